@@ -1,0 +1,95 @@
+"""Sentences of news text as half-open code-point spans; nothing of the text is changed or lost but white space."""
+
+from __future__ import annotations
+
+import re
+
+from truceline.language.tokens import Offsets, tokenize
+
+MAX_WORDS = 120  # longer runs (a table, a page without punctuation) are cut so that the model can take them
+
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof gen lt col sgt maj capt cmdr adm brig gov sen rep st rev jr sr vs no op cf etc "
+    "jan feb mar apr jun jul aug sep sept oct nov dec inc corp ltd co al approx dept est".split()
+)
+
+# A break between lines. A single newline inside a hard-wrapped paragraph is no break: the line before it has no
+# closing mark and the next goes on in lower case.
+LINE_BREAK = re.compile(r"[ \t]*(?:\r?\n|\r|\u2028|\u2029)\s*")
+FULL_STOP = re.compile(r"""(?:\.{2,}|[.!?…。؟])["'”’»)\]]*(?=\s)|[!?]["'”’»)\]]*(?=["“A-Z])|\.["”](?=[A-Z])""")
+CLOSING = ".!?…:;\"'”’)]"
+
+
+def sentences(text: str) -> list[Offsets]:
+    """Split a text at paragraph ends and full stops; abbreviations, initials and unfinished quotations do not split."""
+    found: list[Offsets] = []
+    for start, end in _paragraphs(text):
+        for first, last in _split_paragraph(text, start, end):
+            found.extend(_cut_to_size(text, first, last))
+    return found
+
+
+def _paragraphs(text: str) -> list[Offsets]:
+    spans, start = [], 0
+    for match in LINE_BREAK.finditer(text):
+        before, after = text[max(start, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+        wrapped = match.group().count("\n") == 1 and after.islower() and before and before not in CLOSING
+        if not wrapped:
+            spans.append((start, match.start()))
+            start = match.end()
+    spans.append((start, len(text)))
+    return [(s, e) for s, e in (_trim(text, s, e) for s, e in spans) if s < e]
+
+
+def _split_paragraph(text: str, start: int, end: int) -> list[Offsets]:
+    spans, first = [], start
+    for match in FULL_STOP.finditer(text, start, end):
+        if match.end() < end and _ends_sentence(text, first, match.start(), match.end(), end):
+            spans.append(_trim(text, first, match.end()))
+            first = match.end()
+    spans.append(_trim(text, first, end))
+    return [(s, e) for s, e in spans if s < e]
+
+
+def _ends_sentence(text: str, first: int, mark: int, after: int, end: int) -> bool:
+    rest = text[after:end].lstrip()
+    lead = rest[:1]
+    if lead.islower():  # `"violated the ceasefire... and shelled"`, `"Never!" he said`
+        return False
+    if text[mark] != "." or text[mark : mark + 2] == "..":
+        return True
+    word = re.search(r"[\w.]*$", text[first:mark])
+    before = word.group() if word else ""
+    if before.casefold() in ABBREVIATIONS:
+        # "No. 5", "Sgt. Smith"; but "in Aug. The ..." splits before a function word
+        return bool(re.match(r"(?:The|A|An|He|She|It|They|In|On|But|And|This|That)\b", rest)) and before.islower()
+    if len(before) == 1 and before.isalpha() and before.isupper():  # an initial: "George W. Bush"
+        return False
+    if "." in before:  # U.S. Army, a.m. Tuesday: a break only before a word that opens sentences
+        return bool(re.match(r"[\"“]?(?:The|A|An|He|She|It|They|We|In|On|At|But|And|This|That|There|Meanwhile|However)\b", rest))
+    return True
+
+
+def _cut_to_size(text: str, start: int, end: int) -> list[Offsets]:
+    if end - start <= MAX_WORDS:  # cannot hold more words than characters
+        return [(start, end)]
+    words = tokenize(text, start, end)
+    if len(words) <= MAX_WORDS:
+        return [(start, end)]
+    spans, first = [], 0
+    while first < len(words):
+        last = min(first + MAX_WORDS, len(words))
+        if last < len(words):  # prefer to cut behind a comma or the like in the second half
+            marks = [i for i in range(first + MAX_WORDS // 2, last) if text[slice(*words[i])] in ",;:–—)"]
+            last = marks[-1] + 1 if marks else last
+        spans.append((words[first][0], words[last - 1][1]))
+        first = last
+    return spans
+
+
+def _trim(text: str, start: int, end: int) -> Offsets:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,29 @@
+"""The training data, each set read into `Example`s. `sources` names them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
+
+from training.datasets.accounts import read_accounts
+from training.datasets.attribution import read_polnear
+from training.datasets.entities import read_meantime, read_re3d, read_uner, read_wikigold
+from training.datasets.treebank import read_treebank
+from training.example import Example
+
+
+def sources(data: Path, accounts: Path, *, all_accounts: bool = False) -> dict[str, Callable[[], Iterator[Example]]]:
+    """Readers by name; nothing that is measured on is among them (UNER: its test part, as dev measures)."""
+    return {
+        "ewt": lambda: read_treebank(data / "ud_ewt_train.conllu.gz"),
+        "gum": lambda: read_treebank(data / "ud_gum_open_train.conllu.gz", entities=True),
+        "named": lambda: chain(
+            read_wikigold(data / "wikigold.conll.gz"),
+            read_uner(data / "uner_ewt_test.iob2.gz"),
+            read_meantime(data / "meantime.jsonl.gz"),
+        ),
+        "re3d": lambda: read_re3d(data / "re3d.jsonl.gz", held=False),
+        "polnear": lambda: read_polnear(data / "polnear_train.jsonl.gz"),
+        "accounts": lambda: read_accounts(accounts, all_articles=all_accounts),
+    }

@@ -1,0 +1,90 @@
+"""Hand-made accounts (quote-based gold with trigger and role words): acts, roles, evidence, standing, stance."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from training.example import Anchor, Example, paint, words_within
+from truceline.language.sentences import sentences
+from truceline.language.tokens import Offsets, tokenize
+
+MARKED_ROLES = (("speaker", "speaker_words"), ("actor", "actor_words"), ("target", "target_words"), ("place", "places"))
+
+
+def kept_for_analysis(name: str) -> bool:
+    """Every fifth article is left out of training, so that errors can be taken apart on text the model has not seen."""
+    return zlib.crc32(name.encode()) % 5 == 0
+
+
+def read_accounts(folder: Path, *, all_articles: bool = False) -> Iterator[Example]:
+    """The sentences of the articles of a gold folder."""
+    for path in sorted(folder.glob("*.json")):
+        if kept_for_analysis(path.stem) and not all_articles:
+            continue
+        yield from read_account(json.loads(path.read_text("utf-8")), path.with_suffix(".txt").read_bytes().decode("utf-8"))
+
+
+def read_account(gold: Mapping[str, Any], text: str) -> Iterator[Example]:
+    located = [(claim, span) for claim in gold["claims"] for span in _evidence(claim, text)]
+    for start, end in sentences(text):
+        offsets = tokenize(text, start, end)
+        tags: list[str | None] = ["O"] * len(offsets)
+        anchors: list[Anchor] = []
+        here = [(claim, span) for claim, span in located if start <= span[0] < end]
+        for claim, span in sorted(here, key=lambda pair: pair[0].get("optional") is True):  # firm claims first
+            _mark(claim, span, text, (start, end), offsets, tags, anchors)
+        yield Example(tuple(text[s:e] for s, e in offsets), {"trigger": tuple(tags)}, triggers=tuple(anchors))
+
+
+def _mark(
+    claim: Mapping[str, Any], span: Offsets, text: str, sentence: Offsets, offsets: list[Offsets],
+    tags: list[str | None], anchors: list[Anchor],
+) -> None:  # fmt: skip
+    evidence = words_within(offsets, *span)
+    trigger = _first(claim.get("trigger"))
+    where = _nearest(text, trigger, span, sentence) if trigger else None
+    covered = words_within(offsets, *where) if where else []
+    if claim.get("optional") is True:  # neither right nor wrong to report: not judged
+        for i in [i for i in (covered or evidence) if tags[i] == "O"]:
+            tags[i] = None
+        return
+    if not covered:
+        return
+    act = _first(claim["act"]["type"])
+    for i in covered:
+        tags[i] = act
+    roles = ["O"] * len(offsets)
+    for role, key in MARKED_ROLES:
+        for words in _quotes(claim.get(key)):
+            found = _nearest(text, words, span, sentence)
+            if found:
+                paint(roles, [i for i in words_within(offsets, *found) if roles[i] == "O"], role)
+    inside = tuple("I" if i in set(evidence) else "O" for i in range(len(offsets)))
+    anchors.append(Anchor(covered[0], tuple(roles), inside, _first(claim["standing"]), _first(claim["stance"])))
+
+
+def _first(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and value else value
+
+
+def _quotes(value: Any) -> list[str]:
+    """The marked words: a string, or a list with alternatives nested and null where implied."""
+    found = (_first(v) for v in value) if isinstance(value, list) else [value]
+    return [v["name"] if isinstance(v, dict) else v for v in found if v]
+
+
+def _evidence(claim: Mapping[str, Any], text: str) -> list[Offsets]:
+    spots = [m.span() for m in re.finditer(re.escape(claim["evidence"]), text)]
+    return spots[claim.get("nth", 1) - 1 :][:1]
+
+
+def _nearest(text: str, words: str, evidence: Offsets, sentence: Offsets) -> Offsets | None:
+    """The occurrence of some words in a sentence that lies in the evidence or next to it."""
+    spots = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text[sentence[0] : sentence[1]])]
+    moved = [(s + sentence[0], e + sentence[0]) for s, e in spots]
+    return min(moved, key=lambda spot: max(evidence[0] - spot[0], spot[1] - evidence[1], 0), default=None)

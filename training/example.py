@@ -1,0 +1,48 @@
+"""One training sentence: words and whatever a data set says about them. What it does not say is None."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from training.labels import IGNORE
+from truceline.language.tokens import Offsets
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A word others are seen from: a cue with its source and content, a trigger with its roles."""
+
+    word: int
+    roles: tuple[str, ...]  # a BIO label for every word of the sentence
+    evidence: tuple[str, ...] | None = None
+    standing: str | None = None
+    stance: str | None = None
+
+
+@dataclass(frozen=True)
+class Example:
+    words: tuple[str, ...]
+    tags: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)  # by head; None = not judged
+    heads: tuple[int, ...] | None = None  # of the dependency tree, 0 = root, else 1-based
+    cues: tuple[Anchor, ...] | None = None
+    triggers: tuple[Anchor, ...] | None = None
+
+
+def words_within(words: Sequence[Offsets], start: int, end: int) -> list[int]:
+    """The words of which at least half lies in a span."""
+    return [i for i, (s, e) in enumerate(words) if 2 * (min(e, end) - max(s, start)) >= e - s > 0]
+
+
+def paint(tags: list[str], covered: Sequence[int], label: str) -> bool:
+    """Write a label as B and I over words, if they are still free."""
+    if not covered or any(tags[i] != "O" for i in covered):
+        return False
+    for previous, i in zip([-2, *covered], covered):
+        tags[i] = ("I-" if i == previous + 1 else "B-") + label
+    return True
+
+
+def number(labels: Sequence[str], tags: Sequence[str | None]) -> list[int]:
+    index = {label: i for i, label in enumerate(labels)}
+    return [IGNORE if tag is None else index[tag] for tag in tags]
