@@ -1,0 +1,97 @@
+"""The bundled ONNX model: word pieces in, the heads' scores out.
+
+A sentence's numbers must not depend on its batch mates, so every sentence is padded to a length that follows from
+itself alone, and only sentences of one padded shape share a batch.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from truceline.errors import ChecksumMismatch
+from truceline.language.pieces import Pieces, WordPieces
+from truceline.resources import require, sha256
+
+Scores = Mapping[str, npt.NDArray[np.float32]]
+PIECE_STEP, WORD_STEP = 16, 8
+BATCH = 8
+
+
+class Network:
+    """A session of the model. Loading takes about a quarter of a second; it is safe to share between threads."""
+
+    def __init__(self, folder: Path, *, threads: int = 0) -> None:
+        import onnxruntime  # noqa: PLC0415 - slow to import, and only readers need it
+
+        self.path = require(folder / "english.onnx")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        # unfold the int8 weights once at load instead of at every run
+        options.add_session_config_entry("session.disable_quant_qdq", "1")
+        try:
+            self._session = onnxruntime.InferenceSession(str(self.path), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # onnxruntime's own exception types are not public
+            raise ChecksumMismatch(self.path, f"not a readable model ({error}); reinstall truceline") from error
+        self._names = [output.name for output in self._session.get_outputs()]
+        properties = self._session.get_modelmeta().custom_metadata_map
+        self.labels: Mapping[str, tuple[str, ...]] = {k: tuple(v) for k, v in json.loads(properties["labels"]).items()}
+        self.word_pieces = WordPieces(require(folder / "vocabulary.txt"))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        return sha256(self.path)
+
+    def score(self, sentences: Sequence[Sequence[str]]) -> list[Scores]:
+        """The heads' scores for each sentence, given as words: arrays over its words, without padding."""
+        cut = [self.word_pieces.cut(words) for words in sentences]
+        shapes: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for i, pieces in enumerate(cut):
+            shapes[_up(len(pieces.ids), PIECE_STEP), _up(len(pieces.first), WORD_STEP)].append(i)
+        found: list[Scores] = [{}] * len(cut)
+        for shape, members in shapes.items():
+            for at in range(0, len(members), BATCH):
+                group = members[at : at + BATCH]
+                for i, scores in zip(group, self._run([cut[i] for i in group], shape), strict=True):
+                    found[i] = scores
+        return found
+
+    def _run(self, group: Sequence[Pieces], shape: tuple[int, int]) -> list[Scores]:
+        pieces, words = shape
+        feed = {
+            "pieces": _pad([p.ids for p in group], pieces),
+            "cases": _pad([p.cases for p in group], pieces),
+            "mask": _pad([[1] * len(p.ids) for p in group], pieces),
+            "first": _pad([p.first for p in group], words),
+            "last": _pad([p.last for p in group], words),
+        }
+        outputs = dict(zip(self._names, self._session.run(None, feed), strict=True))
+        return [{name: _cut(name, output[row], len(p.first)) for name, output in outputs.items()} for row, p in enumerate(group)]
+
+
+def _up(length: int, step: int) -> int:
+    return -(-max(1, length) // step) * step
+
+
+def _pad(rows: Sequence[Sequence[int]], size: int) -> npt.NDArray[np.int64]:
+    padded = np.zeros((len(rows), size), np.int64)
+    for row, values in zip(padded, rows, strict=True):
+        row[: len(values)] = values
+    return padded
+
+
+def _cut(name: str, output: npt.NDArray[Any], words: int) -> npt.NDArray[Any]:
+    if name in ("arc", "relation"):  # (word, head), where head 0 is the root
+        return output[:words, : words + 1]
+    if output.ndim == 3:  # (label, anchor, word)
+        return output[:, :words, :words]
+    return output[:words]

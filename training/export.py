@@ -1,0 +1,190 @@
+"""Write trained weights as the shipped ONNX file: `python -m training.export build/model src/truceline/data/model`.
+
+The graph is written node by node, so that it holds exactly what the package runs. Weights are stored as int8 with one
+scale per output channel (weight-only quantisation: activations stay in floating point, so a sentence reads the same
+whatever stands beside it in a batch); the runtime unfolds them once when it loads.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+
+from training.network import ANCHORED, PAIRS, TAGS
+from truceline.language.pieces import MAX_PIECES
+
+Array = np.ndarray[Any, Any]
+OPSET = 20
+
+
+class Graph:
+    """Nodes and initializers in the order they are added; every method returns the name of its result."""
+
+    def __init__(self, weights: dict[str, Array]) -> None:
+        self.weights = weights
+        self.nodes: list[onnx.NodeProto] = []
+        self.initializers: list[onnx.TensorProto] = []
+        self.names: set[str] = set()
+
+    def constant(self, name: str, value: Array) -> str:
+        if name not in self.names:
+            self.initializers.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+            self.names.add(name)
+        return name
+
+    def ints(self, *values: int) -> str:
+        return self.constant("ints_" + "_".join(map(str, values)).replace("-", "m"), np.array(values, np.int64))
+
+    def add(self, op: str, inputs: list[str], result: str | None = None, **attributes: Any) -> str:
+        result = result or f"v{len(self.nodes)}"
+        self.nodes.append(helper.make_node(op, inputs, [result], **attributes))
+        return result
+
+    def int8(self, name: str, value: Array, axis: int) -> str:
+        """A weight as int8 with a scale for each slice along an axis, unfolded to float."""
+        other = tuple(i for i in range(value.ndim) if i != axis)
+        scale = np.maximum(np.abs(value).max(axis=other) / 127.0, 1e-12).astype(np.float32)
+        shape = [-1 if i == axis else 1 for i in range(value.ndim)]
+        rounded = np.clip(np.round(value / scale.reshape(shape)), -127, 127).astype(np.int8)
+        inputs = [self.constant(name + ".int8", rounded), self.constant(name + ".scale", scale)]
+        return self.add("DequantizeLinear", inputs, name + ".unfolded", axis=axis)
+
+    def linear(self, x: str, *names: str) -> str:
+        """x W' + b; several layers of one input become one product."""
+        weight = np.concatenate([self.weights[f"{n}.weight"].T for n in names], axis=1)
+        bias = np.concatenate([self.weights[f"{n}.bias"] for n in names])
+        product = self.add("MatMul", [x, self.int8(names[0] + ".weight", weight, 1)])
+        return self.add("Add", [product, self.constant(names[0] + ".bias", bias)])
+
+    def norm(self, x: str, name: str) -> str:
+        scale, shift = (self.constant(f"{name}.{p}", self.weights[f"{name}.{p}"]) for p in ("weight", "bias"))
+        return self.add("LayerNormalization", [x, scale, shift], epsilon=1e-12, axis=-1)
+
+    def embedding(self, name: str, ids: str) -> str:
+        """Rows of a table stored as int8 with a scale a row."""
+        table = self.weights[name]
+        scale = np.maximum(np.abs(table).max(axis=1, keepdims=True) / 127.0, 1e-12).astype(np.float32)
+        rows = self.add("Gather", [self.constant(name + ".int8", np.round(table / scale).astype(np.int8)), ids])
+        scales = self.add("Gather", [self.constant(name + ".scale", scale), ids])
+        return self.add("Mul", [self.add("Cast", [rows], to=TensorProto.FLOAT), scales])
+
+
+def build(weights: dict[str, Array], shape: dict[str, Any]) -> onnx.ModelProto:
+    g = Graph(weights)
+    states = _encoder(g, shape)
+    words = _words(g, states)
+    labels = shape["labels"]
+    joint = g.linear(words, *(f"tags.{name}" for name in (*TAGS, *ANCHORED)))
+    sizes = g.ints(*(len(labels[name]) for name in (*TAGS, *ANCHORED)))
+    g.nodes.append(helper.make_node("Split", [joint, sizes], [*TAGS, *ANCHORED], axis=-1))
+    rooted = _rooted(g, words)
+    arc = _biaffine(g, "arc", words, rooted)
+    g.add("Squeeze", [arc, g.ints(1)], "arc")
+    relation = _biaffine(g, "relation", words, rooted)
+    g.add("ArgMax", [relation], "relation", axis=1, keepdims=0)
+    for name in PAIRS:
+        g.add("Identity", [_biaffine(g, f"pairs.{name}", words, words)], name)
+    inputs = [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "pieces"]) for n in ("pieces", "cases", "mask")]
+    inputs += [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "words"]) for n in ("first", "last")]
+    axes = {name: ["batch", "words", len(labels[name])] for name in (*TAGS, *ANCHORED)}
+    axes |= {"arc": ["batch", "words", "heads"]} | {name: ["batch", len(labels[name]), "words", "words"] for name in PAIRS}
+    outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, dims) for name, dims in axes.items()]
+    outputs.append(helper.make_tensor_value_info("relation", TensorProto.INT64, ["batch", "words", "heads"]))
+    graph = helper.make_graph(g.nodes, "truceline-english", inputs, outputs, g.initializers)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=10)
+    helper.set_model_props(model, {"labels": json.dumps(labels), "layers": str(shape["layers"])})
+    onnx.checker.check_model(model)
+    return model
+
+
+def _encoder(g: Graph, shape: dict[str, Any]) -> str:
+    positions = g.constant("positions", g.weights["encoder.positions.weight"][:MAX_PIECES])
+    used = g.add("Slice", [positions, g.ints(0), g.add("Shape", ["pieces"], start=1, end=2), g.ints(0)])
+    states = g.add("Add", [g.embedding("encoder.words.weight", "pieces"), used])
+    cases = g.constant("cases.table", g.weights["encoder.cases.weight"])
+    states = g.norm(g.add("Add", [states, g.add("Gather", [cases, "cases"])]), "encoder.norm")
+    keep = g.add("Cast", [g.add("Unsqueeze", ["mask", g.ints(1, 2)])], to=TensorProto.FLOAT)
+    far = g.add("Sub", [keep, g.constant("float_one", np.array(1.0, np.float32))])
+    bias = g.add("Mul", [far, g.constant("masked", np.array(1e4, np.float32))])
+    for i in range(shape["layers"]):
+        states = _layer(g, f"encoder.layers.{i}", states, bias, shape)
+    return states
+
+
+def _layer(g: Graph, at: str, states: str, bias: str, shape: dict[str, Any]) -> str:
+    heads, width = shape["attention_heads"], shape["width"]
+    joint = g.linear(states, *(f"{at}.{part}" for part in ("query", "key", "value")))
+    split = [f"{at}.{part}" for part in ("q", "k", "v")]
+    g.nodes.append(helper.make_node("Split", [joint], split, axis=-1, num_outputs=3))
+    parted = g.ints(0, 0, heads, width // heads)
+    query, key, value = (g.add("Reshape", [part, parted]) for part in split)
+    query, value = (g.add("Transpose", [part], perm=[0, 2, 1, 3]) for part in (query, value))
+    key = g.add("Transpose", [key], perm=[0, 2, 3, 1])
+    root = g.constant("root_width", np.array((width // heads) ** 0.5, np.float32))
+    scores = g.add("Add", [g.add("Div", [g.add("MatMul", [query, key]), root]), bias])
+    mixed = g.add("Transpose", [g.add("MatMul", [g.add("Softmax", [scores], axis=-1), value])], perm=[0, 2, 1, 3])
+    attended = g.linear(g.add("Reshape", [mixed, g.ints(0, 0, width)]), f"{at}.attended")
+    states = g.norm(g.add("Add", [states, attended]), f"{at}.attended_norm")
+    outer = g.linear(g.add("Gelu", [g.linear(states, f"{at}.inner")]), f"{at}.outer")
+    return g.norm(g.add("Add", [states, outer]), f"{at}.outer_norm")
+
+
+def _words(g: Graph, states: str) -> str:
+    def take(index: str) -> str:
+        return g.add("GatherND", [states, g.add("Unsqueeze", [index, g.ints(-1)])], batch_dims=1)
+
+    both = g.add("Add", [take("first"), take("last")])
+    return g.add("Mul", [both, g.constant("half", np.array(0.5, np.float32))])
+
+
+def _rooted(g: Graph, words: str) -> str:
+    """The learned root before the words of each sentence."""
+    root = g.constant("root", g.weights["root"][None, None])
+    batch = g.add("Shape", [words], start=0, end=1)
+    shape = g.add("Concat", [batch, g.ints(1, len(g.weights["root"]))], axis=0)
+    return g.add("Concat", [g.add("Expand", [root, shape]), words], axis=1)
+
+
+def _biaffine(g: Graph, at: str, anchors: str, words: str) -> str:
+    """Scores (batch, label, anchor, word)."""
+    a = g.add("Gelu", [g.linear(anchors, f"{at}.anchor")])
+    w = g.add("Gelu", [g.linear(words, f"{at}.word")])
+    bilinear = g.int8(f"{at}.bilinear", g.weights[f"{at}.bilinear"], 0)
+    left = g.add("MatMul", [g.add("Unsqueeze", [a, g.ints(1)]), bilinear])
+    pairs = g.add("MatMul", [left, g.add("Unsqueeze", [g.add("Transpose", [w], perm=[0, 2, 1]), g.ints(1)])])
+    by_anchor = g.add("Transpose", [g.linear(a, f"{at}.linear_anchor")], perm=[0, 2, 1])
+    by_word = g.add("Transpose", [g.linear(w, f"{at}.linear_word")], perm=[0, 2, 1])
+    pairs = g.add("Add", [pairs, g.add("Unsqueeze", [by_anchor, g.ints(3)])])
+    return g.add("Add", [pairs, g.add("Unsqueeze", [by_word, g.ints(2)])])
+
+
+def export(trained: Path, target: Path) -> Path:
+    checkpoint = trained / "weights.pt"
+    saved = torch.load(checkpoint if checkpoint.exists() else trained / "checkpoint.pt", map_location="cpu", weights_only=False)
+    weights = {name: value.float().numpy() for name, value in saved["network"].items()}
+    target.mkdir(parents=True, exist_ok=True)
+    path = target / "english.onnx"
+    onnx.save(build(weights, saved["shape"]), path)
+    shutil.copy(trained / "vocabulary.txt", target / "vocabulary.txt")
+    return path
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("trained", type=Path, help="folder with weights.pt and vocabulary.txt")
+    parser.add_argument("target", type=Path, help="folder of the package's model")
+    options = parser.parse_args()
+    path = export(options.trained, options.target)
+    print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
