@@ -1,0 +1,33 @@
+"""How well a reader does: its accounts scored against gold, and the floors that hold what was reached.
+
+This room knows the vocabulary and the errors; the reader comes in as a function.
+"""
+
+from truceline.evaluate.accounts import to_account
+from truceline.evaluate.evaluation import AccountOf, evaluate_articles, evaluate_gold
+from truceline.evaluate.floors import FloorBroken, FloorsInvalid, check_floors, load_floors, raise_floors
+from truceline.evaluate.gold import Gold, GoldInvalid, load_folder
+from truceline.evaluate.metrics import HEADLINE
+from truceline.evaluate.report import Headline, Report, report_lines
+from truceline.evaluate.scoring import Mistake, score_article
+
+__all__ = [
+    "HEADLINE",
+    "AccountOf",
+    "FloorBroken",
+    "FloorsInvalid",
+    "Gold",
+    "GoldInvalid",
+    "Headline",
+    "Mistake",
+    "Report",
+    "check_floors",
+    "evaluate_articles",
+    "evaluate_gold",
+    "load_floors",
+    "load_folder",
+    "raise_floors",
+    "report_lines",
+    "score_article",
+    "to_account",
+]
