@@ -67,9 +67,11 @@ class BundledAnalyzer:
         offsets = [tokenize(doc.text, span.start, span.end) for span in spans]
         present = [(span, words) for span, words in zip(spans, offsets, strict=True) if words]
         scored = self._network.score([_surface(doc.text, words) for _, words in present])
-        found = (self._sentence(i, doc.text, span, words, scores)
-                 for i, ((span, words), scores) in enumerate(zip(present, scored, strict=True)))  # fmt: skip
-        return Analysis(doc, tuple(found), find_quotes(doc.text))
+        found = tuple(
+            self._sentence(i, doc.text, span, words, scores)
+            for i, ((span, words), scores) in enumerate(zip(present, scored, strict=True))
+        )
+        return Analysis(doc, found, find_quotes(doc.text))
 
     def analyze_words(self, sentence: Sequence[str]) -> Sentence:
         """A sentence given as words, for measuring on treebanks; offsets are those of the words joined by blanks."""
@@ -95,7 +97,7 @@ class BundledAnalyzer:
         labels = self._network.labels
         heads = tree(scores["arc"])
         upos = _tags(labels["upos"], scores["upos"])
-        found = []
+        found: list[Word] = []
         for i, ((start, end), pos, head) in enumerate(zip(offsets, upos, heads, strict=True)):
             relation = labels["relation"][int(scores["relation"][i, head + 1])]
             relation = "root" if head < 0 else ("dep" if relation == "root" else relation)
@@ -124,7 +126,7 @@ def _tags(labels: Sequence[str], scores: Floats) -> list[str]:
 
 def _attributions(scores: Scores, labels: Labels) -> list[Attribution]:
     """Each run of cue words with the source and content seen from its first word."""
-    found = []
+    found: list[Attribution] = []
     for cue, _ in tagged_runs(_tags(labels["cue"], scores["cue"])):
         roles: dict[str, list[Run]] = {"source": [], "content": []}
         for run, role in tagged_runs(_tags(labels["voice"], scores["voice"][:, cue[0]].T)):

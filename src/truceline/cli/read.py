@@ -1,0 +1,141 @@
+"""`truceline read`: one article becomes its account, as a table or as JSON."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from truceline.cli.streams import write
+from truceline.config import load_settings
+from truceline.errors import NotFound, SourceError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from truceline.model import Account
+
+STDIN = "-"
+PAPER = 100  # columns of a table that goes into a file
+
+
+class Format(StrEnum):
+    """How an account is shown."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def read(
+    path: Annotated[str, typer.Argument(metavar="PATH|-", help="The article, a text file; - is standard input.")],
+    published: Annotated[
+        str, typer.Option(metavar="ISO", help="When it was published; UTC unless it says otherwise; '' = not given.")
+    ] = "",
+    shape: Annotated[
+        Format | None,
+        typer.Option("--format", metavar="table|json", help="A table, or exactly one JSON account. Default: table."),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(metavar="PATH", help="Write to a file instead of to stdout.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Show background one by one, not in a line.")] = False,
+    explain: Annotated[
+        str | None, typer.Option(metavar="ID", help="Show the words and reasons behind a claim, figure or ceasefire.")
+    ] = None,
+) -> None:
+    """Read one article: who says who did what to whom, where and when, and who denies it.
+
+    Example: truceline read examples/border-clashes.txt
+    """
+    settings = load_settings(given={"format": shape}, environment=os.environ)
+    if explain and shape is Format.JSON:
+        raise UsageError("--explain is for people, --format json for programs: give one of them")
+    if out and (out.is_dir() or not out.parent.is_dir()):
+        raise UsageError(f"--out {out}: {'a folder' if out.is_dir() else 'its folder does not exist'}")
+    account = account_at(path, published)
+    if settings.format == Format.JSON and not explain:
+        from truceline.model.form import account_json
+
+        _write_json(account_json(account), out)
+    else:
+        _show(_told(account, explain, everything=everything), out)
+
+
+def account_at(path: str, published: str) -> Account:
+    """Read the article at a path, or on standard input."""
+    raw = _bytes(path)
+    from truceline.ingest import capture, parse_published
+
+    given = parse_published(published) if published.strip() else None
+    document = capture(raw, source="standard input" if path == STDIN else path, published=given)
+    from truceline.pipeline import load_reader, read_document  # the slow import, after all that can fail fast
+
+    return read_document(document, load_reader())
+
+
+def _bytes(path: str) -> bytes:
+    """The captured bytes. A page on the web is not fetched: what is read lies here, unchanged."""
+    if path == STDIN:
+        return sys.stdin.buffer.read()
+    if "://" in path:
+        raise SourceError(path, "pages are not fetched yet; save the article's text to a file and read that")
+    try:
+        return Path(path).read_bytes()
+    except FileNotFoundError as error:
+        raise NotFound(path, "no such file") from error
+    except IsADirectoryError as error:
+        raise SourceError(path, "a folder; read takes one article") from error
+    except (OSError, ValueError) as error:
+        raise SourceError(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _told(account: Account, explained: str | None, *, everything: bool) -> RenderableType:
+    from truceline.cli.explain import explain
+    from truceline.cli.phrases import load_phrases
+    from truceline.cli.table import account_table
+
+    phrases = load_phrases()
+    return explain(account, explained, phrases) if explained else account_table(account, phrases, everything=everything)
+
+
+def console_for(out: StringIO | None) -> Console:
+    """Where a table goes: the terminal, as wide as it is up to a limit, or plain lines for a file."""
+    from rich.console import Console
+
+    from truceline.cli.table import THEME, WIDEST
+
+    if out is not None:
+        return Console(file=out, width=PAPER, theme=THEME, highlight=False, no_color=True, force_terminal=False)
+    console = Console(theme=THEME, highlight=False)
+    console.width = min(console.width, WIDEST)
+    return console
+
+
+def _show(told: RenderableType, out: Path | None) -> None:
+    paper = StringIO() if out else None
+    console = console_for(paper)
+    with console.capture() as captured:  # rich itself ends with exit 1 where a pipe is closed early
+        console.print(told)
+    if out is None:
+        write(captured.get())
+    else:
+        _save(out, captured.get())
+
+
+def _write_json(account: str, out: Path | None) -> None:
+    account = account.rstrip("\n") + "\n"
+    if out is not None:
+        _save(out, account)
+    else:
+        write(account, utf8=True)
+
+
+def _save(out: Path, told: str) -> None:
+    try:
+        out.write_text(told, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"--out {out}: cannot be written: {error.strerror}") from error
+    sys.stderr.write(f"wrote {out}\n")

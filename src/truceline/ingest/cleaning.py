@@ -1,0 +1,114 @@
+"""What of a captured text is not the article: marked as removed, with the reason, and never deleted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from truceline.ingest.furniture import Furniture, Pattern, Scope, Where
+from truceline.model import Removed, Span
+
+HEAD_LINES, FOOT_LINES = 6, 10
+HEAD_CHARACTERS, FOOT_CHARACTERS = 400, 600  # for words inside a line; many captures have one line alone
+LONGEST_LINE = 450  # a line of furniture; what is longer is a paragraph, whatever it begins with
+
+LINE = re.compile(r"[^\r\n\u2028\u2029]+")
+BLANKS = "\ufeff \t\r\n\f\v\xa0\u2028\u2029\u3000"
+CLOSED = (".", "!", "?", "…", ":", ";", '"', "”", "'", "’", ")", "]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with words on it, its outer blanks aside. `goes_on` = a hard-wrapped sentence runs into it."""
+
+    span: Span
+    goes_on: bool
+    index: int
+    from_end: int
+
+    def at(self, where: Where) -> bool:
+        match where:
+            case Where.HEAD:
+                return self.index < HEAD_LINES
+            case Where.BODY:
+                return self.index > 0
+            case Where.FOOT:
+                return self.from_end < FOOT_LINES
+            case Where.ANYWHERE:
+                return True
+
+
+def mark(text: str, furniture: Furniture) -> tuple[Removed, ...]:
+    """The spans of a text that are furniture, sorted, without overlaps."""
+    shouted = is_shouted(text)
+    patterns = [pattern for pattern in furniture.patterns if not (shouted and pattern.mixed_case_only)]
+    whole = [pattern for pattern in patterns if pattern.scope is Scope.LINE]
+    words = [pattern for pattern in patterns if pattern.scope is Scope.WORDS]
+    found = [*_whole_lines(text, whole), *_words(text, words)]
+    return _without_overlaps(found)
+
+
+def is_shouted(text: str) -> bool:
+    """Whether a text is all capitals, as old wires are."""
+    return sum(map(str.isupper, text)) > sum(map(str.islower, text))
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of a text that hold words."""
+    spans = []
+    for match in LINE.finditer(text):
+        span = _trimmed(text, *match.span())
+        if len(span):
+            spans.append(span)
+    return [
+        Line(span, index > 0 and _goes_on(text, spans[index - 1], span), index, len(spans) - 1 - index)
+        for index, span in enumerate(spans)
+    ]
+
+
+def _goes_on(text: str, before: Span, span: Span) -> bool:
+    """Whether a line carries on the sentence of the line right above it."""
+    between = text[before.end : span.start]
+    blank = between.count("\n") > 1 or between.count("\r") > 1 or "\u2029" in between
+    return not blank and not before.of(text).endswith(CLOSED) and text[span.start].islower()
+
+
+def _whole_lines(text: str, patterns: Sequence[Pattern]) -> Iterator[Removed]:
+    for line in lines_of(text):
+        words = line.span.of(text)
+        if line.goes_on or len(words) > LONGEST_LINE:
+            continue
+        for pattern in patterns:
+            if line.at(pattern.where) and pattern.regex.fullmatch(words):
+                yield Removed(line.span, pattern.reason)
+                break
+
+
+def _words(text: str, patterns: Sequence[Pattern]) -> Iterator[Removed]:
+    for pattern in patterns:
+        start = max(0, len(text) - FOOT_CHARACTERS) if pattern.where is Where.FOOT else 0
+        end = HEAD_CHARACTERS if pattern.where is Where.HEAD else len(text)
+        for match in pattern.regex.finditer(text, start):
+            span = _trimmed(text, *match.span())
+            if len(span) and span.start < end:
+                yield Removed(span, pattern.reason)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """A span without the blanks at its ends."""
+    words = text[start:end].strip(BLANKS)
+    first = start + text[start:end].index(words)
+    return Span(first, first + len(words))
+
+
+def _without_overlaps(found: Sequence[Removed]) -> tuple[Removed, ...]:
+    """One span where several overlap, with the reason of the one that begins first, or of the longest."""
+    kept: list[Removed] = []
+    for removed in sorted(found, key=lambda r: (r.span.start, -r.span.end, r.reason)):
+        if kept and removed.span.start < kept[-1].span.end:
+            last = kept[-1]
+            kept[-1] = Removed(Span(last.span.start, max(last.span.end, removed.span.end)), last.reason)
+        else:
+            kept.append(removed)
+    return tuple(kept)

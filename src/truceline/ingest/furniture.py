@@ -1,0 +1,178 @@
+"""What newsrooms print around an article, as data: patterns of lines and phrases, and the agencies' names.
+
+The file is data/lexicons/en/boilerplate.toml. Every pattern carries examples of what it takes and of what it must
+leave, which are held to on loading, so that no edit of the file can quietly eat sentences.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from truceline.errors import LexiconInvalid
+from truceline.resources import data_path, require
+
+REASONS = ("author-placeholder", "tracking-url", "boilerplate", "caption", "credit")
+SECTIONS = ("pattern", "agency", "links")
+PATTERN_KEYS = ("name", "reason", "scope", "regex", "place", "mixed_case_only", "agency", "takes", "leaves")
+AGENCY_KEYS = ("code", "names", "hosts")
+
+
+class Scope(StrEnum):
+    """What a pattern must fit: a whole line, or words anywhere in one."""
+
+    LINE = "line"
+    WORDS = "words"
+
+
+class Where(StrEnum):
+    """Where in the text a pattern may stand: its first lines, its last ones, all but the first, or anywhere."""
+
+    HEAD = "head"
+    BODY = "body"
+    FOOT = "foot"
+    ANYWHERE = "anywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One kind of furniture. `mixed_case_only` = says nothing in a text that is all capitals; `agency` = it is this
+    agency's house style and so a credit; `takes` and `leaves` are examples."""
+
+    name: str
+    reason: str
+    scope: Scope
+    regex: re.Pattern[str]
+    where: Where = Where.ANYWHERE
+    mixed_case_only: bool = False
+    agency: str | None = None
+    takes: tuple[str, ...] = ()
+    leaves: tuple[str, ...] = ()
+
+    def finds(self, text: str) -> bool:
+        """Whether it takes (part of) this line."""
+        return bool(self.regex.fullmatch(text.strip()) if self.scope is Scope.LINE else self.regex.search(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A news agency: the code in `Document.wire`, its names as printed, the hosts of its own sites."""
+
+    code: str
+    names: tuple[str, ...]
+    hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """All of the file: patterns, agencies, query parameters that hold a PHP uniqid, hosts that only shorten links."""
+
+    patterns: tuple[Pattern, ...]
+    agencies: tuple[Agency, ...]
+    uniqid_parameters: tuple[str, ...]
+    shorteners: tuple[str, ...]
+
+    def agency(self, name: str) -> str | None:
+        """The code of an agency by its printed name."""
+        folded = name.casefold()
+        return next((a.code for a in self.agencies if folded in {known.casefold() for known in a.names}), None)
+
+    @property
+    def agency_names(self) -> str:
+        """All printed names as one alternation for a regular expression, the longest first."""
+        names = sorted({name for agency in self.agencies for name in agency.names}, key=lambda n: (-len(n), n))
+        return "|".join(map(re.escape, names))
+
+
+@cache
+def furniture() -> Furniture:
+    """The furniture that the package knows."""
+    return read_furniture(data_path("lexicons", "en", "boilerplate.toml"))
+
+
+def read_furniture(path: Path) -> Furniture:
+    """Read and check a file of furniture; complaints name its line."""
+    lines = require(path).read_text(encoding="utf-8")
+    try:
+        tables = tomllib.loads(lines)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found.group(1)) if found else len(lines.splitlines())  # "at end of document"
+        raise LexiconInvalid(path, line, str(error)) from error
+    page = _Page(path, lines)
+    for section in tables:
+        if section not in SECTIONS:
+            raise page.invalid(section, 0, f"unknown section; known are {', '.join(SECTIONS)}")
+    agencies = tuple(_agency(page, at, entry) for at, entry in enumerate(tables.get("agency", ())))
+    codes = {agency.code for agency in agencies}
+    patterns = tuple(_pattern(page, at, entry, codes) for at, entry in enumerate(tables.get("pattern", ())))
+    names = [pattern.name for pattern in patterns]
+    for at, name in enumerate(names):
+        if name in names[:at]:
+            raise page.invalid("pattern", at, f"{name!r} is there twice")
+    links = tables.get("links", {})
+    return Furniture(patterns, agencies, tuple(links.get("uniqid_parameters", ())), tuple(links.get("shorteners", ())))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    path: Path
+    lines: str
+
+    def invalid(self, section: str, at: int, message: str) -> LexiconInvalid:
+        heads = [n for n, line in enumerate(self.lines.splitlines(), 1) if line.strip().strip("[]") == section]
+        return LexiconInvalid(self.path, heads[at] if at < len(heads) else 1, message)
+
+    def keys(self, section: str, at: int, entry: Mapping[str, object], known: Sequence[str]) -> None:
+        for key in entry:
+            if key not in known:
+                raise self.invalid(section, at, f"unknown key {key!r}; known are {', '.join(known)}")
+
+    def words(self, section: str, at: int, entry: Mapping[str, object], key: str) -> tuple[str, ...]:
+        value = entry.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(word, str) and word for word in value):
+            raise self.invalid(section, at, f"{key} must be a list of words")
+        return tuple(value)
+
+
+def _agency(page: _Page, at: int, entry: Mapping[str, object]) -> Agency:
+    page.keys("agency", at, entry, AGENCY_KEYS)
+    code = entry.get("code")
+    names = page.words("agency", at, entry, "names")
+    if not isinstance(code, str) or not code.isupper() or not names:
+        raise page.invalid("agency", at, "an agency needs a code in capitals and its names")
+    return Agency(code, names, page.words("agency", at, entry, "hosts"))
+
+
+def _pattern(page: _Page, at: int, entry: Mapping[str, object], agencies: set[str]) -> Pattern:
+    page.keys("pattern", at, entry, PATTERN_KEYS)
+    name, reason, agency = str(entry.get("name", "")), str(entry.get("reason", "")), entry.get("agency")
+    if not name or reason not in REASONS:
+        raise page.invalid("pattern", at, f"a pattern needs a name and a reason out of {', '.join(REASONS)}")
+    if agency is not None and agency not in agencies:
+        raise page.invalid("pattern", at, f"{name}: no agency has the code {agency!r}")
+    try:
+        pattern = Pattern(
+            name,
+            reason,
+            Scope(str(entry.get("scope"))),
+            re.compile(str(entry["regex"])),
+            Where(str(entry.get("place", "anywhere"))),
+            entry.get("mixed_case_only") is True,
+            None if agency is None else str(agency),
+            page.words("pattern", at, entry, "takes"),
+            page.words("pattern", at, entry, "leaves"),
+        )
+    except (KeyError, ValueError, re.error) as error:
+        raise page.invalid("pattern", at, f"{name}: {error}") from error
+    if not pattern.takes or not pattern.leaves:
+        raise page.invalid("pattern", at, f"{name}: give an example that it takes and one that it leaves")
+    for wrong in [t for t in pattern.takes if not pattern.finds(t)] + [t for t in pattern.leaves if pattern.finds(t)]:
+        verb = "leaves" if wrong in pattern.takes else "takes"
+        raise page.invalid("pattern", at, f"{name} {verb} its example {wrong!r}")
+    return pattern

@@ -1,0 +1,35 @@
+"""The composition on one screen: Document -> Analysis -> Account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from truceline import __version__
+from truceline.language import Analyzer
+from truceline.language.analyzer import BundledAnalyzer
+from truceline.model import Account, Document, ReaderVersion
+from truceline.read.reader import read
+from truceline.read.scene import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What reads documents: an analyzer and what it knows. Loaded once, then pure."""
+
+    analyzer: Analyzer
+    knowledge: Knowledge
+
+    @property
+    def version(self) -> ReaderVersion:
+        return ReaderVersion(__version__, self.analyzer.fingerprint)
+
+
+def load_reader(*, model: Path | None = None, threads: int = 0) -> Reader:
+    """The reader with the bundled model; `threads` 0 leaves their number to the machine."""
+    return Reader(BundledAnalyzer.load(model, threads=threads), Knowledge.load())
+
+
+def read_document(doc: Document, reader: Reader) -> Account:
+    """One document's account. The same document gives the same account, whatever was read before it."""
+    return read(reader.analyzer.analyze(doc), reader.knowledge, version=reader.version)

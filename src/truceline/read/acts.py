@@ -1,0 +1,98 @@
+"""Acts: which words report a happening, and its PLOVER type and mode. Lexicon and model together.
+
+The lexicon knows predicates (data/lexicons/en/acts.csv); the model's trigger head has learnt which of them a coder makes
+a claim of. Where they disagree the surer wins, and the reason says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from truceline.language import Run, Sentence
+from truceline.model import ActType
+from truceline.read.lexicon_rows import ActRow, FrameKind, Strength
+from truceline.read.patterns import matching_acts
+from truceline.read.phrases import base
+from truceline.read.scene import Scene
+
+TRIGGER_UPOS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
+ALONE = 0.5  # the model alone is enough from here on
+WITH_LEXICON = {Strength.STRONG: 0.25, Strength.WEAK: 0.4, Strength.STOP: 0.8}  # what the model must say where the lexicon knows the word
+WITHOUT_MODEL = {Strength.STRONG: 0.6, Strength.WEAK: 0.0, Strength.STOP: 0.0}  # an analyzer without hints: what a lexicon row is worth
+LEXICON_VOTE = 0.35
+LINKS = frozenset({"obj", "xcomp", "compound", "acl", "nmod", "obl", "amod", "conj", "ccomp", "nsubj:pass", "nsubj", "advcl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that reports a happening, with its type and what spoke for it."""
+
+    word: int
+    run: Run
+    type: ActType
+    mode: str | None
+    row: ActRow | None
+    probability: float
+    reason: str
+
+
+def find_triggers(scene: Scene, sentence: Sentence) -> list[Trigger]:
+    """The triggers of a sentence in text order; words that only help another trigger are folded into it."""
+    found = []
+    for word in sentence.words:
+        if word.upos in TRIGGER_UPOS and (trigger := _trigger(scene, sentence, word.number)) is not None:
+            found.append(trigger)
+    return _folded(sentence, found)
+
+
+def _trigger(scene: Scene, sentence: Sentence, number: int) -> Trigger | None:
+    rows = matching_acts(scene.knowledge.lexicons, sentence, number)
+    row = rows[0] if rows else None
+    if sentence.hints is None:
+        worth = WITHOUT_MODEL[row.strength] if row and row.frame.kind is not FrameKind.HARM else 0.0
+        return _made(sentence, number, {}, rows, worth, "lexicon") if worth else None
+    scores = dict(sentence.hints.act(number))
+    event = 1.0 - scores.pop("O", 0.0)
+    needed = WITH_LEXICON[row.strength] if row else ALONE
+    if event < needed:
+        return None
+    by = "lexicon and model" if row else "model"
+    return _made(sentence, number, {k: v / max(event, 1e-6) for k, v in scores.items()}, rows, event, by)
+
+
+def _made(
+    sentence: Sentence, number: int, scores: Mapping[str, float], rows: Sequence[ActRow], probability: float, by: str
+) -> Trigger | None:
+    votes = dict(scores)
+    known = [row for row in rows if row.type is not None]
+    for row in known[:1]:
+        votes[str(row.type)] = votes.get(str(row.type), 0.0) + LEXICON_VOTE
+    if not votes:
+        return None
+    chosen = max(sorted(votes), key=lambda name: votes[name])
+    agreeing = next((row for row in known if row.type == chosen), None)
+    lemma = sentence.words[number].lemma
+    reason = f"{by}: {lemma}" if agreeing or not known else f"model over the lexicon's {known[0].type}: {lemma}"
+    mode = agreeing.mode if agreeing else None
+    return Trigger(number, (number, number + 1), ActType(chosen), mode, agreeing or (rows[0] if rows else None), probability, reason)
+
+
+def _folded(sentence: Sentence, triggers: Sequence[Trigger]) -> list[Trigger]:
+    """One trigger per happening: neighbours of one type, and a word that only carries another ("launched an attack")."""
+    kept: list[Trigger] = []
+    for trigger in sorted(triggers, key=lambda t: (-t.probability, t.word)):
+        if not any(_same_happening(sentence, trigger, other) for other in kept):
+            kept.append(trigger)
+    return sorted(kept, key=lambda t: t.word)
+
+
+def _same_happening(sentence: Sentence, a: Trigger, b: Trigger) -> bool:
+    if abs(a.word - b.word) == 1 and a.type is b.type:
+        return True
+    words = sentence.words
+    child, parent = (a, b) if words[a.word].head == b.word else (b, a)
+    if words[child.word].head != parent.word or a.type is not b.type:
+        return False
+    relation = words[child.word].relation
+    return relation in ("obj", "compound", "xcomp", "nsubj:pass", "amod", "fixed", "flat") or base(relation) == "compound"

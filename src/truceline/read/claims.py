@@ -1,0 +1,145 @@
+"""Claims of a sentence: each trigger with its voice, parties, place, time, weapons, standing and stance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from truceline.language import Run, Sentence
+from truceline.model import Act, ActType, Claim, Span, Stance, Standing
+from truceline.read.acts import Trigger, find_triggers
+from truceline.read.circumstances import time_of, weapons_of
+from truceline.read.lexicon_rows import CueKind
+from truceline.read.phrases import base
+from truceline.read.places import Toponym, places_of
+from truceline.read.resolve import Resolver
+from truceline.read.roles import Roles, find_roles
+from truceline.read.scene import Scene
+from truceline.read.standing import Decision, stance_of, standing_of
+from truceline.read.voices import ACCUSING, Voice, around
+
+VERBAL = frozenset({ActType.REQUEST, ActType.THREATEN, ActType.REJECT, ActType.ACCUSE, ActType.AGREE, ActType.SUPPORT,
+                    ActType.CONCEDE, ActType.CONSULT})  # fmt: skip
+BREACH = re.compile(r"\b(?:violat\w+|breach\w*|broke[n]?|break(?:s|ing)?|flout\w+|infring\w+)\b", re.I)
+TRUCE = re.compile(r"\b(?:ceasefires?|cease-fires?|truces?|armistice|cessation of hostilities)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A claim before it gets its id and confidence, with what later steps need."""
+
+    sentence: int
+    trigger: Trigger
+    claim: Claim
+    decisions: dict[str, float] = field(default_factory=dict)
+
+
+def draft_claims(
+    scene: Scene, resolver: Resolver, voices: Sequence[Sequence[Voice]], toponyms: Sequence[Sequence[Toponym]]
+) -> list[Draft]:
+    """The claims of every sentence in text order, before restated ones are merged."""
+    drafts = []
+    for sentence in scene.sentences:
+        for trigger in find_triggers(scene, sentence):
+            if _only_a_cue(sentence, trigger, voices[sentence.number]):
+                continue
+            drafts.extend(_drafts(scene, resolver, sentence, trigger, voices[sentence.number], toponyms[sentence.number]))
+    return drafts
+
+
+def _only_a_cue(sentence: Sentence, trigger: Trigger, voices: Sequence[Voice]) -> bool:
+    """Whether a trigger is but the saying of something that is told inside ("accused B of shelling")."""
+    for voice in voices:
+        if voice.cue is not None and voice.cue[0] <= trigger.word < voice.cue[1]:
+            return voice.kind in (*ACCUSING, CueKind.SAY, CueKind.DENY, CueKind.CLAIM_RESPONSIBILITY) and trigger.type in (ActType.ACCUSE, ActType.REJECT)
+    return False
+
+
+def _drafts(
+    scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Trigger, voices: Sequence[Voice], toponyms: Sequence[Toponym]
+) -> list[Draft]:
+    surrounding = around(voices, trigger.word)
+    voice = surrounding[0] if surrounding else None
+    if voice is not None and voice.distributive:
+        return [_draft(scene, resolver, sentence, trigger, replace(voice, speakers=(s,), distributive=False), surrounding[1:], toponyms)
+                for s in voice.speakers]  # fmt: skip
+    return [_draft(scene, resolver, sentence, trigger, voice, surrounding[1:], toponyms)]
+
+
+def _draft(
+    scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Trigger, voice: Voice | None, outer: Sequence[Voice],
+    toponyms: Sequence[Toponym],
+) -> Draft:  # fmt: skip
+    speaker = voice.speaker if voice else None
+    evidence = evidence_of(sentence, trigger, voice)
+    span = sentence.run_span(evidence)
+    roles = find_roles(scene, resolver, sentence, trigger, voice)
+    time = time_of(scene, sentence, trigger.word, evidence, voice.cue if voice else None)
+    standing = standing_of(sentence, trigger.word, act=trigger.type, time=time.period if time else None, published=scene.published)
+    stance = stance_of(sentence, trigger.word, denied_by_cue=bool(voice and voice.denies))
+    places, place_reason = places_of(scene, sentence, trigger.word, toponyms, evidence)
+    weapons, weapon_mode = weapons_of(scene, sentence, evidence)
+    mode = trigger.mode or (weapon_mode if trigger.type is ActType.ASSAULT else None)
+    breach = trigger.type is ActType.ASSAULT and bool(BREACH.search(span.of(scene.text)) and TRUCE.search(span.of(scene.text)))
+    reasons = {
+        "act": trigger.reason, "speaker": _speaker_reason(sentence, voice), "standing": standing.reason, "stance": stance.reason,
+        "actors": roles.reason, "places": place_reason, "time": time.reason if time else "no words of time with the act",
+    }  # fmt: skip
+    claim = Claim(
+        id="", evidence=span, act=Act(trigger.type, mode, scene.knowledge.lexicons.contexts_in(sentence, evidence)[:3]), speaker=speaker,
+        via=tuple(v.speaker for v in outer if v.speaker is not None),
+        cue=sentence.run_span(voice.cue) if voice and voice.cue else None,
+        quoted=scene.analysis.quoted(span), stance=Stance(stance.value), standing=Standing(standing.value),
+        violates_ceasefire=breach, actors=roles.actors, targets=roles.targets, places=places,
+        time=time.period if time else None, weapons=weapons, reasons=reasons,
+    )  # fmt: skip
+    return Draft(sentence.number, trigger, claim, _decisions(trigger, standing, stance, roles))
+
+
+def _decisions(trigger: Trigger, standing: Decision, stance: Decision, roles: Roles) -> dict[str, float]:
+    return {"act": trigger.probability, "standing": standing.probability, "stance": stance.probability, "actors": roles.probability}
+
+
+def _speaker_reason(sentence: Sentence, voice: Voice | None) -> str:
+    if voice is None:
+        return "no attribution: the article's own voice"
+    if voice.cue is None:
+        return "a quotation carried on"
+    return f"cue: {' '.join(w.text for w in sentence.words[slice(*voice.cue)])}"
+
+
+def evidence_of(sentence: Sentence, trigger: Trigger, voice: Voice | None) -> Run:
+    """The clause that reports the happening: what the model marks around the trigger, else the trigger's own clause."""
+    outside = set() if voice is None else (set(voice.source) | set(range(*(voice.cue or (0, 0))))) - {trigger.word}
+    if sentence.hints is not None:
+        marked = [p > 0.5 for p in sentence.hints.evidence(trigger.word)]
+    else:
+        clause = set(_clause(sentence, trigger.word))
+        marked = [i in clause for i in range(len(sentence.words))]
+    allowed = [m and i not in outside for i, m in enumerate(marked)]
+    start, end = trigger.run
+    while start > 0 and (allowed[start - 1] or (start > 1 and allowed[start - 2] and start - 1 not in outside)):
+        start -= 1
+    while end < len(allowed) and (allowed[end] or (end + 1 < len(allowed) and allowed[end + 1] and end not in outside)):
+        end += 1
+    return _without_edges(sentence, start, end, trigger.run)
+
+
+def _without_edges(sentence: Sentence, start: int, end: int, keep: Run) -> Run:
+    edge = {"PUNCT", "CCONJ", "SCONJ"}
+    while start < keep[0] and sentence.words[start].upos in edge:
+        start += 1
+    while end > keep[1] and sentence.words[end - 1].upos in edge:
+        end -= 1
+    return start, end
+
+
+def _clause(sentence: Sentence, word: int) -> list[int]:
+    """The words of a trigger's clause without clauses that tell of something else."""
+    found, queue = [], [word]
+    while queue:
+        at = queue.pop()
+        found.append(at)
+        queue.extend(c for c in sentence.children[at] if base(sentence.words[c].relation) not in ("parataxis", "ccomp", "conj", "advcl", "punct"))
+    return sorted(found)

@@ -1,0 +1,172 @@
+"""Finding names of parties and words for roles in text: the longest name from each place on, by one table of first words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from truceline.model import Span
+from truceline.read.parties.tables import (
+    Form,
+    Named,
+    Party,
+    PartyMatch,
+    Role,
+    read_groups,
+    read_leaders,
+    read_outlets,
+    read_roles,
+    read_states,
+)
+from truceline.resources import data_path
+
+# Acronyms with points are one piece (U.S.), a possessive s is none, an apostrophe inside a name is dropped (Sana'a).
+PIECE = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’‘ʼ`](?!s\b)[^\W_]+)*")
+DROPPED = re.compile(r"[.'’‘ʼ`]")
+OUT_OF_OFFICE = timedelta(days=365)  # a bare surname still means its bearer a year before and after
+SHORT = 4  # acronyms up to here must be written in capitals: IS, US, AU, SDF
+FORM_ORDER = (Form.GROUP, Form.LEADER, Form.OUTLET, Form.NAME, Form.METONYM, Form.CAPITAL, Form.DEMONYM)
+
+T = TypeVar("T")
+Key = tuple[str, ...]
+
+
+def folded(piece: str) -> str:
+    """A piece without accents, points and apostrophes, its case kept."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", piece) if not unicodedata.combining(c))
+    return DROPPED.sub("", plain)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    end: int
+    key: str
+
+
+def _pieces(text: str, start: int, end: int) -> list[_Piece]:
+    return [_Piece(m.start(), m.end(), folded(m.group())) for m in PIECE.finditer(text, start, end)]
+
+
+class _Index(Generic[T]):
+    """Names by their pieces in lower case, found longest first."""
+
+    def __init__(self) -> None:
+        self.entries: dict[Key, list[tuple[Key, T]]] = defaultdict(list)
+        self.lengths: dict[str, int] = {}
+
+    def add(self, words: str, value: T) -> None:
+        pieces = tuple(p.key for p in _pieces(words, 0, len(words)))
+        pieces = pieces[1:] if len(pieces) > 1 and pieces[0].casefold() == "the" else pieces
+        if pieces:
+            key = tuple(p.casefold() for p in pieces)
+            self.entries[key].append((pieces, value))
+            self.lengths[key[0]] = max(self.lengths.get(key[0], 0), len(key))
+
+    def longest(self, pieces: Sequence[_Piece], at: int) -> Iterator[tuple[int, list[tuple[Key, T]]]]:
+        """The entries that begin at a piece, longest first, with their lengths."""
+        for length in range(min(self.lengths.get(pieces[at].key.casefold(), 0), len(pieces) - at), 0, -1):
+            found = self.entries.get(tuple(p.key.casefold() for p in pieces[at : at + length]))
+            if found:
+                yield length, found
+
+
+class Parties:
+    """All names of all parties. Built once; finding is a pure function of the text and the date."""
+
+    def __init__(self, names: Sequence[Named], roles: Sequence[Role]) -> None:
+        self._names: _Index[Named] = _Index()
+        self._roles: _Index[Role] = _Index()
+        self._states = {n.party.code: n.party for n in reversed(names) if n.form is Form.NAME and n.party.code}
+        for name in names:
+            self._names.add(name.words, name)
+        for role in roles:
+            self._roles.add(role.words, role)
+
+    @classmethod
+    def load(cls, folder: Path | None = None, extra: Sequence[Path] = ()) -> Parties:
+        """From a folder of tables; `extra` are further files in the format of groups.csv, a user's own."""
+        folder = folder or data_path("actors")
+        states = list(read_states(folder / "states.csv"))
+        codes = frozenset(n.party.code for n in states if n.party.code)
+        groups = [n for path in (folder / "groups.csv", *extra) for n in read_groups(path, codes)]
+        homes = {n.party.code: n.party for n in (*groups, *states) if n.party.code}
+        leaders = list(read_leaders(folder / "leaders.csv", homes))
+        outlets = list(read_outlets(folder / "outlets.csv", codes))
+        return cls([*states, *groups, *leaders, *outlets], list(read_roles(folder / "roles.csv")))
+
+    def state(self, iso3: str) -> Party | None:
+        return self._states.get(iso3)
+
+    def find(self, text: str, start: int, end: int, *, on: date | None) -> list[PartyMatch]:
+        """Names between two code points, left to right, the longest at each place, none overlapping."""
+        pieces = _pieces(text, start, end)
+        capitals = _all_capitals(text[start:end])
+        found: list[PartyMatch] = []
+        at = 0
+        while at < len(pieces):
+            match = self._match(pieces, at, on, capitals)
+            if match is None:
+                at += 1
+                continue
+            length, form, candidates = match
+            found.append(PartyMatch(Span(pieces[at].start, pieces[at + length - 1].end), form, candidates))
+            at += length
+        return found
+
+    def _match(
+        self, pieces: Sequence[_Piece], at: int, on: date | None, capitals: bool
+    ) -> tuple[int, Form, tuple[Party, ...]] | None:
+        for length, entries in self._names.longest(pieces, at):
+            written = tuple(p.key for p in pieces[at : at + length])
+            named = [name for pieces_of, name in entries if _written_as(written, pieces_of, capitals)]
+            fitting = _at_date(named, on)
+            if fitting:
+                return length, fitting[0].form, tuple(dict.fromkeys(n.party for n in fitting if n.form is fitting[0].form))
+        return None
+
+    def roles(self, text: str, start: int, end: int) -> list[tuple[Span, Role]]:
+        """Words for roles, left to right, the longest at each place."""
+        pieces = _pieces(text, start, end)
+        found: list[tuple[Span, Role]] = []
+        at = 0
+        while at < len(pieces):
+            length, entries = next(self._roles.longest(pieces, at), (1, []))
+            if entries:
+                found.append((Span(pieces[at].start, pieces[at + length - 1].end), entries[0][1]))
+            at += length
+        return found
+
+
+def _at_date(named: Sequence[Named], on: date | None) -> list[Named]:
+    """The names that hold on a day; else whole names whose bearer is out of office, and surnames only shortly so."""
+    order = {form: i for i, form in enumerate(FORM_ORDER)}
+    held = [n for n in named if n.held(on)]
+    if not held and on is not None:
+        held = [n for n in named if n.form is Form.LEADER and (n.full or n.held(on - OUT_OF_OFFICE) or n.held(on + OUT_OF_OFFICE))]
+    return sorted(held, key=lambda n: order[n.form])
+
+
+def _written_as(written: Key, name: Key, capitals: bool) -> bool:
+    """Whether words are written as a name may be: "turkey" is no state, "Us" is not the US; in capitals nearly all goes."""
+    joined, as_listed = "".join(written), "".join(name)
+    if written == name:
+        return not (capitals and len(joined) <= 2)
+    if as_listed.islower():
+        return True
+    if as_listed.isupper() and len(as_listed) <= SHORT:
+        return False
+    if capitals or joined.isupper():
+        return joined.isupper() and (capitals or len(joined) > SHORT)
+    return written[0][:1].isupper() and (len(written) == 1 or not all(p.islower() for p in written[1:]) or all(p.islower() for p in name[1:]))
+
+
+def _all_capitals(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 8 and sum(c.isupper() for c in letters) > 0.8 * len(letters)

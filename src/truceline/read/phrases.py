@@ -1,0 +1,122 @@
+"""Noun phrases on the dependency tree: where they end, who is coordinated in them, what modifies the head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from truceline.language import Run, Sentence
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
+INNER = ("compound", "flat", "fixed", "goeswith", "nmod:desc")  # parts of a name or of a compound noun
+OUTSIDE = ("conj", "cc", "acl", "appos", "advcl", "parataxis", "ccomp", "list", "dep", "dislocated", "orphan", "nsubj", "cop")
+
+
+def base(relation: str) -> str:
+    """A relation without its subtype: nsubj:pass -> nsubj."""
+    return relation.partition(":")[0]
+
+
+def top(sentence: Sentence, number: int) -> int:
+    """The head of the noun phrase a word belongs to: up through compounds and parts of names."""
+    word = sentence.words[number]
+    while word.relation.startswith(INNER) and word.head >= 0:
+        word = sentence.words[word.head]
+    return word.number
+
+
+def phrase(sentence: Sentence, head: int) -> list[int]:
+    """The words of the noun phrase of a head, in text order, without coordinated heads, clauses and appositions."""
+    found, queue = [], [head]
+    while queue:
+        at = queue.pop()
+        found.append(at)
+        queue.extend(
+            child for child in sentence.children[at]
+            if not sentence.words[child].relation.startswith(OUTSIDE) and sentence.words[child].relation != "punct"
+        )  # fmt: skip
+    return sorted(found)
+
+
+def extent(sentence: Sentence, head: int) -> Run:
+    """The phrase as one run of words."""
+    words = phrase(sentence, head)
+    return words[0], words[-1] + 1
+
+
+def coordinated(sentence: Sentence, head: int) -> list[int]:
+    """A head and all that is coordinated with it: "the EU, France and Iran" has three."""
+    found = [head]
+    for at in found:  # grows while it is walked
+        found.extend(c for c in sentence.children[at] if base(sentence.words[c].relation) == "conj" and c not in found)
+    return sorted(found)
+
+
+def case_of(sentence: Sentence, head: int) -> str:
+    """The preposition of a phrase in lower case; "" if it has none; several words ("because of") joined by blanks."""
+    marks = [c for c in sentence.children[head] if sentence.words[c].relation == "case" and c < head]
+    marks = [m for mark in marks for m in (mark, *_fixed(sentence, mark))]
+    return " ".join(sentence.words[m].text.casefold() for m in sorted(set(marks)))
+
+
+def _fixed(sentence: Sentence, number: int) -> Iterator[int]:
+    return (c for c in sentence.children[number] if sentence.words[c].relation == "fixed")
+
+
+def children(sentence: Sentence, number: int, *relations: str) -> list[int]:
+    """Dependents by relation, subtypes included when only the base is named."""
+    return [c for c in sentence.children[number]
+            if sentence.words[c].relation in relations or base(sentence.words[c].relation) in relations]  # fmt: skip
+
+
+def passive(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb is passive, a bare participle behind a noun included ("positions shelled by the army")."""
+    word = sentence.words[verb]
+    if children(sentence, verb, "nsubj:pass", "aux:pass", "obl:agent"):
+        return True
+    participle = word.text.casefold().endswith(("ed", "en", "wn", "ught", "ld", "ck", "it", "ot")) and word.upos == "VERB"
+    return word.relation == "acl" and participle and not children(sentence, verb, "nsubj", "obj")
+
+
+def subject(sentence: Sentence, verb: int) -> tuple[int | None, bool]:
+    """The subject of a predicate and whether it is a passive one; looks through coordination and control.
+
+    "A attacked and seized B": A is the subject of both. "A accused B of shelling C": the object controls "shelling".
+    """
+    seen = set()
+    at = verb
+    while at not in seen:
+        seen.add(at)
+        own = children(sentence, at, "nsubj", "csubj")
+        if own:
+            return own[0], sentence.words[own[0]].relation == "nsubj:pass"
+        word = sentence.words[at]
+        if word.head < 0:
+            return None, False
+        if word.relation == "conj":
+            at = word.head
+        elif word.relation in ("xcomp", "advcl", "ccomp"):
+            controller = _controller(sentence, word.head, word.relation)
+            if controller is not None:
+                return controller, False
+            at = word.head
+        elif word.relation.startswith("acl"):
+            return word.head, passive(sentence, verb)
+        else:
+            return None, False
+    return None, False
+
+
+def _controller(sentence: Sentence, verb: int, relation: str) -> int | None:
+    """The object of the governing verb controls its complement ("accused B of", "ordered B to"), if there is one."""
+    objects = children(sentence, verb, "obj", "iobj")
+    return objects[0] if objects and relation in ("xcomp", "advcl") and _takes_object_control(sentence, verb) else None
+
+
+def _takes_object_control(sentence: Sentence, verb: int) -> bool:
+    return sentence.words[verb].lemma in OBJECT_CONTROL
+
+
+OBJECT_CONTROL = frozenset(
+    "accuse blame suspect charge order urge ask tell force allow prevent stop let make help see catch find call invite "
+    "press push pressure want expect warn command instruct bar ban block deter keep leave send deploy train arm".split()
+)

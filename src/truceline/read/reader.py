@@ -1,0 +1,37 @@
+"""Analysis -> Account: the reading steps in their order. Each is a function over the scene and what came before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from truceline.language import Analysis
+from truceline.model import Account, Claim, ReaderVersion
+from truceline.read.claims import draft_claims
+from truceline.read.confidence import confident
+from truceline.read.disputes import find_disputes
+from truceline.read.figures import find_figures
+from truceline.read.places import find_toponyms
+from truceline.read.resolve import Resolver
+from truceline.read.restated import merged
+from truceline.read.scene import Knowledge, set_scene
+from truceline.read.truces import find_truces
+from truceline.read.voices import find_voices
+
+
+def read(analysis: Analysis, knowledge: Knowledge, *, version: ReaderVersion) -> Account:
+    """The account of one analysed document."""
+    scene = set_scene(analysis, knowledge)
+    resolver = Resolver(scene)
+    voices = find_voices(scene, resolver)
+    toponyms = find_toponyms(scene)
+    drafts = merged(draft_claims(scene, resolver, voices, toponyms))
+    claims: list[Claim] = [replace(confident(draft), id=f"c{i}") for i, draft in enumerate(drafts, 1)]
+    figures = find_figures(scene, resolver, voices)
+    return Account(
+        document=analysis.document,
+        reader=version,
+        claims=tuple(claims),
+        figures=tuple(figures),
+        ceasefires=tuple(find_truces(scene, resolver, claims)),
+        disputes=tuple(find_disputes(claims, figures)),
+    )

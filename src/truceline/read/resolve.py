@@ -1,0 +1,201 @@
+"""Who a phrase means: names first, then pronouns, definite roles and pairs, through the document and the speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from truceline.language import Sentence
+from truceline.model import Actor
+from truceline.read.anaphors import Anaphor
+from truceline.read.mentions import Mention, core_span, name_phrase, named_mentions
+from truceline.read.parties import Role
+from truceline.read.phrases import coordinated
+from truceline.read.scene import Scene
+
+HE = frozenset("he she him her his hers himself herself".split())
+IT = frozenset("it its itself which that who whose".split())
+THEY = frozenset("they them their theirs themselves".split())
+WE = frozenset("we us our ours i me my mine".split())
+ARMED = frozenset("MIL COP PRM REB UAF SPY".split())
+STATE_SECTORS = frozenset("GOV MIL COP LEG JUD SPY CVL OPP".split())
+
+
+@dataclass(frozen=True)
+class Resolver:
+    """Resolves phrases of one document. Every answer depends on the document and the speaker alone."""
+
+    scene: Scene
+
+    @cached_property
+    def mentions(self) -> tuple[tuple[Mention, ...], ...]:
+        return named_mentions(self.scene)
+
+    @cached_property
+    def main_country(self) -> str | None:
+        return next(iter(self.scene.countries), None)
+
+    def actors(self, sentence: Sentence, head: int, *, speaker: Actor | None = None) -> tuple[Actor, ...]:
+        """The parties of a phrase and of all that is coordinated with it, each once; unknown ones have code None."""
+        found: list[Actor] = []
+        for each in coordinated(sentence, head):
+            for actor in self.one(sentence, each, speaker=speaker):
+                if actor.code is None or actor.code not in {a.code for a in found}:
+                    found.append(actor)
+        named = [a for a in found if a.code is not None]
+        return tuple(named or found[:1])
+
+    def one(self, sentence: Sentence, head: int, *, speaker: Actor | None = None) -> tuple[Actor, ...]:
+        """The parties a single head stands for: one, but two for "both sides"."""
+        if (anaphor := self._anaphor(sentence, head)) is not None:
+            found = tuple(self._pointed(sentence, head, anaphor, speaker))
+            if found:
+                return found
+        word = sentence.words[head].text.casefold()
+        if word in WE:
+            return (self._here(sentence, head, speaker),) if speaker else (self._unknown(sentence, head),)
+        if word in HE | IT | THEY:
+            return self._pronoun(sentence, head, word)
+        named = self._named(sentence, head)
+        if named is not None:
+            return (named,)
+        apposed = [self._named(sentence, c) for c in sentence.children[head] if sentence.words[c].relation == "appos"]
+        if any(apposed):
+            return (next(a for a in apposed if a),)
+        return (self._by_role(sentence, head, speaker),)
+
+    def _named(self, sentence: Sentence, head: int) -> Actor | None:
+        known = next((m.actor for m in self.mentions[sentence.number] if m.head == head), None)
+        if known is not None:
+            return known
+        mention = name_phrase(self.scene, sentence, head)
+        return mention.actor if mention else None
+
+    # ------------------------------------------------------------------ pronouns and pointing phrases
+
+    def _pronoun(self, sentence: Sentence, head: int, word: str) -> tuple[Actor, ...]:
+        if word in ("which", "that", "who", "whose"):
+            antecedent = self._relative(sentence, head)
+            return self.one(sentence, antecedent) if antecedent is not None else (self._unknown(sentence, head),)
+        for mention in self.before(sentence, head):
+            fits = mention.person if word in HE else mention.plural if word in THEY else not mention.person
+            if fits and (word not in IT or not mention.plural):
+                return (self._here(sentence, head, mention.actor),)
+        if word in THEY:  # a state or group may be "they" as well
+            for mention in self.before(sentence, head):
+                if not mention.person and mention.actor.code:
+                    return (self._here(sentence, head, mention.actor),)
+        return (self._unknown(sentence, head),)
+
+    def _relative(self, sentence: Sentence, head: int) -> int | None:
+        clause = next((a for a in sentence.ancestors(head) if sentence.words[a].relation.startswith("acl")), None)
+        return sentence.words[clause].head if clause is not None else None
+
+    def before(self, sentence: Sentence, head: int, reach: int = 6) -> Iterator[Mention]:
+        """Named parties before a word, best candidate first: sentence by sentence backwards, subjects first in each."""
+        start = sentence.words[head].start
+        here = [m for m in self.mentions[sentence.number] if sentence.words[m.head].start < start and m.head != head]
+        yield from sorted(here, key=lambda m: (not m.subject, m.head))
+        for number in range(sentence.number - 1, max(-1, sentence.number - 1 - reach), -1):
+            yield from sorted(self.mentions[number], key=lambda m: (not m.subject, m.head))
+
+    def _anaphor(self, sentence: Sentence, head: int) -> Anaphor | None:
+        words = self.scene.knowledge.anaphors
+        text = core_span(sentence, head).of(self.scene.text).casefold()
+        return words.get(text) or words.get(sentence.words[head].text.casefold())
+
+    def _pointed(self, sentence: Sentence, head: int, anaphor: Anaphor, speaker: Actor | None) -> Iterator[Actor]:
+        pair = self.pair
+        if anaphor.kind == "pair" and len(pair) == 2:
+            yield from (self._here(sentence, head, actor) for actor in pair)
+        elif anaphor.kind in ("enemy", "other") and speaker and speaker.code:
+            yield from (self._here(sentence, head, a) for a in self._opponent(speaker.code))
+        elif anaphor.kind in ("former", "latter"):
+            named = [m.actor for m in self.before(sentence, head) if m.actor.code][:2]
+            if len(named) == 2:
+                yield self._here(sentence, head, sorted(named, key=lambda a: a.words.start if a.words else 0)[anaphor.kind == "latter"])
+        elif anaphor.kind == "group":
+            yield from self._last(sentence, head, lambda m: len(m.actor.code or "") > 3 or m.actor.sector in ("REB", "PRM"))
+        elif anaphor.kind == "country":
+            yield from self._last(sentence, head, lambda m: len(m.actor.code or "") == 3)
+
+    def pointed_pair(self, sentence: Sentence, head: int) -> tuple[Actor, ...]:
+        """Both parties, if a word heads a phrase such as "both sides"; else nobody."""
+        anaphor = self._anaphor(sentence, head)
+        return tuple(self._pointed(sentence, head, anaphor, None)) if anaphor and anaphor.kind == "pair" else ()
+
+    def _last(self, sentence: Sentence, head: int, fits: object) -> Iterator[Actor]:
+        mention = next((m for m in self.before(sentence, head) if callable(fits) and fits(m)), None)
+        if mention is not None:
+            yield self._here(sentence, head, mention.actor)
+
+    @cached_property
+    def pair(self) -> tuple[Actor, ...]:
+        """The two parties the document tells of most: armed ones and states, first mentioned first."""
+        weights: dict[str, float] = {}
+        first: dict[str, Mention] = {}
+        for mention in (m for mentions in self.mentions for m in mentions):
+            code, sector = mention.actor.code, mention.actor.sector
+            if code is None or sector in ("JRN", "IGO", "NGO", "CVL", "MED"):
+                continue
+            weights[code] = weights.get(code, 0.0) + (2.0 if mention.sentence < 3 else 1.0)
+            first.setdefault(code, mention)
+        top = sorted(weights, key=lambda code: -weights[code])[:2]
+        ordered = sorted(top, key=lambda code: (first[code].sentence, first[code].head))
+        return tuple(replace(first[code].actor, sector=None) for code in ordered)
+
+    def _opponent(self, code: str) -> tuple[Actor, ...]:
+        return tuple(a for a in self.pair if a.code != code) if code in {a.code for a in self.pair} else ()
+
+    def opponent(self, actor: Actor) -> Actor | None:
+        """The other party of the document's fight."""
+        found = self._opponent(actor.code) if actor.code else ()
+        return found[0] if found else None
+
+    # ------------------------------------------------------------------ roles without a name
+
+    def _by_role(self, sentence: Sentence, head: int, speaker: Actor | None) -> Actor:
+        span = core_span(sentence, head)
+        role = self._role_at(sentence, head)
+        if role is None:
+            return Actor(span.of(self.scene.text), None, None, span)
+        for mention in self.before(sentence, head, reach=40):
+            if mention.actor.code and mention.role is not None and mention.role.sector == role.sector and role.sector != "CVL":
+                return Actor(span.of(self.scene.text), mention.actor.code, role.sector, span)
+            if role.sector == "REB" and mention.actor.sector == "REB" and mention.actor.code:
+                return Actor(span.of(self.scene.text), mention.actor.code, role.sector, span)
+        country = self._country_of(sentence)
+        if country is None or role.sector not in STATE_SECTORS | {"REB", "PRM", "MED", "CRM"}:
+            return Actor(span.of(self.scene.text), None, role.sector, span)
+        return Actor(span.of(self.scene.text), country + (role.code_suffix or ""), role.sector, span)
+
+    def _role_at(self, sentence: Sentence, head: int) -> Role | None:
+        word = sentence.words[head].span
+        return next((role for span, role in self.scene.roles[sentence.number] if span.overlaps(word)), None)
+
+    def _country_of(self, sentence: Sentence) -> str | None:
+        """The country whose army or people "the army" or "residents" are: the state last named in the sentences before."""
+        for number in range(sentence.number, max(-1, sentence.number - 3), -1):
+            for match in self.scene.parties[number]:
+                country = match.candidates[0].country
+                if match.candidates[0].kind == "state" and country == self.main_country:
+                    return country
+        return self.main_country
+
+    def _here(self, sentence: Sentence, head: int, actor: Actor) -> Actor:
+        """A party meant by the words at hand."""
+        span = core_span(sentence, head)
+        return replace(actor, words=span)
+
+    def _unknown(self, sentence: Sentence, head: int) -> Actor:
+        span = core_span(sentence, head)
+        return Actor(span.of(self.scene.text), None, None, span)
+
+
+def strongest(actors: Sequence[Actor]) -> Actor | None:
+    """The first party with a code, else the first."""
+    return next((a for a in actors if a.code), actors[0] if actors else None)
+
+
+

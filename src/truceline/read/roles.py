@@ -1,0 +1,104 @@
+"""Actors and targets of an act: the model's role head and the syntax of the predicate's frame, resolved to parties."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from truceline.language import Run, Sentence
+from truceline.model import Actor, ActType
+from truceline.read.acts import Trigger
+from truceline.read.lexicon_rows import FrameKind
+from truceline.read.patterns import frame_heads
+from truceline.read.phrases import base, passive, top
+from truceline.read.resolve import Resolver
+from truceline.read.scene import Scene
+from truceline.read.voices import ACCUSING, Voice
+
+CARRYING = frozenset("carry launch conduct mount stage wage commit make hold continue resume begin start renew re-launch relaunch open "
+                  "undertake perform step intensify pursue have take give issue express voice lodge reach sign".split())  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    actors: tuple[Actor, ...]
+    targets: tuple[Actor, ...]
+    probability: float
+    reason: str
+
+
+def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Trigger, voice: Voice | None) -> Roles:
+    """Who did it and to whom. Two-sided fighting has no targets (ledger-format.md, rule 6)."""
+    speaker = voice.speaker if voice else None
+    by_model = sentence.hints.roles(trigger.word) if sentence.hints else {}
+    syntax_actors, syntax_targets = syntactic(sentence, trigger)
+    actor_heads = _heads(sentence, by_model.get("actor", ())) or syntax_actors
+    target_heads = _heads(sentence, by_model.get("target", ())) or [t for t in syntax_targets if t not in actor_heads]
+    how = "the model's role head" if by_model.get("actor") else "syntax" if syntax_actors else "nobody named"
+    actors = _resolved(resolver, sentence, actor_heads, speaker)
+    targets = _resolved(resolver, sentence, target_heads, speaker)
+    if trigger.row is not None and trigger.row.frame.kind is FrameKind.BOTH:
+        actors, targets = _merged(actors, targets), ()
+        if len([a for a in actors if a.code]) < 2 and trigger.type is ActType.ASSAULT and not by_model.get("actor"):
+            actors = resolver.pair if len(resolver.pair) == 2 else actors
+    if not targets and voice is not None and voice.kind in ACCUSING and speaker is not None:
+        if trigger.type is ActType.ASSAULT and actors and speaker.code not in {a.code for a in actors}:
+            targets = (speaker,)
+    agree = bool(set(_heads(sentence, by_model.get("actor", ()))) & set(syntax_actors))
+    return Roles(actors, targets, 0.8 if agree else 0.6 if actors else 0.5, how)
+
+
+def _merged(a: Sequence[Actor], b: Sequence[Actor]) -> tuple[Actor, ...]:
+    seen: dict[str | None, Actor] = {}
+    for actor in (*a, *b):
+        seen.setdefault(actor.code, actor)
+    return tuple(x for x in seen.values() if x.code) or tuple(seen.values())[:1]
+
+
+def _resolved(resolver: Resolver, sentence: Sentence, heads: Sequence[int], speaker: Actor | None) -> tuple[Actor, ...]:
+    found: list[Actor] = []
+    for head in heads:
+        found.extend(a for a in resolver.actors(sentence, head, speaker=speaker) if a.code is None or a.code not in {f.code for f in found})
+    return tuple([a for a in found if a.code] or found[:1])
+
+
+def _heads(sentence: Sentence, runs: Sequence[Run]) -> list[int]:
+    return list(dict.fromkeys(top(sentence, sentence.head_of(run)) if _inside(sentence, run) else sentence.head_of(run) for run in runs))
+
+
+def _inside(sentence: Sentence, run: Run) -> bool:
+    """Whether going up to the phrase's top stays at the run: "Azerbaijani" in "Azerbaijani positions" is its own head."""
+    head = sentence.head_of(run)
+    return run[0] <= top(sentence, head) < run[1]
+
+
+def syntactic(sentence: Sentence, trigger: Trigger) -> tuple[list[int], list[int]]:
+    """Heads of the actor and target phrases: where the lexicon's frame says, or as verbs and nouns have them by default."""
+    frame = trigger.row.frame if trigger.row else None
+    if frame is not None and frame.kind is FrameKind.DIRECTED:
+        actors = frame_heads(sentence, trigger.word, frame.actors)
+        targets = [t for t in frame_heads(sentence, trigger.word, frame.targets) if t not in actors]
+    else:
+        is_verb = sentence.words[trigger.word].upos in ("VERB", "AUX")
+        default = (("subj", "by"), ("obj", "with", "against", "on")) if is_verb else (("poss", "by", "between", "mod"), ("on", "against", "of", "with"))
+        actors, targets = (frame_heads(sentence, trigger.word, roles) for roles in default)
+    if is_agentless(sentence, trigger.word) and not [a for a in actors if a in frame_heads(sentence, trigger.word, ("by",))]:
+        actors = [a for a in actors if a not in targets and not sentence.words[a].relation.startswith("nsubj:pass")]
+    return (actors or _carrier(sentence, trigger.word)), targets
+
+
+def is_agentless(sentence: Sentence, word: int) -> bool:
+    return sentence.words[word].upos == "VERB" and passive(sentence, word)
+
+
+def _carrier(sentence: Sentence, noun: int) -> list[int]:
+    """Who carries out what a noun names: the subject of "launched" in "A launched an attack", the agent if passive."""
+    word = sentence.words[noun]
+    if word.upos not in ("NOUN", "PROPN") or word.head < 0 or base(word.relation) not in ("obj", "obl", "nsubj", "xcomp"):
+        return []
+    verb = word.head
+    if sentence.words[verb].upos != "VERB" or sentence.words[verb].lemma not in CARRYING:
+        return []
+    if passive(sentence, verb):
+        return frame_heads(sentence, verb, ("by",))
+    return [a for a in frame_heads(sentence, verb, ("subj",)) if a != noun]

@@ -1,0 +1,85 @@
+"""The scene of one document: its analysis with every named party, role and time found once for all later steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from truceline.language import Analysis, Sentence
+from truceline.model import Span
+from truceline.read.anaphors import Anaphor, load_anaphors
+from truceline.read.gazetteer import Gazetteer
+from truceline.read.lexicons import Lexicons
+from truceline.read.numbers import AmountWords
+from truceline.read.parties import Form, Parties, PartyMatch, Role
+from truceline.read.times import TimeExpression, find_times
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything the reader knows before it reads: loaded once, shared by all documents."""
+
+    parties: Parties
+    lexicons: Lexicons
+    gazetteer: Gazetteer
+    anaphors: Mapping[str, Anaphor]
+    amounts: AmountWords
+
+    @classmethod
+    def load(cls) -> Knowledge:
+        lexicons = Lexicons.load()
+        return cls(Parties.load(), lexicons, Gazetteer.open(), load_anaphors(), AmountWords.of(lexicons))
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A document as the reading steps see it; the tuples run parallel to the analysis' sentences."""
+
+    analysis: Analysis
+    knowledge: Knowledge
+    parties: tuple[tuple[PartyMatch, ...], ...]
+    roles: tuple[tuple[tuple[Span, Role], ...], ...]
+    times: tuple[tuple[TimeExpression, ...], ...]
+    countries: Mapping[str, float]
+
+    @property
+    def text(self) -> str:
+        return self.analysis.document.text
+
+    @property
+    def published(self) -> date | None:
+        moment = self.analysis.document.published
+        return moment.date() if moment else None
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        return self.analysis.sentences
+
+
+def set_scene(analysis: Analysis, knowledge: Knowledge) -> Scene:
+    """Find parties, roles and times in every sentence, and weigh which countries the document is about."""
+    doc = analysis.document
+    on = doc.published.date() if doc.published else None
+    spans = [s.span for s in analysis.sentences]
+    parties = tuple(tuple(knowledge.parties.find(doc.text, s.start, s.end, on=on)) for s in spans)
+    return Scene(
+        analysis,
+        knowledge,
+        parties,
+        tuple(tuple(knowledge.parties.roles(doc.text, s.start, s.end)) for s in spans),
+        tuple(tuple(find_times(doc.text, s.start, s.end, published=doc.published)) for s in spans),
+        _countries(parties),
+    )
+
+
+def _countries(parties: tuple[tuple[PartyMatch, ...], ...]) -> Mapping[str, float]:
+    """How much the document is about each country: the share of mentions, early ones counting double; outlets do not."""
+    weights: dict[str, float] = {}
+    for number, matches in enumerate(parties):
+        for match in matches:
+            country = match.candidates[0].country or match.candidates[0].code
+            if match.form is not Form.OUTLET and country is not None and len(country) == 3:
+                weights[country] = weights.get(country, 0.0) + (2.0 if number < 3 else 1.0)
+    total = sum(weights.values()) or 1.0
+    return {country: weight / total for country, weight in sorted(weights.items(), key=lambda item: -item[1])}

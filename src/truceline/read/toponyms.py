@@ -1,0 +1,178 @@
+"""Which place a name means in one document.
+
+One sense per name and document. Each candidate starts with what speaks for it alone: how well known the place is,
+whether the name is its main one, whether its country is spoken of. Then the document's names are settled together: a
+candidate gains from other names' likely places that are near, in the same division or country, or that contain it and
+stand right after it ("Goris, Syunik").
+After Leidner (2007) and Grover et al. (2010): one referent per discourse, minimality, and containment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import cos, exp, radians, sin, sqrt
+from typing import Generic, Protocol, TypeVar
+
+ROUNDS = 3
+CANDIDATES_AT_MOST = 40
+NEAR_KM = 150.0
+"""Distance at which nearness to another place of the document counts 1/e."""
+
+
+class Located(Protocol):
+    """What choosing needs to know of a candidate."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def iso3(self) -> str | None: ...
+    @property
+    def admin1(self) -> str | None: ...
+    @property
+    def lat(self) -> float: ...
+    @property
+    def lon(self) -> float: ...
+    @property
+    def matched(self) -> str: ...
+    @property
+    def prominence(self) -> float: ...
+
+
+C = TypeVar("C", bound=Located)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each kind of evidence is worth, in powers of ten of people. Round values, tried on LGL and GeoVirus."""
+
+    alternate: float = -1.5
+    part: float = -0.2
+    spelling: float = -4.0
+    country: float = 1.5
+    same_country: float = 3.0
+    same_division: float = 2.0
+    near: float = 3.0
+    contained: float = 3.0
+    plausible: float = 2.2
+
+
+WEIGHTS = Weights()
+
+
+def choose(
+    found: Sequence[Sequence[C]], keys: Sequence[str], *, countries: Mapping[str, float], weights: Weights = WEIGHTS
+) -> list[C | None]:
+    """The likeliest candidate of each name of a document, equal keys alike; None where none is plausible."""
+    most = max(countries.values(), default=0.0)
+    spoken = {code: weight / most for code, weight in countries.items()} if most > 0 else {}
+    names: dict[str, _Name[C]] = {}
+    for key, candidates in zip(keys, found, strict=True):
+        if candidates and key not in names:
+            names[key] = _name(candidates, spoken, weights)
+    after = _neighbours([key for key in keys if key in names])
+    for _ in range(ROUNDS):
+        settled = {key: name.best() for key, name in names.items()}
+        for key, name in names.items():
+            others = [other for other_key, other in settled.items() if other_key != key]
+            beside = [settled[other_key][0].place for other_key in after.get(key, ())]
+            name.scores = [
+                _supported(option, others, beside, weights) if option.open else option.alone for option in name.options
+            ]
+    return [names[key].answer(weights) if key in names else None for key in keys]
+
+
+@dataclass(frozen=True, slots=True)
+class _Option(Generic[C]):
+    """A candidate, its score by itself, and its place on the unit sphere."""
+
+    place: C
+    alone: float
+    point: tuple[float, float, float]
+    open: bool
+
+
+@dataclass(slots=True)
+class _Name(Generic[C]):
+    """One name of the document with its options and their present scores."""
+
+    options: list[_Option[C]]
+    scores: list[float]
+
+    def best(self) -> tuple[_Option[C], float]:
+        """The leading option, and how sure it leads: its share of the options' exponentiated scores."""
+        at = max(range(len(self.scores)), key=lambda index: (self.scores[index], -index))
+        return self.options[at], 1 / sum(exp(min(0.0, 2 * (score - self.scores[at]))) for score in self.scores)
+
+    def answer(self, weights: Weights) -> C | None:
+        at = max(range(len(self.scores)), key=lambda index: (self.scores[index], -index))
+        return self.options[at].place if self.scores[at] >= weights.plausible else None
+
+
+def _name(candidates: Sequence[C], spoken: Mapping[str, float], weights: Weights) -> _Name[C]:
+    penalty = {"alternate": weights.alternate, "part": weights.part, "spelling": weights.spelling}
+    options = [
+        _Option(
+            place,
+            place.prominence + penalty.get(place.matched, 0.0) + weights.country * spoken.get(place.iso3 or "", 0.0),
+            _point(place),
+            len(candidates) > 1 or place.matched != "primary",
+        )
+        for place in candidates
+    ]
+    options = sorted(options, key=lambda option: -option.alone)[:CANDIDATES_AT_MOST]
+    return _Name(options, [option.alone for option in options])
+
+
+def _neighbours(order: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The names that stand right after each name somewhere in the document."""
+    after: dict[str, dict[str, None]] = {}
+    for key, following in pairwise(order):
+        if key != following:
+            after.setdefault(key, {})[following] = None
+    return {key: tuple(following) for key, following in after.items()}
+
+
+def _supported(
+    option: _Option[C], others: Sequence[tuple[_Option[C], float]], beside: Sequence[C], weights: Weights
+) -> float:
+    place = option.place
+    near = country = division = sure = 0.0
+    for other, surety in others:
+        sure += surety
+        if other.place.iso3 != place.iso3 or place.iso3 is None:
+            if other.place.kind not in ("country", "region"):
+                near += surety * _nearness(option, other)
+            continue
+        country += surety
+        if other.place.kind == "country":
+            continue
+        near += surety * _nearness(option, other)
+        division += surety * (place.admin1 is not None and other.place.admin1 == place.admin1)
+    score = option.alone
+    if sure > 0:
+        score += weights.same_country * country / sure
+        score += weights.same_division * min(1.0, division / min(sure, 3.0))
+        score += weights.near * min(1.0, near / min(sure, 3.0))
+    return score + (weights.contained if any(_contains(area, place) for area in beside) else 0.0)
+
+
+def _contains(area: Located, place: Located) -> bool:
+    if area.iso3 != place.iso3 or area.iso3 is None or place.kind == "country":
+        return False
+    if area.kind == "country":
+        return True
+    return area.kind == "adm1" and place.kind != "adm1" and area.admin1 is not None and area.admin1 == place.admin1
+
+
+def _point(place: Located) -> tuple[float, float, float]:
+    lat, lon = radians(place.lat), radians(place.lon)
+    return cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat)
+
+
+def _nearness(one: _Option[C], other: _Option[C]) -> float:
+    """1 at the same point, falling with distance; the chord stands for the arc, which it equals where it matters."""
+    a, b = one.point, other.point
+    chord = 6371 * sqrt((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2)
+    return exp(-chord / NEAR_KM) if chord < 6 * NEAR_KM else 0.0

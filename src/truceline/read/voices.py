@@ -1,0 +1,164 @@
+"""Attribution: whose words each part of the text reports.
+
+A voice is a speaker, a cue and the content it covers. The model marks them in each sentence; the lexicon says what the
+cue does (reports, accuses, denies, demands) and catches cues the model missed; quotations without a cue of their own
+keep the speaker of the quotation they carry on (ledger-format.md, rule 3).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from truceline.language import Attribution, Run, Sentence
+from truceline.model import Actor, Span
+from truceline.read.lexicon_rows import Cue, CueKind
+from truceline.read.patterns import matching_cue
+from truceline.read.phrases import children, subject
+from truceline.read.resolve import Resolver, strongest
+from truceline.read.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One speaker's words in one sentence. `words` are the numbers of the content's words; `kind` is the cue's."""
+
+    sentence: int
+    cue: Run | None
+    speakers: tuple[Actor, ...]
+    words: frozenset[int]
+    kind: CueKind
+    denies: bool
+    source: tuple[int, ...] = ()
+    distributive: bool = False  # "both accused the other": every speaker for himself
+
+    @property
+    def speaker(self) -> Actor | None:
+        return strongest(self.speakers)
+
+
+SPEECH = (CueKind.SAY, CueKind.ACCUSE, CueKind.BLAME, CueKind.CONDEMN, CueKind.DENY, CueKind.CLAIM_RESPONSIBILITY,
+          CueKind.BELIEVE, CueKind.HEAR, CueKind.FACTIVE)  # fmt: skip
+ACCUSING = (CueKind.ACCUSE, CueKind.BLAME, CueKind.CONDEMN)
+
+
+def find_voices(scene: Scene, resolver: Resolver) -> tuple[tuple[Voice, ...], ...]:
+    """For each sentence its voices, outermost first; carried-on quotations are voices without a cue."""
+    found: list[tuple[Voice, ...]] = []
+    for sentence in scene.sentences:
+        own = _own_voices(scene, resolver, sentence)
+        found.append(own or _carried_on(scene, sentence, found))
+    return tuple(found)
+
+
+def _own_voices(scene: Scene, resolver: Resolver, sentence: Sentence) -> tuple[Voice, ...]:
+    voices = []
+    for attribution in _attributions(scene, sentence):
+        cue = cue_of(scene, sentence, attribution.cue)
+        if cue is None or cue.kind not in SPEECH:
+            continue
+        voices.append(_voice(scene, resolver, sentence, attribution, cue))
+    return tuple(sorted(voices, key=lambda v: (-len(v.words), v.cue or (0, 0))))
+
+
+def _attributions(scene: Scene, sentence: Sentence) -> list[Attribution]:
+    """The model's attributions, and one from syntax for every reporting cue that it missed."""
+    found = list(sentence.attributions)
+    covered = {i for a in found for i in range(*a.cue)}
+    for word in sentence.words:
+        if word.number in covered or word.upos not in ("VERB", "ADP", "NOUN"):
+            continue
+        attribution = _from_syntax(scene, sentence, word.number)
+        if attribution is not None:
+            found.append(attribution)
+    return found
+
+
+def _from_syntax(scene: Scene, sentence: Sentence, number: int) -> Attribution | None:
+    word = sentence.words[number]
+    cue = cue_of(scene, sentence, (number, number + 1))
+    if cue is None or cue.kind not in SPEECH:
+        return None
+    if word.upos == "VERB":
+        source, _ = subject(sentence, number)
+        content = children(sentence, number, "ccomp", "parataxis", "xcomp")
+        if cue.kind in ACCUSING:
+            content += children(sentence, number, "obl", "advcl")
+        if word.relation == "parataxis" and word.head >= 0:  # "..., he said"
+            content.append(word.head)
+        if source is None or not content:
+            return None
+        own = set(sentence.subtree(number)) if word.relation == "parataxis" else set()
+        words = {i for c in content for i in sentence.subtree(c)} - own - {number} - set(sentence.subtree(source))
+        return Attribution((number, number + 1), (_run(sentence.subtree(source)),), tuple(runs(words)))
+    if word.text.casefold() == "according" and word.head >= 0:
+        said_by = word.head
+        rest = set(range(len(sentence.words))) - set(sentence.subtree(said_by))
+        return Attribution((number, number + 2), (_run(sentence.subtree(said_by)),), tuple(runs(rest)))
+    return None
+
+
+def _voice(scene: Scene, resolver: Resolver, sentence: Sentence, attribution: Attribution, cue: Cue) -> Voice:
+    source = [i for run in attribution.source for i in range(*run)]
+    speakers: list[Actor] = []
+    for run in attribution.source:
+        speakers.extend(resolver.actors(sentence, sentence.head_of(run)))
+    words = frozenset(i for run in attribution.content for i in range(*run)) - set(range(*attribution.cue))
+    text = sentence.run_span(attribution.cue).of(scene.text).casefold()
+    negated = bool(re.search(r"\b(?:not|never|n['’]t|refused to|declined to)\b", text)) and cue.kind is CueKind.SAY
+    distributive = len(speakers) > 1 and bool(re.search(r"\b(?:both|each)\b", sentence.span.of(scene.text).casefold()))
+    return Voice(sentence.number, attribution.cue, tuple(speakers), words, CueKind.SAY if negated else cue.kind,
+                 cue.stance == "denies", tuple(source), distributive)  # fmt: skip
+
+
+def cue_of(scene: Scene, sentence: Sentence, run: Run) -> Cue | None:
+    """The lexicon's word on a cue: that of its main verb, else of the first word the lexicon knows."""
+    known = [matching_cue(scene.knowledge.lexicons, sentence, i) for i in range(*run)]
+    ranked = [cue for i, cue in zip(range(*run), known, strict=True) if cue is not None and sentence.words[i].upos == "VERB"]
+    return next(iter(ranked), None) or next((cue for cue in known if cue is not None), None)
+
+
+def _carried_on(scene: Scene, sentence: Sentence, before: Sequence[tuple[Voice, ...]]) -> tuple[Voice, ...]:
+    """A sentence that stands mostly in quotation marks and has no cue is said by whoever was quoted last."""
+    if not scene.analysis.quoted(sentence.span) or not before:
+        return ()
+    for number in range(sentence.number - 1, max(-1, sentence.number - 4), -1):
+        voices = [v for v in before[number] if v.kind in SPEECH and v.speakers]
+        if voices:
+            outer = voices[0]
+            words = frozenset(range(len(sentence.words)))
+            return (replace(outer, sentence=sentence.number, cue=None, words=words, kind=CueKind.SAY, denies=False, source=()),)
+        if not scene.analysis.quoted(scene.sentences[number].span):
+            return ()
+    return ()
+
+
+def around(voices: Sequence[Voice], word: int) -> list[Voice]:
+    """The voices whose content holds a word, innermost first."""
+    return sorted((v for v in voices if word in v.words), key=lambda v: len(v.words))
+
+
+def runs(numbers: set[int] | frozenset[int]) -> list[Run]:
+    """Numbers as contiguous runs."""
+    found: list[Run] = []
+    for number in sorted(numbers):
+        if found and found[-1][1] == number:
+            found[-1] = (found[-1][0], number + 1)
+        else:
+            found.append((number, number + 1))
+    return found
+
+
+def _run(numbers: Sequence[int]) -> Run:
+    return numbers[0], numbers[-1] + 1
+
+
+def quoted(scene: Scene, span: Span) -> bool:
+    return scene.analysis.quoted(span)
+
+
+def cue_span(sentence: Sentence, voice: Voice) -> Span | None:
+    return sentence.run_span(voice.cue) if voice.cue else None
+
+
