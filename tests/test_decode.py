@@ -27,7 +27,9 @@ def best_by_trying_all(arcs: np.ndarray) -> float:
     size = len(arcs)
     choices = [range(-1, size)] * size
     return max(
-        sum(float(arcs[word, head + 1]) for word, head in enumerate(heads)) for heads in product(*choices) if is_tree(list(heads))
+        sum(float(arcs[word, head + 1]) for word, head in enumerate(heads))
+        for heads in product(*choices)
+        if is_tree(list(heads))
     )
 
 

@@ -25,7 +25,7 @@ def words(text: str) -> list[str]:
         ("Lt. Col. Harun Ilse spoke on Aug. 3 in Ardania.", ["Lt. Col. Harun Ilse spoke on Aug. 3 in Ardania."]),
         ("The U.S. Army left. The U.N. stayed.", ["The U.S. Army left.", "The U.N. stayed."]),
         ("They left the U.S. The talks ended.", ["They left the U.S.", "The talks ended."]),
-        ("Guns \"fell silent... and then roared\" again.", ['Guns "fell silent... and then roared" again.']),
+        ('Guns "fell silent... and then roared" again.', ['Guns "fell silent... and then roared" again.']),
         ("“Never!” he said. “Not now.”", ["“Never!” he said.", "“Not now.”"]),
         ("Border shut\n\nGuards closed the gate.", ["Border shut", "Guards closed the gate."]),
         ("The convoy was hit\nby shells near the river.", ["The convoy was hit\nby shells near the river."]),
@@ -41,7 +41,10 @@ def test_sentences_follow_the_press(text: str, expected: list[str]) -> None:
         ("Velland's forces didn't fire.", ["Velland", "'s", "forces", "did", "n't", "fire", "."]),
         ("a six-month-old war", ["a", "six", "-", "month", "-", "old", "war"]),
         ("the co-founder of a non-state group", ["the", "co-founder", "of", "a", "non-state", "group"]),
-        ("6,500 troops and 120mm shells in the 1990s", ["6,500", "troops", "and", "120mm", "shells", "in", "the", "1990s"]),
+        (
+            "6,500 troops and 120mm shells in the 1990s",
+            ["6,500", "troops", "and", "120mm", "shells", "in", "the", "1990s"],
+        ),
         ("in Sana'a, O'Hara said", ["in", "Sana'a", ",", "O'Hara", "said"]),
         ("the U.S. said... nothing", ["the", "U.S.", "said", "...", "nothing"]),
     ],
@@ -62,7 +65,9 @@ def test_nothing_but_white_space_is_lost(text: str) -> None:
     spans = sentences(text)
     assert all(s < e for s, e in spans)
     assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
-    outside = "".join(text[a:b] for a, b in zip([0, *(e for _, e in spans)], [*(s for s, _ in spans), len(text)], strict=True))
+    outside = "".join(
+        text[a:b] for a, b in zip([0, *(e for _, e in spans)], [*(s for s, _ in spans), len(text)], strict=True)
+    )
     assert not outside.strip()
     inside = [w for s, e in spans for w in tokenize(text, s, e)]
     assert "".join(text[s:e] for s, e in inside) == "".join("".join(text[s:e].split()) for s, e in spans)

@@ -143,7 +143,9 @@ def _anchored(network: Network, words: Tensor, anchors: list[tuple[int, Anchor]]
     at = torch.tensor([a.word for _, a in anchors], device=words.device)
     found = {}
     for name in ANCHORED:
-        gold = torch.tensor(number(network.shape.labels[name], [getattr(a, name) for _, a in anchors]), device=words.device)
+        gold = torch.tensor(
+            number(network.shape.labels[name], [getattr(a, name) for _, a in anchors]), device=words.device
+        )
         found[name] = F.cross_entropy(network.tags[name](words[rows, at]).float(), gold, ignore_index=IGNORE)
     return found
 

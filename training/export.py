@@ -92,10 +92,14 @@ def build(weights: dict[str, Array], shape: dict[str, Any]) -> onnx.ModelProto:
     g.add("ArgMax", [relation], "relation", axis=1, keepdims=0)
     for name in PAIRS:
         g.add("Identity", [_biaffine(g, f"pairs.{name}", words, words)], name)
-    inputs = [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "pieces"]) for n in ("pieces", "cases", "mask")]
+    inputs = [
+        helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "pieces"]) for n in ("pieces", "cases", "mask")
+    ]
     inputs += [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "words"]) for n in ("first", "last")]
     axes = {name: ["batch", "words", len(labels[name])] for name in (*TAGS, *ANCHORED)}
-    axes |= {"arc": ["batch", "words", "heads"]} | {name: ["batch", len(labels[name]), "words", "words"] for name in PAIRS}
+    axes |= {"arc": ["batch", "words", "heads"]} | {
+        name: ["batch", len(labels[name]), "words", "words"] for name in PAIRS
+    }
     outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, dims) for name, dims in axes.items()]
     outputs.append(helper.make_tensor_value_info("relation", TensorProto.INT64, ["batch", "words", "heads"]))
     graph = helper.make_graph(g.nodes, "truceline-english", inputs, outputs, g.initializers)
@@ -168,7 +172,9 @@ def _biaffine(g: Graph, at: str, anchors: str, words: str) -> str:
 
 def export(trained: Path, target: Path) -> Path:
     checkpoint = trained / "weights.pt"
-    saved = torch.load(checkpoint if checkpoint.exists() else trained / "checkpoint.pt", map_location="cpu", weights_only=False)
+    saved = torch.load(
+        checkpoint if checkpoint.exists() else trained / "checkpoint.pt", map_location="cpu", weights_only=False
+    )
     weights = {name: value.float().numpy() for name, value in saved["network"].items()}
     target.mkdir(parents=True, exist_ok=True)
     path = target / "english.onnx"

@@ -28,7 +28,11 @@ def main(data: Path, target: Path) -> None:
         writer.writerow(("form", "upos", "lemma"))
         for (form, upos), lemmas in sorted(seen.items()):
             lemma, times = lemmas.most_common(1)[0]
-            if (form != lemma or upos in ("VERB", "NOUN")) and form.replace("'", "").replace("-", "").isalpha() and times > (form == lemma):
+            if (
+                (form != lemma or upos in ("VERB", "NOUN"))
+                and form.replace("'", "").replace("-", "").isalpha()
+                and times > (form == lemma)
+            ):
                 writer.writerow((form, upos, lemma))
 
 

@@ -103,7 +103,9 @@ class Biaffine(nn.Module):
         a = self.dropout(F.gelu(self.anchor(anchors)))
         w = self.dropout(F.gelu(self.word(words)))
         pairs = torch.matmul(torch.matmul(a[:, None], self.bilinear[None]), w[:, None].transpose(-1, -2))
-        return pairs + self.linear_anchor(a).transpose(1, 2)[..., None] + self.linear_word(w).transpose(1, 2)[:, :, None]
+        return (
+            pairs + self.linear_anchor(a).transpose(1, 2)[..., None] + self.linear_word(w).transpose(1, 2)[:, :, None]
+        )
 
 
 class Network(nn.Module):

@@ -26,16 +26,22 @@ def syntax(analyzer: BundledAnalyzer, path: Path) -> dict[str, float]:
     counts: Counter[str] = Counter()
     for example in read_treebank(path):
         words = analyzer.analyze_words(example.words).words
-        for word, upos, head, relation in zip(words, example.tags["upos"], example.heads or (), example.tags["relation"], strict=True):
+        for word, upos, head, relation in zip(
+            words, example.tags["upos"], example.heads or (), example.tags["relation"], strict=True
+        ):
             counts["words"] += 1
             counts["upos"] += word.upos == upos
             counts["uas"] += word.head == head - 1
             counts["las"] += word.head == head - 1 and word.relation == relation
-            counts["las_universal"] += word.head == head - 1 and word.relation.split(":")[0] == (relation or "").split(":")[0]
+            counts["las_universal"] += (
+                word.head == head - 1 and word.relation.split(":")[0] == (relation or "").split(":")[0]
+            )
     return {name: counts[name] / counts["words"] for name in ("upos", "uas", "las", "las_universal")}
 
 
-def entities(analyzer: BundledAnalyzer, examples: Iterable[object], head: str, kinds: Sequence[str]) -> dict[str, float]:
+def entities(
+    analyzer: BundledAnalyzer, examples: Iterable[object], head: str, kinds: Sequence[str]
+) -> dict[str, float]:
     counts: Counter[str] = Counter()
     for example in examples:
         gold = {(run, kind) for run, kind in tagged_runs([t or "O" for t in example.tags[head]]) if kind in kinds}  # type: ignore[attr-defined]
@@ -59,7 +65,10 @@ def polnear(analyzer: BundledAnalyzer, path: Path) -> dict[str, float]:
             for role in ("source", "cue", "content"):
                 g, f = ({s for s in spans if s[0] == role} for spans in (gold, found))
                 counts.update({f"{role}.tp": len(g & f), f"{role}.fp": len(f - g), f"{role}.fn": len(g - f)})
-    roles = {role: _prf(Counter({k: counts[f"{role}.{k}"] for k in ("tp", "fp", "fn")})) for role in ("source", "cue", "content")}
+    roles = {
+        role: _prf(Counter({k: counts[f"{role}.{k}"] for k in ("tp", "fp", "fn")}))
+        for role in ("source", "cue", "content")
+    }
     whole = Counter({k: sum(counts[f"{r}.{k}"] for r in roles) for k in ("tp", "fp", "fn")})
     return {**{f"{role}_f1": scores["f1"] for role, scores in roles.items()}, **_prf(whole)}
 
@@ -72,7 +81,11 @@ def _found(sentences: Sequence[Sentence]) -> Iterable[tuple[str, int, int]]:
     first = 0
     for sentence in sentences:
         for attribution in sentence.attributions:
-            for role, runs in (("source", attribution.source), ("cue", (attribution.cue,)), ("content", attribution.content)):
+            for role, runs in (
+                ("source", attribution.source),
+                ("cue", (attribution.cue,)),
+                ("content", attribution.content),
+            ):
                 yield from ((role, first + run[0], first + run[1]) for run in runs)
         first += len(sentence.words)
 

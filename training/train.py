@@ -44,7 +44,10 @@ def train(options: argparse.Namespace) -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     kept = write_vocabulary(minilm() / "vocab.txt", options.out / "vocabulary.txt")
     word_pieces = WordPieces(options.out / "vocabulary.txt")
-    examples = {name: encode(list(read()), word_pieces) for name, read in sources(options.data, options.accounts, all_accounts=options.all_accounts).items()}
+    examples = {
+        name: encode(list(read()), word_pieces)
+        for name, read in sources(options.data, options.accounts, all_accounts=options.all_accounts).items()
+    }
     for name, found in examples.items():
         print(f"{name:10} {len(found):6} sentences {sum(len(e.example.words) for e in found):8} words", flush=True)
     relations = sorted({r for n in ("ewt", "gum") for e in examples[n] for r in e.example.tags["relation"] if r})
@@ -59,7 +62,9 @@ def train(options: argparse.Namespace) -> None:
     _loop(network, examples, options, rng)
 
 
-def plan(examples: dict[str, list[Encoded]], shares: dict[str, float], pieces: int, rng: random.Random) -> list[list[Encoded]]:
+def plan(
+    examples: dict[str, list[Encoded]], shares: dict[str, float], pieces: int, rng: random.Random
+) -> list[list[Encoded]]:
     """One epoch: each source as often as its share says (0.5 = half of it, drawn anew), mixed."""
     epoch: list[list[Encoded]] = []
     for name, found in examples.items():
@@ -70,7 +75,9 @@ def plan(examples: dict[str, list[Encoded]], shares: dict[str, float], pieces: i
     return epoch
 
 
-def _loop(network: Network, examples: dict[str, list[Encoded]], options: argparse.Namespace, rng: random.Random) -> None:
+def _loop(
+    network: Network, examples: dict[str, list[Encoded]], options: argparse.Namespace, rng: random.Random
+) -> None:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     network.to(device).train()
     encoder = [p for n, p in network.named_parameters() if n.startswith("encoder.") and p.requires_grad]

@@ -26,7 +26,9 @@ def read_accounts(folder: Path, *, all_articles: bool = False) -> Iterator[Examp
     for path in sorted(folder.glob("*.json")):
         if kept_for_analysis(path.stem) and not all_articles:
             continue
-        yield from read_account(json.loads(path.read_text("utf-8")), path.with_suffix(".txt").read_bytes().decode("utf-8"))
+        yield from read_account(
+            json.loads(path.read_text("utf-8")), path.with_suffix(".txt").read_bytes().decode("utf-8")
+        )
 
 
 def read_account(gold: Mapping[str, Any], text: str) -> Iterator[Example]:

@@ -36,7 +36,9 @@ def attributed(
         roles = ["O"] * len(offsets)
         for role in ("source", "content"):
             for span in attribution[role]:
-                free = [i for i in words_within(offsets, span["start"], span["end"]) if roles[i] == "O" and i not in cue]
+                free = [
+                    i for i in words_within(offsets, span["start"], span["end"]) if roles[i] == "O" and i not in cue
+                ]
                 paint(roles, free, role)
         anchors.append(Anchor(cue[0], tuple(roles)))
     return Example(tuple(text[s:e] for s, e in offsets), {"cue": tuple(cue_tags)}, cues=tuple(anchors))

@@ -57,6 +57,8 @@ def _named(rows: list[list[str]]) -> list[str]:
 def _paint_named(tags: list[str], rows: list[list[str]], kind: str, first: int, last: int) -> None:
     while first < last and rows[first][3] == "DET":
         first += 1
-    proper = all(row[3] == "PROPN" or (row[3] in ("ADP", "DET", "PUNCT", "PART", "CCONJ")) for row in rows[first : last + 1])
+    proper = all(
+        row[3] == "PROPN" or (row[3] in ("ADP", "DET", "PUNCT", "PART", "CCONJ")) for row in rows[first : last + 1]
+    )
     if kind in GUM_NAMED and proper and rows[first][3] == "PROPN":
         paint(tags, range(first, last + 1), GUM_NAMED[kind])

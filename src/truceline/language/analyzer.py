@@ -108,7 +108,8 @@ class BundledAnalyzer:
 
 def _kept(doc: Document) -> list[Offsets]:
     """Sentences of what is the article's own: a removed span parts the text like a paragraph's end."""
-    found, start = [], 0
+    found: list[Offsets] = []
+    start = 0
     for removed in (*doc.removed, None):
         end = removed.span.start if removed else len(doc.text)
         found.extend((start + s, start + e) for s, e in sentences(doc.text[start:end]))

@@ -29,7 +29,7 @@ class Network:
     """A session of the model. Loading takes about a quarter of a second; it is safe to share between threads."""
 
     def __init__(self, folder: Path, *, threads: int = 0) -> None:
-        import onnxruntime  # noqa: PLC0415 - slow to import, and only readers need it
+        import onnxruntime
 
         self.path = require(folder / "english.onnx")
         options = onnxruntime.SessionOptions()
@@ -75,7 +75,10 @@ class Network:
             "last": _pad([p.last for p in group], words),
         }
         outputs = dict(zip(self._names, self._session.run(None, feed), strict=True))
-        return [{name: _cut(name, output[row], len(p.first)) for name, output in outputs.items()} for row, p in enumerate(group)]
+        return [
+            {name: _cut(name, output[row], len(p.first)) for name, output in outputs.items()}
+            for row, p in enumerate(group)
+        ]
 
 
 def _up(length: int, step: int) -> int:

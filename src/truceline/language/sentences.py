@@ -66,7 +66,9 @@ def _ends_sentence(text: str, first: int, mark: int, after: int, end: int) -> bo
     if len(before) == 1 and before.isalpha() and before.isupper():  # an initial: "George W. Bush"
         return False
     if "." in before:  # U.S. Army, a.m. Tuesday: a break only before a word that opens sentences
-        return bool(re.match(r"[\"“]?(?:The|A|An|He|She|It|They|We|In|On|At|But|And|This|That|There|Meanwhile|However)\b", rest))
+        return bool(
+            re.match(r"[\"“]?(?:The|A|An|He|She|It|They|We|In|On|At|But|And|This|That|There|Meanwhile|However)\b", rest)
+        )
     return True
 
 

@@ -18,10 +18,17 @@ from truceline.read.scene import Scene
 
 TRIGGER_UPOS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
 ALONE = 0.5  # the model alone is enough from here on
-WITH_LEXICON = {Strength.STRONG: 0.25, Strength.WEAK: 0.4, Strength.STOP: 0.8}  # what the model must say where the lexicon knows the word
-WITHOUT_MODEL = {Strength.STRONG: 0.6, Strength.WEAK: 0.0, Strength.STOP: 0.0}  # an analyzer without hints: what a lexicon row is worth
+WITH_LEXICON = {
+    Strength.STRONG: 0.25,
+    Strength.WEAK: 0.4,
+    Strength.STOP: 0.8,
+}  # what the model must say where the lexicon knows the word
+WITHOUT_MODEL = {
+    Strength.STRONG: 0.6,
+    Strength.WEAK: 0.0,
+    Strength.STOP: 0.0,
+}  # an analyzer without hints: what a lexicon row is worth
 LEXICON_VOTE = 0.35
-LINKS = frozenset({"obj", "xcomp", "compound", "acl", "nmod", "obl", "amod", "conj", "ccomp", "nsubj:pass", "nsubj", "advcl"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,15 @@ def _made(
     lemma = sentence.words[number].lemma
     reason = f"{by}: {lemma}" if agreeing or not known else f"model over the lexicon's {known[0].type}: {lemma}"
     mode = agreeing.mode if agreeing else None
-    return Trigger(number, (number, number + 1), ActType(chosen), mode, agreeing or (rows[0] if rows else None), probability, reason)
+    return Trigger(
+        number,
+        (number, number + 1),
+        ActType(chosen),
+        mode,
+        agreeing or (rows[0] if rows else None),
+        probability,
+        reason,
+    )
 
 
 def _folded(sentence: Sentence, triggers: Sequence[Trigger]) -> list[Trigger]:
@@ -95,4 +110,6 @@ def _same_happening(sentence: Sentence, a: Trigger, b: Trigger) -> bool:
     if words[child.word].head != parent.word or a.type is not b.type:
         return False
     relation = words[child.word].relation
-    return relation in ("obj", "compound", "xcomp", "nsubj:pass", "amod", "fixed", "flat") or base(relation) == "compound"
+    return (
+        relation in ("obj", "compound", "xcomp", "nsubj:pass", "amod", "fixed", "flat") or base(relation) == "compound"
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from truceline.language import Run, Sentence
@@ -39,7 +38,12 @@ def time_of(scene: Scene, sentence: Sentence, trigger: int, evidence: Run, cue: 
     period = best.period
     assert period is not None
     for other_rank, _, _, other in ranked:  # "in the 1990s and in 2020": the hull of what stands in the same place
-        if other is not best and other_rank == rank and other.period is not None and _coordinated(sentence, best, other):
+        if (
+            other is not best
+            and other_rank == rank
+            and other.period is not None
+            and _coordinated(sentence, best, other)
+        ):
             period = period.hull(other.period)
     return Found(period, reason)
 
@@ -91,8 +95,8 @@ def _coordinated(sentence: Sentence, a: TimeExpression, b: TimeExpression) -> bo
 def weapons_of(scene: Scene, sentence: Sentence, evidence: Run) -> tuple[tuple[str, ...], str | None]:
     """Weapons named in the evidence, as written in lower case, and the mode of assault they tell of."""
     found = scene.knowledge.lexicons.weapons_in(sentence, evidence)
-    words = tuple(dict.fromkeys(sentence.run_span(run).of(scene.text).casefold() for run, weapon in found if weapon.is_weapon))
+    words = tuple(
+        dict.fromkeys(sentence.run_span(run).of(scene.text).casefold() for run, weapon in found if weapon.is_weapon)
+    )
     mode = next((weapon.mode for _, weapon in found if weapon.mode), None)
     return words, mode
-
-

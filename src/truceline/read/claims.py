@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from truceline.language import Run, Sentence
-from truceline.model import Act, ActType, Claim, Span, Stance, Standing
+from truceline.model import Act, ActType, Claim, Stance, Standing
 from truceline.read.acts import Trigger, find_triggers
 from truceline.read.circumstances import time_of, weapons_of
 from truceline.read.lexicon_rows import CueKind
@@ -44,7 +44,9 @@ def draft_claims(
         for trigger in find_triggers(scene, sentence):
             if _only_a_cue(sentence, trigger, voices[sentence.number]):
                 continue
-            drafts.extend(_drafts(scene, resolver, sentence, trigger, voices[sentence.number], toponyms[sentence.number]))
+            drafts.extend(
+                _drafts(scene, resolver, sentence, trigger, voices[sentence.number], toponyms[sentence.number])
+            )
     return drafts
 
 
@@ -52,12 +54,22 @@ def _only_a_cue(sentence: Sentence, trigger: Trigger, voices: Sequence[Voice]) -
     """Whether a trigger is but the saying of something that is told inside ("accused B of shelling")."""
     for voice in voices:
         if voice.cue is not None and voice.cue[0] <= trigger.word < voice.cue[1]:
-            return voice.kind in (*ACCUSING, CueKind.SAY, CueKind.DENY, CueKind.CLAIM_RESPONSIBILITY) and trigger.type in (ActType.ACCUSE, ActType.REJECT)
+            return voice.kind in (
+                *ACCUSING,
+                CueKind.SAY,
+                CueKind.DENY,
+                CueKind.CLAIM_RESPONSIBILITY,
+            ) and trigger.type in (ActType.ACCUSE, ActType.REJECT)
     return False
 
 
 def _drafts(
-    scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Trigger, voices: Sequence[Voice], toponyms: Sequence[Toponym]
+    scene: Scene,
+    resolver: Resolver,
+    sentence: Sentence,
+    trigger: Trigger,
+    voices: Sequence[Voice],
+    toponyms: Sequence[Toponym],
 ) -> list[Draft]:
     surrounding = around(voices, trigger.word)
     voice = surrounding[0] if surrounding else None
@@ -76,12 +88,14 @@ def _draft(
     span = sentence.run_span(evidence)
     roles = find_roles(scene, resolver, sentence, trigger, voice)
     time = time_of(scene, sentence, trigger.word, evidence, voice.cue if voice else None)
-    standing = standing_of(sentence, trigger.word, act=trigger.type, time=time.period if time else None, published=scene.published)
+    standing = standing_of(scene, sentence, trigger.word, act=trigger.type, time=time.period if time else None)
     stance = stance_of(sentence, trigger.word, denied_by_cue=bool(voice and voice.denies))
     places, place_reason = places_of(scene, sentence, trigger.word, toponyms, evidence)
     weapons, weapon_mode = weapons_of(scene, sentence, evidence)
     mode = trigger.mode or (weapon_mode if trigger.type is ActType.ASSAULT else None)
-    breach = trigger.type is ActType.ASSAULT and bool(BREACH.search(span.of(scene.text)) and TRUCE.search(span.of(scene.text)))
+    breach = trigger.type is ActType.ASSAULT and bool(
+        BREACH.search(span.of(scene.text)) and TRUCE.search(span.of(scene.text))
+    )
     reasons = {
         "act": trigger.reason, "speaker": _speaker_reason(sentence, voice), "standing": standing.reason, "stance": stance.reason,
         "actors": roles.reason, "places": place_reason, "time": time.reason if time else "no words of time with the act",
@@ -98,7 +112,12 @@ def _draft(
 
 
 def _decisions(trigger: Trigger, standing: Decision, stance: Decision, roles: Roles) -> dict[str, float]:
-    return {"act": trigger.probability, "standing": standing.probability, "stance": stance.probability, "actors": roles.probability}
+    return {
+        "act": trigger.probability,
+        "standing": standing.probability,
+        "stance": stance.probability,
+        "actors": roles.probability,
+    }
 
 
 def _speaker_reason(sentence: Sentence, voice: Voice | None) -> str:
@@ -127,10 +146,10 @@ def evidence_of(sentence: Sentence, trigger: Trigger, voice: Voice | None) -> Ru
 
 
 def _without_edges(sentence: Sentence, start: int, end: int, keep: Run) -> Run:
-    edge = {"PUNCT", "CCONJ", "SCONJ"}
-    while start < keep[0] and sentence.words[start].upos in edge:
+    opening, closing = {"PUNCT", "CCONJ", "SCONJ"}, {"PUNCT", "CCONJ", "SCONJ", "DET", "ADP"}
+    while start < keep[0] and sentence.words[start].upos in opening:
         start += 1
-    while end > keep[1] and sentence.words[end - 1].upos in edge:
+    while end > keep[1] and sentence.words[end - 1].upos in closing:
         end -= 1
     return start, end
 
@@ -141,5 +160,9 @@ def _clause(sentence: Sentence, word: int) -> list[int]:
     while queue:
         at = queue.pop()
         found.append(at)
-        queue.extend(c for c in sentence.children[at] if base(sentence.words[c].relation) not in ("parataxis", "ccomp", "conj", "advcl", "punct"))
+        queue.extend(
+            c
+            for c in sentence.children[at]
+            if base(sentence.words[c].relation) not in ("parataxis", "ccomp", "conj", "advcl", "punct")
+        )
     return sorted(found)

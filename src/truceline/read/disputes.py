@@ -49,7 +49,9 @@ def _voice(claim: Claim) -> str | None:
 
 def _between_figures(figures: Sequence[Figure]) -> Iterator[Dispute]:
     for a, b in combinations(figures, 2):
-        same_kind = a.kind is b.kind and a.kind is not FigureKind.DEPLOYED and a.standing is b.standing and a.group == b.group
+        same_kind = (
+            a.kind is b.kind and a.kind is not FigureKind.DEPLOYED and a.standing is b.standing and a.group == b.group
+        )
         same_people = {s.code for s in a.sides} == {s.code for s in b.sides} and a.who is b.who and bool(a.sides)
         voices = (a.speaker.code if a.speaker else None, b.speaker.code if b.speaker else None)
         if same_kind and same_people and voices[0] != voices[1] and a.time == b.time and a.part_of is None and b.part_of is None \

@@ -43,9 +43,14 @@ def find_figures(scene: Scene, resolver: Resolver, voices: Sequence[Sequence[Voi
         here: list[tuple[Counted, Figure]] = []
         for counted in _counted(scene, sentence):
             figure = _figure(scene, resolver, sentence, counted, voices[sentence.number])
-            if any(f.evidence.overlaps(figure.evidence) and f.kind is figure.kind and f.count == figure.count for _, f in here):
+            if any(
+                f.evidence.overlaps(figure.evidence) and f.kind is figure.kind and f.count == figure.count
+                for _, f in here
+            ):
                 continue
-            here.append((counted, replace(figure, id=f"f{len(found) + len(here) + 1}", part_of=_whole(sentence, counted, here))))
+            here.append(
+                (counted, replace(figure, id=f"f{len(found) + len(here) + 1}", part_of=_whole(sentence, counted, here)))
+            )
         found.extend(figure for _, figure in here)
     return _without_repeats(found)
 
@@ -74,12 +79,14 @@ def _noun(sentence: Sentence, amount: Amount) -> int:
 
 
 def _single_people(scene: Scene, sentence: Sentence) -> list[Amount]:
-    """"A soldier was killed" counts one (settled case 21)."""
+    """ "A soldier was killed" counts one (settled case 21)."""
     found = []
     for word in sentence.words:
-        if word.text.casefold() in ONE and word.relation == "det" and word.head >= 0 and _who(scene, sentence, word.head) is not None:
-            if sentence.words[word.head].text.casefold() == lemma_of(sentence, word.head):
-                found.append(Amount(Count.exactly(1), (word.number, word.number + 1), word.number))
+        if word.text.casefold() not in ONE or word.relation != "det" or word.head < 0:
+            continue
+        singular = sentence.words[word.head].text.casefold() == lemma_of(sentence, word.head)
+        if singular and _who(scene, sentence, word.head) is not None:
+            found.append(Amount(Count.exactly(1), (word.number, word.number + 1), word.number))
     return found
 
 
@@ -122,14 +129,16 @@ def _places_of_telling(sentence: Sentence, noun: int) -> Iterator[tuple[int, set
             for child in children(sentence, head, "xcomp", "advmod"):  # "left 12 dead"
                 yield child, {"self"}
         elif relation == "nsubj":
-            yield head, {"obj", "self"} if word.relation == "nsubj:pass" or passive(sentence, head) else {"subj", "self"}
+            yield (
+                head,
+                {"obj", "self"} if word.relation == "nsubj:pass" or passive(sentence, head) else {"subj", "self"},
+            )
         elif relation in ("parataxis", "root", "dep"):
             yield head, {"obj", "self", "subj"}
         at = head
         if sentence.words[at].relation not in ("conj", "xcomp", "advcl", "acl"):
             return
-        who, is_passive = subject(sentence, at)
-        if who != noun:
+        if subject(sentence, at)[0] != noun:
             return
 
 
@@ -156,7 +165,7 @@ def _figure(scene: Scene, resolver: Resolver, sentence: Sentence, counted: Count
     speaker = voice.speaker if voice else None
     run = _evidence(sentence, counted)
     time = time_of(scene, sentence, counted.word, run, voice.cue if voice else None)
-    standing = standing_of(sentence, counted.word, act="", time=time.period if time else None, published=scene.published)
+    standing = standing_of(scene, sentence, counted.word, act="", time=time.period if time else None)
     who = _who(scene, sentence, counted.noun)
     kind = FigureKind(counted.row.value)
     sides = _sides(scene, resolver, sentence, counted, kind, speaker)
@@ -176,7 +185,9 @@ def _evidence(sentence: Sentence, counted: Counted) -> Run:
     start, end = extent(sentence, counted.noun)
     runs = [(start, end), counted.amount.run, (counted.word, counted.word + 1)]
     first, last = min(r[0] for r in runs), max(r[1] for r in runs)
-    return (first, last) if last - first <= 25 else (counted.amount.run[0], max(counted.amount.run[1], counted.noun + 1))
+    return (
+        (first, last) if last - first <= 25 else (counted.amount.run[0], max(counted.amount.run[1], counted.noun + 1))
+    )
 
 
 def _sides(
@@ -185,11 +196,21 @@ def _sides(
     """Whose people: of those deployed the sender, else the party the noun names, both if both sides are, the country else."""
     if kind is FigureKind.DEPLOYED:
         who, is_passive = subject(sentence, counted.word)
-        sender = [who] if who is not None and not is_passive else [c for c in children(sentence, counted.word, "obl") if case_of(sentence, c) == "by"]
-        senders = [a for head in sender if head != counted.noun for a in resolver.actors(sentence, head, speaker=speaker) if a.code]
+        sender = (
+            [who]
+            if who is not None and not is_passive
+            else [c for c in children(sentence, counted.word, "obl") if case_of(sentence, c) == "by"]
+        )
+        senders = [
+            a
+            for head in sender
+            if head != counted.noun
+            for a in resolver.actors(sentence, head, speaker=speaker)
+            if a.code
+        ]
         if senders:
             return tuple(senders)
-    for below in sentence.subtree(counted.noun if counted.noun != counted.amount.number else counted.word):
+    for below in range(counted.noun, min(len(sentence.words), counted.noun + 6)):  # "100 troops on both sides"
         if pair := resolver.pointed_pair(sentence, below):
             return pair
     named = [a for a in resolver.actors(sentence, counted.noun, speaker=speaker) if a.code]
@@ -218,7 +239,14 @@ def _whole(sentence: Sentence, counted: Counted, before: Sequence[tuple[Counted,
     if case_of(sentence, counted.noun) not in PART_OF:
         return None
     kind = counted.row.value
-    return next((figure.id for whole, figure in reversed(before) if figure.kind == kind and whole.noun in (*sentence.ancestors(counted.noun),)), None)
+    return next(
+        (
+            figure.id
+            for whole, figure in reversed(before)
+            if figure.kind == kind and whole.noun in (*sentence.ancestors(counted.noun),)
+        ),
+        None,
+    )
 
 
 def _without_repeats(figures: Sequence[Figure]) -> list[Figure]:

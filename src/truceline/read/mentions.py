@@ -108,7 +108,11 @@ def _actor(
     span = sentence.run_span(_core(sentence, head))
     code, sector = party.code, party.sector
     if party.kind == "state":
-        sector = role.sector if role else ("GOV" if match and match.form in (Form.CAPITAL, Form.METONYM) else sector or "GOV")
+        sector = (
+            role.sector
+            if role
+            else ("GOV" if match and match.form in (Form.CAPITAL, Form.METONYM) else sector or "GOV")
+        )
         if role and role.code_suffix and code:
             code = code + role.code_suffix
     elif role and sector is None:
@@ -135,7 +139,9 @@ def is_person(sentence: Sentence, head: int) -> bool:
 def is_plural(sentence: Sentence, head: int) -> bool:
     word = sentence.words[head]
     coordinated = any(base(sentence.words[c].relation) == "conj" for c in sentence.children[head])
-    return coordinated or (word.upos == "NOUN" and word.lemma != word.text.casefold()) or word.text.casefold() in PLURALS
+    return (
+        coordinated or (word.upos == "NOUN" and word.lemma != word.text.casefold()) or word.text.casefold() in PLURALS
+    )
 
 
 PLURALS = frozenset("troops forces people police rebels they them themselves both".split())
@@ -154,7 +160,11 @@ def named_mentions(scene: Scene) -> tuple[tuple[Mention, ...], ...]:
     people: dict[str, Actor] = {}
     found = []
     for sentence in scene.sentences:
-        heads = [w.number for w in sentence.words if w.upos in ("NOUN", "PROPN", "ADJ", "X") and not w.relation.startswith(INNER)]
+        heads = [
+            w.number
+            for w in sentence.words
+            if w.upos in ("NOUN", "PROPN", "ADJ", "X") and not w.relation.startswith(INNER)
+        ]
         mentions = []
         for head in heads:
             mention = name_phrase(scene, sentence, head) or _known_person(sentence, head, people)
@@ -177,5 +187,8 @@ def _known_person(sentence: Sentence, head: int, people: dict[str, Actor]) -> Me
 
 
 def _surname(sentence: Sentence, head: int) -> str:
-    run = next((e.run for e in sentence.entities if e.kind in ("PER", "PERSON") and e.run[0] <= head < e.run[1]), (head, head + 1))
+    run = next(
+        (e.run for e in sentence.entities if e.kind in ("PER", "PERSON") and e.run[0] <= head < e.run[1]),
+        (head, head + 1),
+    )
     return sentence.words[run[1] - 1].text.casefold()

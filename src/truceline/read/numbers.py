@@ -114,7 +114,11 @@ def _vague(texts: Sequence[str], at: int, words: AmountWords) -> Amount | None:
     word = texts[at]
     if word in NONE_AT_ALL:
         return Amount(Count.exactly(0), (at, at + 1), at)
-    if word in words.vague and not (word == "some" and texts[at + 1 : at + 2] and _numeral(texts, at + 1)[0] is not None):
+    if (
+        word in words.vague
+        and texts[at + 1 : at + 2] != ["than"]
+        and not (word == "some" and texts[at + 1 : at + 2] and _numeral(texts, at + 1)[0] is not None)
+    ):
         start = at - 1 if texts[at - 1 : at] == ["a"] else at
         return Amount(Count(), (start, at + 1), at)
     return None

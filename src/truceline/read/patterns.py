@@ -9,15 +9,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from truceline.language import Sentence
+from truceline.read.grammar import NEGATIONS
 from truceline.read.lexicon_rows import ActRow, Constraint, Cue, FigureRow, Pattern
 from truceline.read.lexicons import Lexicons
 from truceline.read.phrases import base, case_of, children, coordinated, subject
 
-ENTITY_CLASSES = {"place": ("LOC", "LOCATION"), "people": ("PER", "PERSON", "NATIONALITY"), "force": ("ORG", "ORGANISATION")}
+ENTITY_CLASSES = {
+    "place": ("LOC", "LOCATION"),
+    "people": ("PER", "PERSON", "NATIONALITY"),
+    "force": ("ORG", "ORGANISATION"),
+}
 UPOS_OF = {"NOUN": ("NOUN", "PROPN"), "VERB": ("VERB", "AUX"), "ADJ": ("ADJ", "VERB"), "AUX": ("AUX", "VERB"), "ADV": ("ADV",),
            "PREP": ("ADP", "VERB", "SCONJ"), "PUNCT": ("PUNCT",), "PRON": ("PRON", "DET")}  # fmt: skip
 R = TypeVar("R")
-NEGATIONS = frozenset("not n't n’t never no".split())
 
 
 def lemma_of(sentence: Sentence, number: int) -> str:
@@ -31,7 +35,10 @@ def _subjects(sentence: Sentence, word: int) -> list[int]:
 
 def objects(sentence: Sentence, word: int) -> list[int]:
     """What a verb is done to: its object, its passive subject, or the noun its participle describes."""
-    found = [*children(sentence, word, "obj"), *(c for c in children(sentence, word, "nsubj") if sentence.words[c].relation == "nsubj:pass")]
+    found = [
+        *children(sentence, word, "obj"),
+        *(c for c in children(sentence, word, "nsubj") if sentence.words[c].relation == "nsubj:pass"),
+    ]
     if not found and base(sentence.words[word].relation) == "acl" and not children(sentence, word, "nsubj"):
         found = [sentence.words[word].head]  # "fire opened by troops"
     return [m for n in found for m in coordinated(sentence, n)]
@@ -43,11 +50,17 @@ def _obliques(sentence: Sentence, word: int) -> list[int]:
 
 def _prepositions(sentence: Sentence, word: int) -> list[int]:
     below = children(sentence, word, "obl", "nmod", "advcl", "xcomp", "acl", "ccomp", "obj")
-    return [m for n in below for m in children(sentence, n, "case", "mark")] + children(sentence, word, "case", "mark", "fixed")
+    return [m for n in below for m in children(sentence, n, "case", "mark")] + children(
+        sentence, word, "case", "mark", "fixed"
+    )
 
 
 def _particles(sentence: Sentence, word: int) -> list[int]:
-    return [*children(sentence, word, "compound:prt"), *children(sentence, word, "advmod"), *children(sentence, word, "obl")]
+    return [
+        *children(sentence, word, "compound:prt"),
+        *children(sentence, word, "advmod"),
+        *children(sentence, word, "obl"),
+    ]
 
 
 def _modifiers(sentence: Sentence, word: int) -> list[int]:
@@ -61,7 +74,7 @@ FOUND_IN: Mapping[str, Callable[[Sentence, int], Sequence[int]]] = {
     "obl": _obliques,
     "prep": _prepositions,
     "prt": _particles,
-    "xcomp": lambda s, w: [*children(s, w, "xcomp"), *children(s, w, "ccomp"), *children(s, w, "advmod")],
+    "xcomp": lambda s, w: children(s, w, "xcomp"),
     "ccomp": lambda s, w: children(s, w, "ccomp", "parataxis"),
     "mod": _modifiers,
     "objmod": lambda s, w: [m for o in objects(s, w) for m in _modifiers(s, o)],
@@ -75,7 +88,12 @@ def holds(constraint: Constraint, sentence: Sentence, word: int) -> bool:
     found = FOUND_IN[constraint.role](sentence, word)
     if constraint.anything:
         return bool(found)
-    if any(lemma_of(sentence, n) in constraint.lemmas or sentence.words[n].text.casefold() in constraint.lemmas for n in found):
+    if constraint.role == "xcomp":  # "left 12 dead", "forced people to flee": parsers vary
+        found = [*found, *children(sentence, word, "ccomp", "advmod", "advcl", "amod")]
+    if any(
+        lemma_of(sentence, n) in constraint.lemmas or sentence.words[n].text.casefold() in constraint.lemmas
+        for n in found
+    ):
         return True
     kinds = {kind for name in constraint.classes for kind in ENTITY_CLASSES.get(name, ())}
     return bool(kinds) and any(e.kind in kinds and e.run[0] <= n < e.run[1] for e in sentence.entities for n in found)
@@ -98,12 +116,18 @@ def matching_acts(lexicons: Lexicons, sentence: Sentence, word: int) -> list[Act
 def matching_cue(lexicons: Lexicons, sentence: Sentence, word: int) -> Cue | None:
     """The row of reporting.csv for a word, the most demanding that fits."""
     rows = _rows(lexicons.cues, sentence, word)
-    return next((row for row in rows if _spoken_as(row.pos, sentence, word) and fits(row.pattern, sentence, word)), None)
+    return next(
+        (row for row in rows if _spoken_as(row.pos, sentence, word) and fits(row.pattern, sentence, word)), None
+    )
 
 
 def matching_figures(lexicons: Lexicons, sentence: Sentence, word: int) -> list[FigureRow]:
     rows = _rows(lexicons.figures, sentence, word)
-    return [row for row in rows if (row.pos == "PHRASE" or _spoken_as(row.pos, sentence, word)) and fits(row.pattern, sentence, word)]
+    return [
+        row
+        for row in rows
+        if (row.pos == "PHRASE" or _spoken_as(row.pos, sentence, word)) and fits(row.pattern, sentence, word)
+    ]
 
 
 def _rows(index: Mapping[str, Iterable[R]], sentence: Sentence, word: int) -> list[R]:
@@ -130,8 +154,14 @@ def _in_role(sentence: Sentence, word: int, role: str) -> list[int]:
     if role == "poss":
         return [c for c in children(sentence, word, "nmod") if sentence.words[c].relation == "nmod:poss"]
     if role == "mod":
-        return [c for c in children(sentence, word, "amod", "compound", "nmod:unmarked", "nmod:desc") if sentence.words[c].upos in ("PROPN", "ADJ", "NOUN")]
+        return [
+            c
+            for c in children(sentence, word, "amod", "compound", "nmod:unmarked", "nmod:desc")
+            if sentence.words[c].upos in ("PROPN", "ADJ", "NOUN")
+        ]
     oblique = [c for c in children(sentence, word, "obl", "nmod") if role in case_of(sentence, c).split()]
     if role == "by":
-        oblique += [c for c in children(sentence, word, "obl") if sentence.words[c].relation == "obl:agent" and c not in oblique]
+        oblique += [
+            c for c in children(sentence, word, "obl") if sentence.words[c].relation == "obl:agent" and c not in oblique
+        ]
     return oblique

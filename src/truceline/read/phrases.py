@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from truceline.language import Run, Sentence
+from truceline.read.grammar import OBJECT_CONTROL
 
-NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 INNER = ("compound", "flat", "fixed", "goeswith", "nmod:desc")  # parts of a name or of a compound noun
-OUTSIDE = ("conj", "cc", "acl", "appos", "advcl", "parataxis", "ccomp", "list", "dep", "dislocated", "orphan", "nsubj", "cop")
+OUTSIDE = (
+    "conj",
+    "cc",
+    "acl",
+    "appos",
+    "advcl",
+    "parataxis",
+    "ccomp",
+    "list",
+    "dep",
+    "dislocated",
+    "orphan",
+    "nsubj",
+    "cop",
+)
 
 
 def base(relation: str) -> str:
@@ -73,7 +87,9 @@ def passive(sentence: Sentence, verb: int) -> bool:
     word = sentence.words[verb]
     if children(sentence, verb, "nsubj:pass", "aux:pass", "obl:agent"):
         return True
-    participle = word.text.casefold().endswith(("ed", "en", "wn", "ught", "ld", "ck", "it", "ot")) and word.upos == "VERB"
+    participle = (
+        word.text.casefold().endswith(("ed", "en", "wn", "ught", "ld", "ck", "it", "ot")) and word.upos == "VERB"
+    )
     return word.relation == "acl" and participle and not children(sentence, verb, "nsubj", "obj")
 
 
@@ -114,9 +130,3 @@ def _controller(sentence: Sentence, verb: int, relation: str) -> int | None:
 
 def _takes_object_control(sentence: Sentence, verb: int) -> bool:
     return sentence.words[verb].lemma in OBJECT_CONTROL
-
-
-OBJECT_CONTROL = frozenset(
-    "accuse blame suspect charge order urge ask tell force allow prevent stop let make help see catch find call invite "
-    "press push pressure want expect warn command instruct bar ban block deter keep leave send deploy train arm".split()
-)

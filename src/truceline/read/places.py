@@ -15,16 +15,9 @@ from truceline.read.parties import Form
 from truceline.read.phrases import base, case_of, top
 from truceline.read.scene import Scene
 
-LOCATIVE = frozenset(
-    "in at near on around outside toward towards from over across inside between along into within off above beyond of to through "
-    "throughout north south east west northeast northwest southeast southwest via past onto amid opposite".split()
-)
-VAGUE = frozenset("near around outside toward towards between along off beyond north south east west northeast northwest southeast "
-                  "southwest".split())  # fmt: skip
 PRECISION = {"city": PlacePrecision.EXACT, "village": PlacePrecision.EXACT, "poi": PlacePrecision.EXACT, "adm1": PlacePrecision.ADM1,
              "adm2": PlacePrecision.ADM2, "region": PlacePrecision.REGION, "country": PlacePrecision.COUNTRY,
              "water": PlacePrecision.WATER}  # fmt: skip
-DESCRIBED = frozenset("border frontier frontline front enclave region area line".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +35,48 @@ def find_toponyms(scene: Scene) -> tuple[tuple[Toponym, ...], ...]:
     names = [sentence.run_span(run).of(scene.text) for sentence, run in named]
     located = scene.knowledge.gazetteer.locate(names, countries=scene.countries)
     found: list[list[Toponym]] = [[] for _ in scene.sentences]
-    for (sentence, run), name, candidate in zip(named, names, located, strict=True):
+    for (sentence, run), candidate in zip(named, located, strict=True):
         head = top(sentence, sentence.head_of(run))
-        found[sentence.number].append(Toponym(run, head, _place(sentence, head, sentence.run_span(run), name, candidate)))
+        found[sentence.number].append(
+            Toponym(run, head, _place(scene, sentence, head, sentence.run_span(run), candidate))
+        )
     return tuple(tuple(sorted(toponyms, key=lambda t: t.run)) for toponyms in found)
 
 
 def _name_runs(scene: Scene, sentence: Sentence) -> list[Run]:
-    """Runs of words that name a place and are used as one."""
-    runs = [_bare(sentence, e.run) for e in sentence.entities if e.kind in ("LOC", "LOCATION")]
+    """Runs of words that name a place and are used as one; where two overlap the longer counts."""
+    runs = [run for e in sentence.entities if e.kind in ("LOC", "LOCATION") for run in _names_in(sentence, e.run)]
     for match in scene.parties[sentence.number]:
         run = sentence.run_of(match.span)
-        if run is not None and match.form in (Form.NAME, Form.CAPITAL) and _used_as_place(sentence, run):
+        if run is not None and match.form in (Form.NAME, Form.CAPITAL) and _used_as_place(scene, sentence, run):
             runs.append(run)
-    runs += [run for run in _proper_runs(sentence) if _used_as_place(sentence, run)]
+    runs += [run for run in _proper_runs(sentence) if _used_as_place(scene, sentence, run)]
     kept: list[Run] = []
-    for run in sorted(runs, key=lambda r: (r[0] - r[1], r[0])):  # the longest first
-        named = any(sentence.words[i].upos == "PROPN" or sentence.words[i].text[:1].isupper() for i in range(*run))
-        if run[0] < run[1] and named and not any(run[0] < k[1] and k[0] < run[1] for k in kept) and not _is_demonym(scene, sentence, run):
+    for run in sorted(runs, key=lambda r: (r[0] - r[1], r[0])):
+        free = not any(run[0] < k[1] and k[0] < run[1] for k in kept)
+        if run[0] < run[1] and free and not _is_something_else(scene, sentence, run):
             kept.append(run)
     return sorted(kept)
 
 
-def _bare(sentence: Sentence, run: Run) -> Run:
-    start, end = run
-    while start < end and sentence.words[start].upos in ("DET", "ADP", "PUNCT"):
-        start += 1
-    while end > start and sentence.words[end - 1].upos in ("PUNCT", "PART"):
-        end -= 1
-    return start, end
+def _names_in(sentence: Sentence, run: Run) -> list[Run]:
+    """The capitalised stretches of a mention: of "the Shiite district of Sadr City" the city, not the description."""
+    found: list[Run] = []
+    for number in range(*run):
+        word = sentence.words[number]
+        capital = word.text[:1].isupper() and word.upos not in ("DET", "ADP", "PUNCT", "ADJ")
+        joint = (
+            bool(found)
+            and found[-1][1] == number
+            and number + 1 < run[1]
+            and sentence.words[number + 1].text[:1].isupper()
+        )
+        if capital or (joint and (word.text in "-–'’" or word.text.casefold() in ("al", "el", "de", "of"))):
+            if found and found[-1][1] == number:
+                found[-1] = (found[-1][0], number + 1)
+            elif capital:
+                found.append((number, number + 1))
+    return found
 
 
 def _proper_runs(sentence: Sentence) -> list[Run]:
@@ -87,12 +93,13 @@ def _proper_runs(sentence: Sentence) -> list[Run]:
     return found
 
 
-def _used_as_place(sentence: Sentence, run: Run) -> bool:
+def _used_as_place(scene: Scene, sentence: Sentence, run: Run) -> bool:
     """Whether a preposition of place introduces the name, or the name it is coordinated with."""
+    locative = scene.knowledge.lexicons.classes["locative"] - {"of"}
     at = top(sentence, sentence.head_of(run))
     for _ in range(6):
         word = sentence.words[at]
-        if set(case_of(sentence, at).split()[-1:]) & LOCATIVE and case_of(sentence, at) != "of":
+        if set(case_of(sentence, at).split()[-1:]) & locative:
             return True
         if word.head < 0 or base(word.relation) not in ("conj", "appos", "flat", "compound", "list", "nmod"):
             return False
@@ -102,17 +109,26 @@ def _used_as_place(sentence: Sentence, run: Run) -> bool:
     return False
 
 
-def _is_demonym(scene: Scene, sentence: Sentence, run: Run) -> bool:
+def _is_something_else(scene: Scene, sentence: Sentence, run: Run) -> bool:
+    """A demonym, a month or weekday, a person or a group: capitalised, but no place."""
     span = sentence.run_span(run)
-    return any(m.form is Form.DEMONYM and m.span.covers(span) for m in scene.parties[sentence.number])
+    other = (Form.DEMONYM, Form.GROUP, Form.LEADER, Form.OUTLET, Form.METONYM)
+    if any(m.form in other and m.span.covers(span) for m in scene.parties[sentence.number]):
+        return True
+    if any(t.span.covers(span) for t in scene.times[sentence.number]):
+        return True
+    return any(e.kind in ("PER", "PERSON") and e.run[0] <= run[0] and run[1] <= e.run[1] for e in sentence.entities)
 
 
-def _place(sentence: Sentence, head: int, span: Span, name: str, candidate: Candidate | None) -> Place:
-    vague = bool(set(case_of(sentence, head).split()) & VAGUE)
+def _place(scene: Scene, sentence: Sentence, head: int, span: Span, candidate: Candidate | None) -> Place:
+    name = span.of(scene.text)
+    vague = bool(set(case_of(sentence, head).split()) & scene.knowledge.lexicons.classes["vague-locative"])
     if candidate is None:
         return Place(name, span, PlacePrecision.UNKNOWN)
     precision = PRECISION[candidate.kind]
-    if vague and precision is PlacePrecision.EXACT:
+    if candidate.matched == "part":  # "northern Syria": within the area, nowhere sharper
+        precision = PlacePrecision.REGION
+    elif vague and precision is PlacePrecision.EXACT:
         precision = PlacePrecision.NEAR
     if precision is PlacePrecision.COUNTRY:  # a country-level claim gets no pin
         return Place(name, span, precision, country=candidate.iso3, geonames_id=candidate.geonames_id)
@@ -128,7 +144,11 @@ def places_of(
     chosen: list[Toponym] = []
     for toponym in toponyms:
         by_model = any(run[0] < toponym.run[1] and toponym.run[0] < run[1] for run in hinted)
-        by_syntax = toponym.head in below and _direct(sentence, toponym.head, trigger) and _used_as_place(sentence, toponym.run)
+        by_syntax = (
+            toponym.head in below
+            and _direct(sentence, toponym.head, trigger)
+            and _used_as_place(scene, sentence, toponym.run)
+        )
         if by_model or (by_syntax and evidence[0] <= toponym.head < evidence[1]):
             chosen.append(toponym)
     places = tuple(t.place for t in chosen)
@@ -149,6 +169,7 @@ def _direct(sentence: Sentence, head: int, trigger: int) -> bool:
 
 
 def _described(scene: Scene, sentence: Sentence, hinted: Sequence[Run]) -> tuple[Place, ...]:
-    """"The border", "the enclave": a place without a name has no coordinates."""
-    spans = [sentence.run_span(run) for run in hinted if any(sentence.words[i].lemma in DESCRIBED for i in range(*run))]
+    """ "The border", "the enclave": a place without a name has no coordinates."""
+    kinds = scene.knowledge.lexicons.classes["described-place"]
+    spans = [sentence.run_span(run) for run in hinted if any(sentence.words[i].lemma in kinds for i in range(*run))]
     return tuple(Place(span.of(scene.text), span, PlacePrecision.UNKNOWN) for span in spans[:1])

@@ -9,16 +9,12 @@ from functools import cached_property
 from truceline.language import Sentence
 from truceline.model import Actor
 from truceline.read.anaphors import Anaphor
-from truceline.read.mentions import Mention, core_span, name_phrase, named_mentions
+from truceline.read.grammar import HE, IT, THEY, WE
+from truceline.read.mentions import Mention, core_span, is_person, name_phrase, named_mentions
 from truceline.read.parties import Role
 from truceline.read.phrases import coordinated
 from truceline.read.scene import Scene
 
-HE = frozenset("he she him her his hers himself herself".split())
-IT = frozenset("it its itself which that who whose".split())
-THEY = frozenset("they them their theirs themselves".split())
-WE = frozenset("we us our ours i me my mine".split())
-ARMED = frozenset("MIL COP PRM REB UAF SPY".split())
 STATE_SECTORS = frozenset("GOV MIL COP LEG JUD SPY CVL OPP".split())
 
 
@@ -114,9 +110,15 @@ class Resolver:
         elif anaphor.kind in ("former", "latter"):
             named = [m.actor for m in self.before(sentence, head) if m.actor.code][:2]
             if len(named) == 2:
-                yield self._here(sentence, head, sorted(named, key=lambda a: a.words.start if a.words else 0)[anaphor.kind == "latter"])
+                yield self._here(
+                    sentence,
+                    head,
+                    sorted(named, key=lambda a: a.words.start if a.words else 0)[anaphor.kind == "latter"],
+                )
         elif anaphor.kind == "group":
-            yield from self._last(sentence, head, lambda m: len(m.actor.code or "") > 3 or m.actor.sector in ("REB", "PRM"))
+            yield from self._last(
+                sentence, head, lambda m: len(m.actor.code or "") > 3 or m.actor.sector in ("REB", "PRM")
+            )
         elif anaphor.kind == "country":
             yield from self._last(sentence, head, lambda m: len(m.actor.code or "") == 3)
 
@@ -161,14 +163,40 @@ class Resolver:
         if role is None:
             return Actor(span.of(self.scene.text), None, None, span)
         for mention in self.before(sentence, head, reach=40):
-            if mention.actor.code and mention.role is not None and mention.role.sector == role.sector and role.sector != "CVL":
+            if (
+                mention.actor.code
+                and mention.role is not None
+                and mention.role.sector == role.sector
+                and role.sector != "CVL"
+            ):
                 return Actor(span.of(self.scene.text), mention.actor.code, role.sector, span)
             if role.sector == "REB" and mention.actor.sector == "REB" and mention.actor.code:
                 return Actor(span.of(self.scene.text), mention.actor.code, role.sector, span)
+        only = self._only_of(role.sector)
+        if only is not None:
+            return Actor(span.of(self.scene.text), only, role.sector, span)
         country = self._country_of(sentence)
         if country is None or role.sector not in STATE_SECTORS | {"REB", "PRM", "MED", "CRM"}:
             return Actor(span.of(self.scene.text), None, role.sector, span)
         return Actor(span.of(self.scene.text), country + (role.code_suffix or ""), role.sector, span)
+
+    def _only_of(self, sector: str) -> str | None:
+        """The one organisation of a sector that the document names: "a monitor" is the Observatory it names later."""
+        if sector not in ("NGO", "JRN", "IGO"):
+            return None
+        codes = {m.actor.code for mentions in self.mentions for m in mentions if m.actor.sector == sector}
+        return next(iter(codes)) if len(codes) == 1 else None
+
+    def is_somebody(self, sentence: Sentence, head: int) -> bool:
+        """Whether a phrase is of people at all: a person, a role, a pronoun, a word for people."""
+        word = sentence.words[head]
+        people = self.scene.knowledge.lexicons.classes["people"] | self.scene.knowledge.lexicons.classes["force"]
+        return (
+            self._role_at(sentence, head) is not None
+            or is_person(sentence, head)
+            or word.upos == "PRON"
+            or word.lemma.casefold() in people
+        )
 
     def _role_at(self, sentence: Sentence, head: int) -> Role | None:
         word = sentence.words[head].span
@@ -196,6 +224,3 @@ class Resolver:
 def strongest(actors: Sequence[Actor]) -> Actor | None:
     """The first party with a code, else the first."""
     return next((a for a in actors if a.code), actors[0] if actors else None)
-
-
-

@@ -13,7 +13,10 @@ def merged(drafts: Sequence[Draft]) -> list[Draft]:
     """Drafts without those that only restate an earlier one."""
     kept: list[Draft] = []
     for draft in drafts:
-        at = next((i for i, earlier in enumerate(kept) if restates(earlier.claim, draft.claim, _same_word(earlier, draft))), None)
+        at = next(
+            (i for i, earlier in enumerate(kept) if restates(earlier.claim, draft.claim, _same_word(earlier, draft))),
+            None,
+        )
         if at is None:
             kept.append(draft)
         else:
@@ -27,6 +30,8 @@ def _same_word(a: Draft, b: Draft) -> bool:
 
 def restates(first: Claim, later: Claim, same_word: bool) -> bool:
     """Whether a later claim tells nothing that could make it another happening than the first."""
+    if first.violates_ceasefire != later.violates_ceasefire:  # a breach alleged beside an attack told: two charges
+        return False
     if first.act.type is not later.act.type or first.stance is not later.stance or first.standing is not later.standing:
         return False
     if (first.speaker.code if first.speaker else None) != (later.speaker.code if later.speaker else None):
@@ -34,7 +39,9 @@ def restates(first: Claim, later: Claim, same_word: bool) -> bool:
     if not _within(later.actors, first.actors) or not _within(later.targets, first.targets):
         return False
     places = {p.name.casefold() for p in later.places} <= {p.name.casefold() for p in first.places}
-    time = later.time is None or (first.time is not None and first.time.start <= later.time.start and later.time.end <= first.time.end)
+    time = later.time is None or (
+        first.time is not None and first.time.start <= later.time.start and later.time.end <= first.time.end
+    )
     mode = later.act.mode is None or later.act.mode == first.act.mode
     named = bool(later.actors and any(a.code for a in later.actors))
     return places and time and mode and (same_word or named) and bool(first.time or first.places or same_word)
@@ -48,7 +55,6 @@ def _within(later: Sequence[object], first: Sequence[object]) -> bool:
 def _enriched(first: Claim, later: Claim) -> Claim:
     return replace(
         first,
-        violates_ceasefire=first.violates_ceasefire or later.violates_ceasefire,
         weapons=tuple(dict.fromkeys((*first.weapons, *later.weapons))),
         targets=first.targets or later.targets,
     )

@@ -10,13 +10,10 @@ from truceline.model import Actor, ActType
 from truceline.read.acts import Trigger
 from truceline.read.lexicon_rows import FrameKind
 from truceline.read.patterns import frame_heads
-from truceline.read.phrases import base, passive, top
+from truceline.read.phrases import base, children, passive, top
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.voices import ACCUSING, Voice
-
-CARRYING = frozenset("carry launch conduct mount stage wage commit make hold continue resume begin start renew re-launch relaunch open "
-                  "undertake perform step intensify pursue have take give issue express voice lodge reach sign".split())  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +28,54 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     """Who did it and to whom. Two-sided fighting has no targets (ledger-format.md, rule 6)."""
     speaker = voice.speaker if voice else None
     by_model = sentence.hints.roles(trigger.word) if sentence.hints else {}
-    syntax_actors, syntax_targets = syntactic(sentence, trigger)
-    actor_heads = _heads(sentence, by_model.get("actor", ())) or syntax_actors
-    target_heads = _heads(sentence, by_model.get("target", ())) or [t for t in syntax_targets if t not in actor_heads]
-    how = "the model's role head" if by_model.get("actor") else "syntax" if syntax_actors else "nobody named"
-    actors = _resolved(resolver, sentence, actor_heads, speaker)
-    targets = _resolved(resolver, sentence, target_heads, speaker)
+    syntax_actors, syntax_targets = syntactic(sentence, trigger, scene.knowledge.lexicons.classes["carry"])
+    model_actors, model_targets = (_heads(sentence, by_model.get(role, ())) for role in ("actor", "target"))
+    actors = _resolved(resolver, sentence, model_actors or syntax_actors, speaker)
+    targets = _resolved(resolver, sentence, model_targets or syntax_targets, speaker)
+    how = "the model's role head" if model_actors else "syntax" if actors else "nobody named"
     if trigger.row is not None and trigger.row.frame.kind is FrameKind.BOTH:
-        actors, targets = _merged(actors, targets), ()
-        if len([a for a in actors if a.code]) < 2 and trigger.type is ActType.ASSAULT and not by_model.get("actor"):
-            actors = resolver.pair if len(resolver.pair) == 2 else actors
-    if not targets and voice is not None and voice.kind in ACCUSING and speaker is not None:
-        if trigger.type is ActType.ASSAULT and actors and speaker.code not in {a.code for a in actors}:
-            targets = (speaker,)
-    agree = bool(set(_heads(sentence, by_model.get("actor", ()))) & set(syntax_actors))
+        actors, targets, how = _two_sided(resolver, trigger, actors, targets, how)
+    if voice is not None and voice.kind in ACCUSING and trigger.type is ActType.ASSAULT:
+        actors, targets, how = _accused(resolver, sentence, voice, actors, targets, how)
+    targets = tuple(t for t in targets if t.code is None or t.code not in {a.code for a in actors})
+    agree = bool(set(model_actors) & set(syntax_actors))
     return Roles(actors, targets, 0.8 if agree else 0.6 if actors else 0.5, how)
+
+
+def _two_sided(
+    resolver: Resolver, trigger: Trigger, actors: tuple[Actor, ...], targets: tuple[Actor, ...], how: str
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...], str]:
+    """In a clash all parties are actors; where none is named they are the two that the document tells of."""
+    everybody = _merged(actors, targets)
+    if trigger.type is ActType.ASSAULT and not any(a.code for a in everybody) and len(resolver.pair) == 2:
+        return resolver.pair, (), "the document's two parties"
+    return everybody, (), how
+
+
+def _accused(
+    resolver: Resolver,
+    sentence: Sentence,
+    voice: Voice,
+    actors: tuple[Actor, ...],
+    targets: tuple[Actor, ...],
+    how: str,
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...], str]:
+    """What "A accused B of" contains is done by B, as a rule to A: an accuser does not accuse himself."""
+    speaker = voice.speaker
+    if speaker is None or voice.cue is None:
+        return actors, targets, how
+    if not actors or {a.code for a in actors} <= {speaker.code, None}:
+        objects = [o for word in range(*voice.cue) for o in children(sentence, word, "obj")]
+        blamed = [a for o in objects for a in resolver.actors(sentence, o, speaker=speaker) if a.code != speaker.code]
+        if any(a.code for a in blamed):
+            actors, how = tuple(a for a in blamed if a.code), "whom the speaker accuses"
+    if (
+        not any(t.code for t in targets)
+        and any(a.code for a in actors)
+        and speaker.code not in {a.code for a in actors}
+    ):
+        targets = (speaker,)
+    return actors, targets, how
 
 
 def _merged(a: Sequence[Actor], b: Sequence[Actor]) -> tuple[Actor, ...]:
@@ -56,14 +86,22 @@ def _merged(a: Sequence[Actor], b: Sequence[Actor]) -> tuple[Actor, ...]:
 
 
 def _resolved(resolver: Resolver, sentence: Sentence, heads: Sequence[int], speaker: Actor | None) -> tuple[Actor, ...]:
+    """Each party once; phrases that name no party stay only if they are of people ("gunmen"), not of guns or truces."""
     found: list[Actor] = []
     for head in heads:
-        found.extend(a for a in resolver.actors(sentence, head, speaker=speaker) if a.code is None or a.code not in {f.code for f in found})
+        for actor in resolver.actors(sentence, head, speaker=speaker):
+            known = actor.code is not None or resolver.is_somebody(sentence, head)
+            if known and (actor.code is None or actor.code not in {f.code for f in found}):
+                found.append(actor)
     return tuple([a for a in found if a.code] or found[:1])
 
 
 def _heads(sentence: Sentence, runs: Sequence[Run]) -> list[int]:
-    return list(dict.fromkeys(top(sentence, sentence.head_of(run)) if _inside(sentence, run) else sentence.head_of(run) for run in runs))
+    return list(
+        dict.fromkeys(
+            top(sentence, sentence.head_of(run)) if _inside(sentence, run) else sentence.head_of(run) for run in runs
+        )
+    )
 
 
 def _inside(sentence: Sentence, run: Run) -> bool:
@@ -72,7 +110,7 @@ def _inside(sentence: Sentence, run: Run) -> bool:
     return run[0] <= top(sentence, head) < run[1]
 
 
-def syntactic(sentence: Sentence, trigger: Trigger) -> tuple[list[int], list[int]]:
+def syntactic(sentence: Sentence, trigger: Trigger, carrying: frozenset[str]) -> tuple[list[int], list[int]]:
     """Heads of the actor and target phrases: where the lexicon's frame says, or as verbs and nouns have them by default."""
     frame = trigger.row.frame if trigger.row else None
     if frame is not None and frame.kind is FrameKind.DIRECTED:
@@ -80,24 +118,34 @@ def syntactic(sentence: Sentence, trigger: Trigger) -> tuple[list[int], list[int
         targets = [t for t in frame_heads(sentence, trigger.word, frame.targets) if t not in actors]
     else:
         is_verb = sentence.words[trigger.word].upos in ("VERB", "AUX")
-        default = (("subj", "by"), ("obj", "with", "against", "on")) if is_verb else (("poss", "by", "between", "mod"), ("on", "against", "of", "with"))
+        default = (
+            (("subj", "by"), ("obj", "with", "against", "on"))
+            if is_verb
+            else (("poss", "by", "between", "mod"), ("on", "against", "of", "with"))
+        )
         actors, targets = (frame_heads(sentence, trigger.word, roles) for roles in default)
-    if is_agentless(sentence, trigger.word) and not [a for a in actors if a in frame_heads(sentence, trigger.word, ("by",))]:
+    if is_agentless(sentence, trigger.word) and not [
+        a for a in actors if a in frame_heads(sentence, trigger.word, ("by",))
+    ]:
         actors = [a for a in actors if a not in targets and not sentence.words[a].relation.startswith("nsubj:pass")]
-    return (actors or _carrier(sentence, trigger.word)), targets
+    return (actors or _carrier(sentence, trigger.word, carrying)), targets
 
 
 def is_agentless(sentence: Sentence, word: int) -> bool:
     return sentence.words[word].upos == "VERB" and passive(sentence, word)
 
 
-def _carrier(sentence: Sentence, noun: int) -> list[int]:
+def _carrier(sentence: Sentence, noun: int, carrying: frozenset[str]) -> list[int]:
     """Who carries out what a noun names: the subject of "launched" in "A launched an attack", the agent if passive."""
     word = sentence.words[noun]
-    if word.upos not in ("NOUN", "PROPN") or word.head < 0 or base(word.relation) not in ("obj", "obl", "nsubj", "xcomp"):
+    if (
+        word.upos not in ("NOUN", "PROPN")
+        or word.head < 0
+        or base(word.relation) not in ("obj", "obl", "nsubj", "xcomp")
+    ):
         return []
     verb = word.head
-    if sentence.words[verb].upos != "VERB" or sentence.words[verb].lemma not in CARRYING:
+    if sentence.words[verb].upos != "VERB" or sentence.words[verb].lemma not in carrying:
         return []
     if passive(sentence, verb):
         return frame_heads(sentence, verb, ("by",))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from truceline.language import Analysis, Sentence
-from truceline.model import Span
+from truceline.model import Span, TruceStatus
 from truceline.read.anaphors import Anaphor, load_anaphors
 from truceline.read.gazetteer import Gazetteer
 from truceline.read.lexicons import Lexicons
 from truceline.read.numbers import AmountWords
 from truceline.read.parties import Form, Parties, PartyMatch, Role
 from truceline.read.times import TimeExpression, find_times
+from truceline.read.truce_words import load_status_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,14 @@ class Knowledge:
     gazetteer: Gazetteer
     anaphors: Mapping[str, Anaphor]
     amounts: AmountWords
+    truce_status: tuple[tuple[TruceStatus, re.Pattern[str]], ...]
 
     @classmethod
     def load(cls) -> Knowledge:
         lexicons = Lexicons.load()
-        return cls(Parties.load(), lexicons, Gazetteer.open(), load_anaphors(), AmountWords.of(lexicons))
+        return cls(
+            Parties.load(), lexicons, Gazetteer.open(), load_anaphors(), AmountWords.of(lexicons), load_status_words()
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,18 +11,12 @@ from datetime import date, timedelta
 
 from truceline.language import Sentence
 from truceline.model import Period, Stance, Standing, TimePrecision
+from truceline.read.grammar import CONDITIONS, MODALS, NEGATIONS
 from truceline.read.phrases import children
+from truceline.read.scene import Scene
 
 NEWS_DAYS = 7  # settled case 22: exactly seven days before publication is still current
-MODALS = frozenset("will would shall should could may might must can 'll wo ca".split())
-CONDITIONS = frozenset("if unless whether lest should".split())
-IRREALIS = frozenset(
-    "plan want hope intend aim seek threaten vow pledge promise prepare try attempt consider propose suggest fear risk expect "
-    "urge demand call ask order request require warn offer need refuse decline agree ready able likely possible".split()
-)
 VERBAL = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE", "AGREE", "CONSULT", "SUPPORT", "CONCEDE"})
-NEGATIONS = frozenset("not n't n’t never no neither nor without".split())
-UNREAL_WORDS = frozenset("planned possible potential future alleged feared threatened would-be looming imminent further".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +28,20 @@ class Decision:
     reason: str
 
 
-def standing_of(
-    sentence: Sentence, word: int, *, act: str, time: Period | None, published: date | None
-) -> Decision:
+def standing_of(scene: Scene, sentence: Sentence, word: int, *, act: str, time: Period | None) -> Decision:
     """The standing of a happening told at a word."""
-    if time is not None and published is not None:
-        dated = _dated(time, published)
+    if time is not None and scene.published is not None:
+        dated = _dated(time, scene.published)
         if dated is not None:
             return dated
     hinted = sentence.hints.standing(word) if sentence.hints else {}
-    unreal = None if act in VERBAL else unreal_because(sentence, word)
+    unreal = None if act in VERBAL else unreal_because(scene, sentence, word)
     if not hinted:
-        return Decision(Standing.HYPOTHETICAL, 0.7, unreal) if unreal else Decision(Standing.CURRENT, 0.6, "no sign of history")
+        return (
+            Decision(Standing.HYPOTHETICAL, 0.7, unreal)
+            if unreal
+            else Decision(Standing.CURRENT, 0.6, "no sign of history")
+        )
     scores = dict(hinted)
     if unreal:
         scores[Standing.HYPOTHETICAL] = scores.get(Standing.HYPOTHETICAL, 0.0) + 0.35
@@ -65,8 +61,9 @@ def _dated(time: Period, published: date) -> Decision | None:
     return None
 
 
-def unreal_because(sentence: Sentence, word: int) -> str | None:
+def unreal_because(scene: Scene, sentence: Sentence, word: int) -> str | None:
     """Why a happening is only spoken of as possible: a modal, a condition, a verb of wishing above it; None if told as fact."""
+    classes = scene.knowledge.lexicons.classes
     at = word
     while at >= 0:
         token = sentence.words[at]
@@ -75,11 +72,11 @@ def unreal_because(sentence: Sentence, word: int) -> str | None:
             return f"condition: {sorted(marks & CONDITIONS)[0]}"
         if token.upos in ("VERB", "AUX", "NOUN", "ADJ") and marks & MODALS and "have" not in marks:
             return f"modal: {sorted(marks & MODALS)[0]}"
-        if marks & UNREAL_WORDS and at == word:
-            return f"told as {sorted(marks & UNREAL_WORDS)[0]}"
+        if at == word and (told := marks & classes["unreal-modifier"]):
+            return f"told as {sorted(told)[0]}"
         if token.head >= 0 and token.relation in ("xcomp", "ccomp", "advcl", "obj", "obl", "acl"):
             above = sentence.words[token.head]
-            if above.lemma in IRREALIS and token.relation in ("xcomp", "ccomp", "obj", "acl"):
+            if above.lemma in classes["unreal"] and token.relation in ("xcomp", "ccomp", "obj", "acl"):
                 return f"only {above.lemma}"
         if token.upos == "VERB" and token.relation not in ("xcomp", "conj", "acl", "advcl"):
             break
@@ -93,8 +90,10 @@ def stance_of(sentence: Sentence, word: int, *, denied_by_cue: bool) -> Decision
     hinted = (sentence.hints.stance(word) if sentence.hints else {}).get(Stance.DENIES, 0.0)
     if denied_by_cue:
         return Decision(Stance.DENIES, 0.9, "the cue denies")
-    if negation and hinted > 0.1 or hinted > 0.5:
-        return Decision(Stance.DENIES, max(hinted, 0.6), f"negated: {negation}" if negation else "the model's stance head")
+    if (negation and hinted > 0.1) or hinted > 0.5:
+        return Decision(
+            Stance.DENIES, max(hinted, 0.6), f"negated: {negation}" if negation else "the model's stance head"
+        )
     return Decision(Stance.ASSERTS, 1.0 - hinted, "no negation")
 
 
@@ -103,7 +102,13 @@ def negated_by(sentence: Sentence, word: int) -> str | None:
     at, steps = word, 0
     while at >= 0 and steps < 3:
         for child in sentence.children[at]:
-            if sentence.words[child].text.casefold() in NEGATIONS and sentence.words[child].relation in ("advmod", "det", "cc", "mark", "case"):
+            if sentence.words[child].text.casefold() in NEGATIONS and sentence.words[child].relation in (
+                "advmod",
+                "det",
+                "cc",
+                "mark",
+                "case",
+            ):
                 return sentence.words[child].text
         if sentence.words[at].relation not in ("obj", "nsubj", "nsubj:pass", "xcomp", "obl"):
             return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,20 +11,8 @@ from truceline.read.circumstances import time_of
 from truceline.read.phrases import case_of, children, coordinated, extent, subject
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
-from truceline.read.standing import standing_of, unreal_because
-
-TRUCE_NOUNS = frozenset("ceasefire cease-fire truce armistice".split())
-CEASE = re.compile(r"cease\W*fires?|truces?|armistices?|cessations? (?:of|in) hostilities|humanitarian pauses?|de-escalation (?:zones?|deal)", re.I)
-BROKERED = re.compile(r"(?:brokered|mediated|negotiated|sponsored|backed|facilitated|monitored)$", re.I)
-BROKERING = frozenset("broker mediate negotiate sponsor facilitate guarantee announce secure".split())
-STATUS_WORDS: tuple[tuple[TruceStatus, re.Pattern[str]], ...] = (
-    (TruceStatus.COLLAPSED, re.compile(r"\b(?:collaps\w+|broke(?:n)? down|fell apart|unravel\w+|shatter\w+|dead|over)\b", re.I)),
-    (TruceStatus.ENDED, re.compile(r"\b(?:expired?|ended|the end of the)\b", re.I)),
-    (TruceStatus.DISPUTED, re.compile(r"\b(?:violat\w+|breach\w*|flout\w+|broke|broken|fragile|shaky|fray\w+|strain\w*|despite|falter\w+)\b", re.I)),
-    (TruceStatus.IN_FORCE, re.compile(r"\b(?:hold(?:s|ing)?|held|in force|into force|in effect|took effect|take effect|came into|in place|observ\w+|kept)\b", re.I)),
-    (TruceStatus.AGREED, re.compile(r"\b(?:agreed|agreement|deal|signed|reached|declared?|announced?|negotiated|brokered|struck|extended)\b", re.I)),
-    (TruceStatus.PROPOSED, re.compile(r"\b(?:call(?:ed|s|ing)? (?:\w+ )*for|propos\w+|urg\w+|demand\w*|appeal\w*|talks on|seek\w*)\b", re.I)),
-)  # fmt: skip
+from truceline.read.standing import standing_of
+from truceline.read.truce_words import BROKERED, CEASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,57 +57,68 @@ def _mention(scene: Scene, resolver: Resolver, sentence: Sentence, head: int) ->
     words = sentence.subtree(clause)
     whole = (words[0], words[-1] + 1)
     time = time_of(scene, sentence, head, run, None)
-    standing = standing_of(sentence, head, act="AGREE", time=time.period if time else None, published=scene.published)
+    standing = standing_of(scene, sentence, head, act="AGREE", time=time.period if time else None)
     text = sentence.run_span(whole).of(scene.text)
-    status = next((status for status, words_of in STATUS_WORDS if words_of.search(text)), TruceStatus.UNKNOWN)
-    if status is TruceStatus.PROPOSED and not unreal_because(sentence, head):
-        status = TruceStatus.PROPOSED
-    return TruceMention(sentence.number, head, sentence.run_span(run), _parties(resolver, sentence, head),
-                        _brokers(resolver, sentence, head), time.period if time else None, Standing(standing.value), status)  # fmt: skip
+    told = (status for status, words in scene.knowledge.truce_status if words.search(text))
+    status = next(told, TruceStatus.UNKNOWN)
+    return TruceMention(sentence.number, head, sentence.run_span(run), _parties(scene, resolver, sentence, head),
+                        _brokers(scene, resolver, sentence, head), time.period if time else None, Standing(standing.value), status)  # fmt: skip
 
 
 def _clause_head(sentence: Sentence, head: int) -> int:
     return next((a for a in sentence.ancestors(head) if sentence.words[a].upos in ("VERB", "AUX")), head)
 
 
-def _parties(resolver: Resolver, sentence: Sentence, head: int) -> tuple[Actor, ...]:
-    """"A truce between A and B", "A and B agreed to a truce"."""
+def _parties(scene: Scene, resolver: Resolver, sentence: Sentence, head: int) -> tuple[Actor, ...]:
+    """ "A truce between A and B", "A and B agreed to a truce"."""
     for child in children(sentence, head, "nmod"):
         if case_of(sentence, child) in ("between", "among"):
             return tuple(a for a in resolver.actors(sentence, child) if a.code)
     verb = sentence.words[head].head
-    if verb >= 0 and sentence.words[verb].lemma in ("agree", "reach", "sign", "strike", "observe", "declare", "accept"):
+    if verb >= 0 and sentence.words[verb].lemma in scene.knowledge.lexicons.classes["truce-party-verb"]:
         who, is_passive = subject(sentence, verb)
         if who is not None and not is_passive and len(coordinated(sentence, who)) > 1:
             return tuple(a for a in resolver.actors(sentence, who) if a.code)
     return ()
 
 
-def _brokers(resolver: Resolver, sentence: Sentence, head: int) -> tuple[Actor, ...]:
-    """"A Russian-brokered ceasefire", "a ceasefire brokered by A and B", "A negotiated a ceasefire"."""
+def _brokers(scene: Scene, resolver: Resolver, sentence: Sentence, head: int) -> tuple[Actor, ...]:
+    """ "A Russian-brokered ceasefire", "a ceasefire brokered by A and B", "A negotiated a ceasefire"."""
     found: list[Actor] = []
     for number in sentence.subtree(head):
         word = sentence.words[number]
         if not BROKERED.search(word.text):
             continue
-        by = [c for c in children(sentence, number, "obl") if case_of(sentence, c) == "by" or sentence.words[c].relation == "obl:agent"]
-        named = by or [c for c in children(sentence, number, "amod", "compound", "obl", "nsubj", "advmod", "nmod")] or _hyphenated(sentence, number)
+        by = [
+            c
+            for c in children(sentence, number, "obl")
+            if case_of(sentence, c) == "by" or sentence.words[c].relation == "obl:agent"
+        ]
+        named = (
+            by
+            or children(sentence, number, "amod", "compound", "obl", "nsubj", "advmod", "nmod")
+            or _hyphenated(sentence, number)
+        )
         for each in named:
             found.extend(a for a in resolver.actors(sentence, each) if a.code)
     verb = sentence.words[head].head
-    if verb >= 0 and sentence.words[verb].lemma in BROKERING:
+    if verb >= 0 and sentence.words[verb].lemma in scene.knowledge.lexicons.classes["broker"]:
         who, is_passive = subject(sentence, verb)
         agents = [c for c in children(sentence, verb, "obl") if case_of(sentence, c) == "by"]
         heads = agents if is_passive else [who] if who is not None else []
-        if sentence.words[verb].lemma != "announce" or is_passive:
-            found.extend(a for h in heads for a in resolver.actors(sentence, h) if a.code)
+        found.extend(a for h in heads for a in resolver.actors(sentence, h) if a.code)
     return tuple({a.code: a for a in found}.values())
 
 
 def _hyphenated(sentence: Sentence, number: int) -> list[int]:
     """The name before "-brokered", and names coordinated with it by "and" or a hyphen ("US-Russia-brokered")."""
     found, at = [], number - 1
-    while at >= 0 and sentence.words[at].text in ("-", "–", "and", ",") and at - 1 >= 0 and sentence.words[at - 1].upos in ("PROPN", "ADJ", "NOUN"):
+    while (
+        at >= 0
+        and sentence.words[at].text in ("-", "–", "and", ",")
+        and at - 1 >= 0
+        and sentence.words[at - 1].upos in ("PROPN", "ADJ", "NOUN")
+    ):
         found.append(at - 1)
         at -= 2
     return found
@@ -140,16 +138,23 @@ def _one_truce(group: Sequence[TruceMention], mention: TruceMention) -> bool:
 
 
 def _years_apart(a: Period, b: Period) -> bool:
-    return a.start > b.end and (a.start - b.end).days > 180 or b.start > a.end and (b.start - a.end).days > 180
+    return (a.start > b.end and (a.start - b.end).days > 180) or (b.start > a.end and (b.start - a.end).days > 180)
 
 
 def _ceasefire(resolver: Resolver, group: Sequence[TruceMention], claims: Sequence[Claim]) -> Ceasefire:
     standing = group[0].standing
     spans = [m.span for m in group]
     related = [c for c in claims if c.act.mode == "ceasefire" and any(c.evidence.overlaps(s) for s in spans)]
-    breaches = [c for c in claims if c.violates_ceasefire and (c.standing is Standing.BACKGROUND) == (standing is Standing.BACKGROUND)]
+    breaches = [
+        c
+        for c in claims
+        if c.violates_ceasefire and (c.standing is Standing.BACKGROUND) == (standing is Standing.BACKGROUND)
+    ]
     parties = _distinct([a for m in group for a in m.parties])
-    brokers = _distinct([a for m in group for a in m.brokers] + [a for c in related for a in c.actors if c.act.type is ActType.AGREE and c.targets])
+    brokers = _distinct(
+        [a for m in group for a in m.brokers]
+        + [a for c in related for a in c.actors if c.act.type is ActType.AGREE and c.targets]
+    )
     if len(parties) < 2:
         parties = _distinct([*parties, *(a for c in breaches for a in (*c.actors, *c.targets)), *resolver.pair])[:2]
     brokers = tuple(b for b in brokers if b.code not in {p.code for p in parties})

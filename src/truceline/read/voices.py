@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from truceline.language import Attribution, Run, Sentence
-from truceline.model import Actor, Span
+from truceline.model import Actor, Span, Stance
 from truceline.read.lexicon_rows import Cue, CueKind
+from truceline.read.mentions import is_itself
+from truceline.read.parties import Form
 from truceline.read.patterns import matching_cue
 from truceline.read.phrases import children, subject
 from truceline.read.resolve import Resolver, strongest
@@ -39,7 +41,7 @@ class Voice:
 
 
 SPEECH = (CueKind.SAY, CueKind.ACCUSE, CueKind.BLAME, CueKind.CONDEMN, CueKind.DENY, CueKind.CLAIM_RESPONSIBILITY,
-          CueKind.BELIEVE, CueKind.HEAR, CueKind.FACTIVE)  # fmt: skip
+          CueKind.BELIEVE, CueKind.HEAR, CueKind.FACTIVE, CueKind.VERBAL_ACT)  # fmt: skip
 ACCUSING = (CueKind.ACCUSE, CueKind.BLAME, CueKind.CONDEMN)
 
 
@@ -100,22 +102,55 @@ def _from_syntax(scene: Scene, sentence: Sentence, number: int) -> Attribution |
 
 
 def _voice(scene: Scene, resolver: Resolver, sentence: Sentence, attribution: Attribution, cue: Cue) -> Voice:
-    source = [i for run in attribution.source for i in range(*run)]
-    speakers: list[Actor] = []
-    for run in attribution.source:
-        speakers.extend(resolver.actors(sentence, sentence.head_of(run)))
+    source = _source(sentence, attribution)
+    speakers = _speakers(scene, resolver, sentence, source) if source else ()
     words = frozenset(i for run in attribution.content for i in range(*run)) - set(range(*attribution.cue))
-    text = sentence.run_span(attribution.cue).of(scene.text).casefold()
-    negated = bool(re.search(r"\b(?:not|never|n['’]t|refused to|declined to)\b", text)) and cue.kind is CueKind.SAY
-    distributive = len(speakers) > 1 and bool(re.search(r"\b(?:both|each)\b", sentence.span.of(scene.text).casefold()))
-    return Voice(sentence.number, attribution.cue, tuple(speakers), words, CueKind.SAY if negated else cue.kind,
-                 cue.stance == "denies", tuple(source), distributive)  # fmt: skip
+    text = sentence.run_span(attribution.cue).of(scene.text)
+    negated = cue.kind is CueKind.SAY and NEGATED.search(text) is not None
+    between = sentence.run_span((min(source[0], attribution.cue[0]), attribution.cue[1])) if source else None
+    distributive = len(speakers) > 1 and between is not None and EACH.search(between.of(scene.text)) is not None
+    return Voice(sentence.number, attribution.cue, speakers, words, CueKind.SAY if negated else cue.kind,
+                 cue.stance is Stance.DENIES, tuple(range(*source)) if source else (), distributive)  # fmt: skip
+
+
+NEGATED = re.compile(r"\b(?:not|never|refused to|declined to)\b|n['’]t\b", re.I)
+EACH = re.compile(r"\b(?:both|each)\b", re.I)
+
+
+def _source(sentence: Sentence, attribution: Attribution) -> Run | None:
+    """Of several runs marked as source the one that is the cue's subject, else the one next to the cue."""
+    if not attribution.source:
+        return None
+    for number in range(*attribution.cue):
+        who, is_passive = subject(sentence, number) if sentence.words[number].upos == "VERB" else (None, False)
+        held = [run for run in attribution.source if who is not None and not is_passive and run[0] <= who < run[1]]
+        if held:
+            return held[0]
+    at = attribution.cue[0]
+    return min(attribution.source, key=lambda run: min(abs(run[0] - at), abs(run[1] - 1 - at)))
+
+
+def _speakers(scene: Scene, resolver: Resolver, sentence: Sentence, source: Run) -> tuple[Actor, ...]:
+    """Who the source is; where the phrase itself does not tell, the party named inside it ("director of the ...")."""
+    speakers = resolver.actors(sentence, sentence.head_of(source))
+    if any(actor.code for actor in speakers):
+        return speakers
+    span = sentence.run_span(source)
+    inside = [m for m in scene.parties[sentence.number] if span.covers(m.span) and is_itself(scene.text, m.span)]
+    if not inside:
+        return speakers
+    order = (Form.GROUP, Form.OUTLET, Form.LEADER)
+    match = min(inside, key=lambda m: order.index(m.form) if m.form in order else len(order))
+    party = match.candidates[0]
+    return (Actor(span.of(scene.text), party.code, party.sector or "GOV", span),)
 
 
 def cue_of(scene: Scene, sentence: Sentence, run: Run) -> Cue | None:
     """The lexicon's word on a cue: that of its main verb, else of the first word the lexicon knows."""
     known = [matching_cue(scene.knowledge.lexicons, sentence, i) for i in range(*run)]
-    ranked = [cue for i, cue in zip(range(*run), known, strict=True) if cue is not None and sentence.words[i].upos == "VERB"]
+    ranked = [
+        cue for i, cue in zip(range(*run), known, strict=True) if cue is not None and sentence.words[i].upos == "VERB"
+    ]
     return next(iter(ranked), None) or next((cue for cue in known if cue is not None), None)
 
 
@@ -128,7 +163,11 @@ def _carried_on(scene: Scene, sentence: Sentence, before: Sequence[tuple[Voice, 
         if voices:
             outer = voices[0]
             words = frozenset(range(len(sentence.words)))
-            return (replace(outer, sentence=sentence.number, cue=None, words=words, kind=CueKind.SAY, denies=False, source=()),)
+            return (
+                replace(
+                    outer, sentence=sentence.number, cue=None, words=words, kind=CueKind.SAY, denies=False, source=()
+                ),
+            )
         if not scene.analysis.quoted(scene.sentences[number].span):
             return ()
     return ()
@@ -160,5 +199,3 @@ def quoted(scene: Scene, span: Span) -> bool:
 
 def cue_span(sentence: Sentence, voice: Voice) -> Span | None:
     return sentence.run_span(voice.cue) if voice.cue else None
-
-

@@ -128,7 +128,11 @@ class Parties:
             named = [name for pieces_of, name in entries if _written_as(written, pieces_of, capitals)]
             fitting = _at_date(named, on)
             if fitting:
-                return length, fitting[0].form, tuple(dict.fromkeys(n.party for n in fitting if n.form is fitting[0].form))
+                return (
+                    length,
+                    fitting[0].form,
+                    tuple(dict.fromkeys(n.party for n in fitting if n.form is fitting[0].form)),
+                )
         return None
 
     def roles(self, text: str, start: int, end: int) -> list[tuple[Span, Role]]:
@@ -149,7 +153,11 @@ def _at_date(named: Sequence[Named], on: date | None) -> list[Named]:
     order = {form: i for i, form in enumerate(FORM_ORDER)}
     held = [n for n in named if n.held(on)]
     if not held and on is not None:
-        held = [n for n in named if n.form is Form.LEADER and (n.full or n.held(on - OUT_OF_OFFICE) or n.held(on + OUT_OF_OFFICE))]
+        held = [
+            n
+            for n in named
+            if n.form is Form.LEADER and (n.full or n.held(on - OUT_OF_OFFICE) or n.held(on + OUT_OF_OFFICE))
+        ]
     return sorted(held, key=lambda n: order[n.form])
 
 
@@ -164,7 +172,9 @@ def _written_as(written: Key, name: Key, capitals: bool) -> bool:
         return False
     if capitals or joined.isupper():
         return joined.isupper() and (capitals or len(joined) > SHORT)
-    return written[0][:1].isupper() and (len(written) == 1 or not all(p.islower() for p in written[1:]) or all(p.islower() for p in name[1:]))
+    return written[0][:1].isupper() and (
+        len(written) == 1 or not all(p.islower() for p in written[1:]) or all(p.islower() for p in name[1:])
+    )
 
 
 def _all_capitals(text: str) -> bool:
