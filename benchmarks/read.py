@@ -1,13 +1,20 @@
-"""How fast this machine reads: start-up, then articles and words a second. `make bench`."""
+"""How fast this machine reads, and which stage takes the time: `make bench`.
+
+Prints, as text or JSON: start-up, articles and words a second (median of the rounds), the share of each stage, and the
+peak memory of the process. Everything in one process, one article after the other, no cache.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
 import platform
 import resource
 import statistics
+import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 from truceline import __version__
@@ -16,41 +23,75 @@ EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "border-clashes.
 
 
 def main() -> None:
-    """Read articles repeatedly in one process and print medians; wall-clock seconds."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Time the stages over all articles, round by round; wall-clock seconds."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", nargs="*", type=Path, default=[EXAMPLE], help="text files; default: the example")
-    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--threads", type=int, default=0, help="threads of the model; 0 = as the machine has cores")
+    parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    report = measure(options.articles, rounds=options.rounds, threads=options.threads)
+    print(json.dumps(report, indent=1) if options.json else as_text(report))
 
+
+def measure(articles: list[Path], *, rounds: int, threads: int) -> dict[str, object]:
+    """Medians over rounds; the first round warms up and does not count."""
+    cold = _cold(articles[0])
     began = time.perf_counter()
     from truceline.ingest import capture
-    from truceline.pipeline import load_reader, read_document
+    from truceline.pipeline import load_reader
+    from truceline.read.reader import read
 
-    reader = load_reader()
-    loaded = time.perf_counter()
-    documents = [capture(path.read_bytes(), source=str(path), published=None) for path in options.articles]
-    for document in documents:
-        read_document(document, reader)
-    first = time.perf_counter()
+    reader = load_reader(threads=threads)
+    loaded = time.perf_counter() - began
+    raw = [(path.read_bytes(), str(path)) for path in articles]
+    seconds: list[Counter[str]] = []
+    words = 0
+    for _ in range(rounds + 1):
+        spent: Counter[str] = Counter()
+        words = 0
+        for content, source in raw:
+            marks = [time.perf_counter()]
+            document = capture(content, source=source)
+            marks.append(time.perf_counter())
+            analysis = reader.analyzer.analyze(document)
+            marks.append(time.perf_counter())
+            read(analysis, reader.knowledge, version=reader.version)
+            marks.append(time.perf_counter())
+            words += len(document.text.split())
+            for stage, start, end in zip(("ingest", "language", "read"), marks, marks[1:], strict=False):
+                spent[stage] += end - start  # type: ignore[assignment]
+        seconds.append(spent)
+    totals = [sum(spent.values()) for spent in seconds[1:]]
+    stages = {
+        stage: statistics.median(spent[stage] for spent in seconds[1:]) for stage in ("ingest", "language", "read")
+    }
+    total = statistics.median(totals)
+    return {
+        "truceline": __version__,
+        "machine": f"{platform.processor() or platform.machine()}, Python {platform.python_version()}",
+        "articles": len(articles),
+        "words": words,
+        "load_s": round(loaded, 2),
+        "cold_read_s": round(cold, 2),
+        "articles_per_s": round(len(articles) / total, 2),
+        "words_per_s": round(words / total),
+        "stage_shares": {stage: round(spent / sum(stages.values()), 3) for stage, spent in stages.items()},
+        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    }
 
-    rounds = []
-    for _ in range(options.rounds):
-        start = time.perf_counter()
-        for document in documents:
-            read_document(document, reader)
-        rounds.append(time.perf_counter() - start)
-    median = statistics.median(rounds)
-    words = sum(len(document.text.split()) for document in documents)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
 
-    print(f"truceline {__version__}, Python {platform.python_version()}, {platform.machine()}, {platform.system()}")
-    print(f"{len(documents)} articles, {words} words, median of {options.rounds} rounds after one to warm up")
-    print(f"load          {loaded - began:8.2f} s")
-    print(f"first round   {first - loaded:8.2f} s")
-    print(f"round         {median:8.2f} s   (fastest {min(rounds):.2f}, slowest {max(rounds):.2f})")
-    print(f"articles/s    {len(documents) / median:8.1f}")
-    print(f"words/s       {words / median:8.0f}")
-    print(f"peak memory   {peak:8.0f} MiB")
+def _cold(article: Path) -> float:
+    """Seconds of `truceline read ARTICLE` in a process of its own."""
+    start = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "truceline", "read", str(article), "--format", "json"], check=True, capture_output=True
+    )
+    return time.perf_counter() - start
+
+
+def as_text(report: dict[str, object]) -> str:
+    return "\n".join(f"{name:16} {value}" for name, value in report.items())
 
 
 if __name__ == "__main__":

@@ -9,9 +9,9 @@ from pathlib import Path
 import typer.main
 
 from truceline.cli import app
-from truceline.cli.phrases import load_phrases
 from truceline.cli.read import account_at, console_for
 from truceline.cli.table import account_table
+from truceline.export.phrases import load_phrases
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 CLI = REPOSITORY / "docs" / "reference" / "cli.md"

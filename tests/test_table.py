@@ -13,9 +13,9 @@ from rich.console import Console, RenderableType
 
 from tests.border_account import ACCOUNT, ARMENIA, AZERBAIJAN, at
 from truceline.cli.explain import explain
-from truceline.cli.phrases import Phrases, count_words, load_phrases, period_words, place_words, printable
 from truceline.cli.table import THEME, account_table
 from truceline.errors import LexiconInvalid, UsageError
+from truceline.export.phrases import Phrases, count_words, load_phrases, period_words, place_words, printable
 from truceline.ingest.furniture import REASONS
 from truceline.model import (
     Account,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -20,6 +21,11 @@ from truceline.language import Run, Sentence
 from truceline.language.analyzer import BundledAnalyzer
 from truceline.language.decode import tagged_runs
 from truceline.model import Document
+
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+KEPT = REPOSITORY / "evaluation" / "model-scores.json"
+CARD = REPOSITORY / "docs" / "model-card.md"
 
 
 def syntax(analyzer: BundledAnalyzer, path: Path) -> dict[str, float]:
@@ -109,9 +115,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", type=Path, help="folder of the model (default: the package's own)")
+    parser.add_argument("--write", action="store_true", help="keep the scores and fill in the model card")
     options = parser.parse_args()
-    scores = measure(BundledAnalyzer.load(options.model), options.data)
-    print(json.dumps({name: {k: round(v, 4) for k, v in found.items()} for name, found in scores.items()}, indent=1))
+    analyzer = BundledAnalyzer.load(options.model)
+    scores = {
+        name: {k: round(v, 4) for k, v in found.items()} for name, found in measure(analyzer, options.data).items()
+    }
+    print(json.dumps(scores, indent=1))
+    if options.write:
+        kept = {"model_sha256": analyzer.fingerprint, "scores": scores}
+        KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        CARD.write_text(card_with(CARD.read_text(encoding="utf-8"), scores), encoding="utf-8")
+
+
+def card_with(card: str, scores: dict[str, dict[str, float]]) -> str:
+    """The model card with its table of scores filled in."""
+    shown = {
+        "UD EWT dev": ("ewt-dev", ("upos", "uas", "las", "las_universal")),
+        "UNER EWT dev": ("uner-dev", ("precision", "recall", "f1")),
+        "re3d, documents held back": ("re3d-held", ("precision", "recall", "f1")),
+        "PolNeAR dev": ("polnear-dev", ("precision", "recall", "f1", "source_f1", "cue_f1", "content_f1")),
+    }
+    rows = [
+        f"| {title} | " + ", ".join(f"{k} {scores[name][k]:.3f}" for k in keys) + " |"
+        for title, (name, keys) in shown.items()
+    ]
+    table = "\n".join(["<!-- scores -->", "| set | scores |", "|---|---|", *rows, "<!-- end of scores -->"])
+    return re.sub(r"<!-- scores -->.*<!-- end of scores -->", lambda _: table, card, flags=re.DOTALL)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from truceline import __version__
+from truceline.errors import UsageError
 from truceline.language import Analyzer
 from truceline.language.analyzer import BundledAnalyzer
+from truceline.language.spacy_analyzer import SpacyAnalyzer
 from truceline.model import Account, Document, ReaderVersion
 from truceline.read.reader import read
 from truceline.read.scene import Knowledge
@@ -25,9 +27,17 @@ class Reader:
         return ReaderVersion(__version__, self.analyzer.fingerprint)
 
 
-def load_reader(*, model: Path | None = None, threads: int = 0) -> Reader:
-    """The reader with the bundled model; `threads` 0 leaves their number to the machine."""
-    return Reader(BundledAnalyzer.load(model, threads=threads), Knowledge.load())
+def load_reader(*, model: Path | None = None, threads: int = 0, analyzer: Analyzer | None = None) -> Reader:
+    """The reader with the bundled model, or another analyzer; `threads` 0 leaves their number to the machine."""
+    return Reader(analyzer or BundledAnalyzer.load(model, threads=threads), Knowledge.load())
+
+
+def load_analyzer(name: str) -> Analyzer:
+    """An analyzer by its name: `spacy:` and an installed pipeline or the folder of one."""
+    kind, _, pipeline = name.partition(":")
+    if kind != "spacy" or not pipeline:
+        raise UsageError(f"no analyzer {name!r}: write spacy:PIPELINE, such as spacy:en_core_web_sm")
+    return SpacyAnalyzer.load(pipeline)
 
 
 def read_document(doc: Document, reader: Reader) -> Account:

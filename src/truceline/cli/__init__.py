@@ -11,10 +11,10 @@ import typer
 
 from truceline import __version__
 from truceline.cli.evaluate import evaluate
-from truceline.cli.phrases import printable
 from truceline.cli.read import read
 from truceline.cli.streams import forgive
 from truceline.errors import TrucelineError
+from truceline.export.phrases import printable
 
 DEFECT, INTERRUPTED = 1, 130  # exit codes; the others are the errors' own
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.text import Text
 
-from truceline.cli.phrases import Phrases, clipped, count_words, listed, period_words
+from truceline.export.disputes import together
+from truceline.export.phrases import Phrases, clipped, count_words, listed, period_words
 from truceline.model import Account, Actor, Ceasefire, Change, Claim, DisputeKind, Figure, FigureKind, Stance, Standing
 
 Finding = tuple[str, str, Text]
@@ -29,28 +30,13 @@ def disputes(account: Account, phrases: Phrases) -> Iterator[Finding]:
     """Who contradicts whom: one line per voice and happening, however many pairs they make."""
     claims = {claim.id: claim for claim in account.claims}
     counts = {figure.id: figure for figure in account.figures}
-    for kind, ids in _together(account):
+    for kind, ids in together(account):
         yield "DISPUTED", "", Text(phrases.label("dispute", kind), style="quiet")
         if kind is DisputeKind.FIGURE:
             for figure in (counts[id] for id in ids if id in counts):
                 yield "DISPUTED", figure.id, Text(figure_words(figure, account, phrases, None), style="figure")
         else:
             yield from _voices([claims[id] for id in ids if id in claims], phrases)
-
-
-def _together(account: Account) -> Iterator[tuple[DisputeKind, list[str]]]:
-    """Disputes of one kind that share a claim, as one: the ids in the order told."""
-    groups: list[tuple[DisputeKind, list[str]]] = []
-    for dispute in account.disputes:
-        ids = list(dispute.claims)
-        touching = [group for group in groups if group[0] is dispute.kind and not set(group[1]).isdisjoint(ids)]
-        for group in touching:
-            groups.remove(group)
-        groups.append((dispute.kind, list(dict.fromkeys([id for group in touching for id in group[1]] + ids))))
-    order = [claim.id for claim in sorted(account.claims, key=lambda claim: claim.evidence)]
-    order += [figure.id for figure in sorted(account.figures, key=lambda figure: figure.evidence)]
-    for kind, ids in groups:
-        yield kind, sorted(ids, key=lambda id: order.index(id) if id in order else len(order))
 
 
 def _voices(claims: Sequence[Claim], phrases: Phrases) -> Iterator[Finding]:

@@ -45,6 +45,10 @@ def read(
     explain: Annotated[
         str | None, typer.Option(metavar="ID", help="Show the words and reasons behind a claim, figure or ceasefire.")
     ] = None,
+    analyzer: Annotated[
+        str | None,
+        typer.Option(metavar="spacy:PIPELINE", help="An installed spaCy pipeline instead of the bundled model."),
+    ] = None,
 ) -> None:
     """Read one article: who says who did what to whom, where and when, and who denies it.
 
@@ -55,7 +59,7 @@ def read(
         raise UsageError("--explain is for people, --format json for programs: give one of them")
     if out and (out.is_dir() or not out.parent.is_dir()):
         raise UsageError(f"--out {out}: {'a folder' if out.is_dir() else 'its folder does not exist'}")
-    account = account_at(path, published)
+    account = account_at(path, published, analyzer=analyzer) if analyzer else account_at(path, published)
     if settings.format == Format.JSON and not explain:
         from truceline.model.form import account_json
 
@@ -64,16 +68,16 @@ def read(
         _show(_told(account, explain, everything=everything), out)
 
 
-def account_at(path: str, published: str) -> Account:
-    """Read the article at a path, or on standard input."""
+def account_at(path: str, published: str, *, analyzer: str | None = None) -> Account:
+    """Read the article at a path, or on standard input, with the bundled model or an analyzer by name."""
     raw = _bytes(path)
     from truceline.ingest import capture, parse_published
 
     given = parse_published(published) if published.strip() else None
     document = capture(raw, source="standard input" if path == STDIN else path, published=given)
-    from truceline.pipeline import load_reader, read_document  # the slow import, after all that can fail fast
+    from truceline.pipeline import load_analyzer, load_reader, read_document  # slow: after all that can fail fast
 
-    return read_document(document, load_reader())
+    return read_document(document, load_reader(analyzer=load_analyzer(analyzer) if analyzer else None))
 
 
 def _bytes(path: str) -> bytes:
@@ -94,8 +98,8 @@ def _bytes(path: str) -> bytes:
 
 def _told(account: Account, explained: str | None, *, everything: bool) -> RenderableType:
     from truceline.cli.explain import explain
-    from truceline.cli.phrases import load_phrases
     from truceline.cli.table import account_table
+    from truceline.export.phrases import load_phrases
 
     phrases = load_phrases()
     return explain(account, explained, phrases) if explained else account_table(account, phrases, everything=everything)

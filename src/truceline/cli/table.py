@@ -12,7 +12,7 @@ from rich.text import Text
 from rich.theme import Theme
 
 from truceline.cli.findings import ceasefires, disputes, figures, what
-from truceline.cli.phrases import Phrases, clipped, period_words, place_words, printable
+from truceline.export.phrases import Phrases, clipped, period_words, place_words, printable
 from truceline.model import Account, Claim, Document, Stance, Standing
 
 # By kind, never by side. Whatever a colour says, a word says too: nothing is lost without colour.

@@ -17,7 +17,7 @@ from pathlib import Path
 from truceline.errors import LexiconInvalid
 from truceline.resources import data_path, require
 
-REASONS = ("author-placeholder", "tracking-url", "boilerplate", "caption", "credit")
+REASONS = ("author-placeholder", "tracking-url", "boilerplate", "caption", "credit", "dateline")
 SECTIONS = ("pattern", "agency", "links")
 PATTERN_KEYS = ("name", "reason", "scope", "regex", "place", "mixed_case_only", "agency", "takes", "leaves")
 AGENCY_KEYS = ("code", "names", "hosts")

@@ -12,7 +12,7 @@ from truceline.language.decode import Floats, softmax, tagged_runs, tree
 from truceline.language.lemmas import Lemmatizer
 from truceline.language.network import Network, Scores
 from truceline.language.quotes import find_quotes
-from truceline.language.sentences import sentences
+from truceline.language.sentences import own_sentences
 from truceline.language.tokens import Offsets, tokenize
 from truceline.model import Document, Span
 from truceline.resources import data_path
@@ -63,7 +63,7 @@ class BundledAnalyzer:
         return self._network.fingerprint
 
     def analyze(self, doc: Document) -> Analysis:
-        spans = [Span(s, e) for s, e in _kept(doc)]
+        spans = own_sentences(doc)
         offsets = [tokenize(doc.text, span.start, span.end) for span in spans]
         present = [(span, words) for span, words in zip(spans, offsets, strict=True) if words]
         scored = self._network.score([_surface(doc.text, words) for _, words in present])
@@ -104,17 +104,6 @@ class BundledAnalyzer:
             word = text[start:end]
             found.append(Word(i, start, end, word, self._lemmatizer.lemma(word, pos), pos, head, relation))
         return tuple(found)
-
-
-def _kept(doc: Document) -> list[Offsets]:
-    """Sentences of what is the article's own: a removed span parts the text like a paragraph's end."""
-    found: list[Offsets] = []
-    start = 0
-    for removed in (*doc.removed, None):
-        end = removed.span.start if removed else len(doc.text)
-        found.extend((start + s, start + e) for s, e in sentences(doc.text[start:end]))
-        start = removed.span.end if removed else end
-    return found
 
 
 def _surface(text: str, offsets: Sequence[Offsets]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from truceline.language.tokens import Offsets, tokenize
+from truceline.model import Document, Span
 
 MAX_WORDS = 120  # longer runs (a table, a page without punctuation) are cut so that the model can take them
 
@@ -26,6 +27,17 @@ def sentences(text: str) -> list[Offsets]:
     for start, end in _paragraphs(text):
         for first, last in _split_paragraph(text, start, end):
             found.extend(_cut_to_size(text, first, last))
+    return found
+
+
+def own_sentences(doc: Document) -> list[Span]:
+    """Sentences of what is the article's own: a removed span parts the text like a paragraph's end."""
+    found: list[Span] = []
+    start = 0
+    for removed in (*doc.removed, None):
+        end = removed.span.start if removed else len(doc.text)
+        found.extend(Span(start + s, start + e) for s, e in sentences(doc.text[start:end]))
+        start = removed.span.end if removed else end
     return found
 
 

@@ -96,10 +96,15 @@ def _made(
 def _folded(sentence: Sentence, triggers: Sequence[Trigger]) -> list[Trigger]:
     """One trigger per happening: neighbours of one type, and a word that only carries another ("launched an attack")."""
     kept: list[Trigger] = []
-    for trigger in sorted(triggers, key=lambda t: (-t.probability, t.word)):
+    for trigger in sorted(triggers, key=lambda t: (_is_part(sentence, t.word), -t.probability, t.word)):
         if not any(_same_happening(sentence, trigger, other) for other in kept):
             kept.append(trigger)
     return sorted(kept, key=lambda t: t.word)
+
+
+def _is_part(sentence: Sentence, word: int) -> bool:
+    """Whether a word is but the first half of a compound noun ("air" of "air strikes")."""
+    return sentence.words[word].relation in ("compound", "amod") and sentence.words[word].upos != "VERB"
 
 
 def _same_happening(sentence: Sentence, a: Trigger, b: Trigger) -> bool:

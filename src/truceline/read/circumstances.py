@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from truceline.language import Run, Sentence
-from truceline.model import Period, Span
+from truceline.model import Period, TimePrecision
 from truceline.read.phrases import top
 from truceline.read.scene import Scene
-from truceline.read.times import TimeExpression
+from truceline.read.times import TimeExpression, anchored
 
-CLAUSE = ("ccomp", "acl", "acl:relcl", "advcl", "parataxis", "conj", "root", "xcomp")
 FAR = 9
+COUNTED_FROM = ("after", "before", "since", "following")
+LONGEST_STEP = 7  # days; what lies further back is counted in weeks and too coarse to give a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +27,54 @@ class Found:
 def time_of(scene: Scene, sentence: Sentence, trigger: int, evidence: Run, cue: Run | None) -> Found | None:
     """The time of an act: in its own phrase, else in its clause, else the day of the saying (settled case 9)."""
     ranked = []
-    for expression in scene.times[sentence.number]:
-        run = sentence.run_of(expression.span)
-        if run is None or expression.period is None:
-            continue
+    for period, run in _periods(scene, sentence):
         rank, reason = _rank(sentence, trigger, evidence, cue, run)
-        ranked.append((rank, abs(run[0] - trigger), reason, expression))
-    ranked = [r for r in ranked if r[0] < FAR]
+        if rank < FAR:
+            ranked.append((rank, abs(run[0] - trigger), reason, period, run))
     if not ranked:
         return None
-    rank, _, reason, best = min(ranked, key=lambda r: r[:2])
-    period = best.period
-    assert period is not None
-    for other_rank, _, _, other in ranked:  # "in the 1990s and in 2020": the hull of what stands in the same place
-        if (
-            other is not best
-            and other_rank == rank
-            and other.period is not None
-            and _coordinated(sentence, best, other)
-        ):
-            period = period.hull(other.period)
+    rank, _, reason, period, run = min(ranked, key=lambda r: r[:2])
+    for other_rank, _, _, other, other_run in ranked:  # "in the 1990s and in 2020": the hull of what is coordinated
+        if other_run != run and other_rank == rank and _coordinated(sentence, run, other_run):
+            period = period.hull(other)
     return Found(period, reason)
+
+
+def _periods(scene: Scene, sentence: Sentence) -> list[tuple[Period, Run]]:
+    """The dated expressions of a sentence with the words they hang on, those counted from another day included."""
+    found = []
+    for expression in scene.times[sentence.number]:
+        run = sentence.run_of(expression.span)
+        if run is None:
+            continue
+        if expression.period is not None:
+            found.append((expression.period, run))
+        elif expression.offset_days is not None and (anchor := _anchor(scene, sentence, expression)) is not None:
+            last = sentence.words[run[1] - 1]
+            if last.text.casefold() not in COUNTED_FROM:
+                period = anchored(expression, anchor)
+                found.extend([(period, run)] if period is not None else [])
+            elif expression.offset_days <= LONGEST_STEP:  # "Wednesday, a day after the raid": the raid was on Tuesday
+                step = timedelta(days=expression.offset_days)
+                held = last.head if last.head > last.number else last.number + 1
+                if held < len(sentence.words):
+                    found.append(
+                        (
+                            Period(anchor.start - step, anchor.end - step, anchor.precision, expression.span),
+                            (held, held + 1),
+                        )
+                    )
+    return found
+
+
+def _anchor(scene: Scene, sentence: Sentence, expression: TimeExpression) -> Period | None:
+    """The day another is counted from: one named in the sentence, else in the sentence before, else the publication day."""
+    for number in (sentence.number, sentence.number - 1):
+        for other in scene.times[number] if number >= 0 else ():
+            if other is not expression and other.period is not None and other.period.precision is TimePrecision.DAY:
+                return other.period
+    day = scene.published
+    return Period(day, day, TimePrecision.DAY) if day else None
 
 
 def _rank(sentence: Sentence, trigger: int, evidence: Run, cue: Run | None, run: Run) -> tuple[int, str]:
@@ -85,11 +114,9 @@ def _owner_clause(sentence: Sentence, head: int, trigger: int) -> bool:
     return True
 
 
-def _coordinated(sentence: Sentence, a: TimeExpression, b: TimeExpression) -> bool:
-    first, last = sorted((a.span, b.span))
-    between = Span(first.end, last.start)
-    run = sentence.run_of(between)
-    return run is not None and all(sentence.words[i].text.casefold() in ("and", ",", "in", "or") for i in range(*run))
+def _coordinated(sentence: Sentence, a: Run, b: Run) -> bool:
+    first, last = sorted((a, b))
+    return all(sentence.words[i].text.casefold() in ("and", ",", "in", "or") for i in range(first[1], last[0]))
 
 
 def weapons_of(scene: Scene, sentence: Sentence, evidence: Run) -> tuple[tuple[str, ...], str | None]:

@@ -17,10 +17,9 @@ from truceline.read.resolve import Resolver
 from truceline.read.roles import Roles, find_roles
 from truceline.read.scene import Scene
 from truceline.read.standing import Decision, stance_of, standing_of
+from truceline.read.verbal import as_verbal_act
 from truceline.read.voices import ACCUSING, Voice, around
 
-VERBAL = frozenset({ActType.REQUEST, ActType.THREATEN, ActType.REJECT, ActType.ACCUSE, ActType.AGREE, ActType.SUPPORT,
-                    ActType.CONCEDE, ActType.CONSULT})  # fmt: skip
 BREACH = re.compile(r"\b(?:violat\w+|breach\w*|broke[n]?|break(?:s|ing)?|flout\w+|infring\w+)\b", re.I)
 TRUCE = re.compile(r"\b(?:ceasefires?|cease-fires?|truces?|armistice|cessation of hostilities)\b", re.I)
 
@@ -108,7 +107,7 @@ def _draft(
         violates_ceasefire=breach, actors=roles.actors, targets=roles.targets, places=places,
         time=time.period if time else None, weapons=weapons, reasons=reasons,
     )  # fmt: skip
-    return Draft(sentence.number, trigger, claim, _decisions(trigger, standing, stance, roles))
+    return Draft(sentence.number, trigger, as_verbal_act(claim), _decisions(trigger, standing, stance, roles))
 
 
 def _decisions(trigger: Trigger, standing: Decision, stance: Decision, roles: Roles) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from truceline.language import Sentence
@@ -30,6 +31,7 @@ class Mention:
     person: bool
     plural: bool
     subject: bool
+    name: Span | None = None  # the words that name the party
 
 
 def name_phrase(scene: Scene, sentence: Sentence, head: int) -> Mention | None:
@@ -47,6 +49,7 @@ def name_phrase(scene: Scene, sentence: Sentence, head: int) -> Mention | None:
         person=is_person(sentence, head) or (match is not None and match.form is Form.LEADER),
         plural=is_plural(sentence, head),
         subject=base(word.relation) == "nsubj",
+        name=match.span if match else None,
     )  # fmt: skip
 
 
@@ -173,8 +176,17 @@ def named_mentions(scene: Scene) -> tuple[tuple[Mention, ...], ...]:
             mentions.append(mention)
             if is_person(sentence, head):
                 people[_surname(sentence, head)] = mention.actor
-        found.append(tuple(mentions))
+        found.append(tuple(_each_name_once(sentence, mentions)))
     return tuple(found)
+
+
+def _each_name_once(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Of the phrases that one name gives its party to, the outermost that is not a phrase of its own right."""
+    for mention in mentions:
+        above = set(sentence.ancestors(mention.head))
+        inside = [m for m in mentions if m is not mention and m.name == mention.name and m.head in above]
+        if mention.name is None or not inside or mention.role is not None:
+            yield mention
 
 
 def _known_person(sentence: Sentence, head: int, people: dict[str, Actor]) -> Mention | None:

@@ -64,7 +64,7 @@ def find_amounts(sentence: Sentence, words: AmountWords) -> list[Amount]:
 def _amount(sentence: Sentence, texts: Sequence[str], at: int, words: AmountWords) -> Amount | None:
     value, end = _numeral(texts, at)
     if value is None:
-        return _vague(texts, at, words)
+        return _vague(sentence, texts, at, words)
     if texts[end : end + 1] in (["%"], ["percent"], ["per"]) or _not_a_count(sentence, at, end):
         return None
     start, bound = _bound_before(texts, at, words)
@@ -110,18 +110,20 @@ def _numeral(texts: Sequence[str], at: int) -> tuple[float | None, int]:
     return (total + current, end) if seen else (None, at)
 
 
-def _vague(texts: Sequence[str], at: int, words: AmountWords) -> Amount | None:
-    word = texts[at]
+def _vague(sentence: Sentence, texts: Sequence[str], at: int, words: AmountWords) -> Amount | None:
+    """Amounts without a number: "dozens", "several", "a handful of"; the plural of a scale, never the scale itself."""
+    word, lemma = texts[at], sentence.words[at].lemma.casefold()
     if word in NONE_AT_ALL:
         return Amount(Count.exactly(0), (at, at + 1), at)
-    if (
-        word in words.vague
-        and texts[at + 1 : at + 2] != ["than"]
-        and not (word == "some" and texts[at + 1 : at + 2] and _numeral(texts, at + 1)[0] is not None)
-    ):
-        start = at - 1 if texts[at - 1 : at] == ["a"] else at
-        return Amount(Count(), (start, at + 1), at)
-    return None
+    behind = texts[at + 1 : at + 2]
+    if behind == ["than"] or (behind and _numeral(texts, at + 1)[0] is not None):
+        return None  # a bound, or "some 30"
+    plural = lemma in SCALES or lemma in ("ten", "score")
+    known = (lemma in words.vague and word != lemma) if plural else word in words.vague
+    if not known or (sentence.words[at].upos == "NOUN" and not plural and behind != ["of"]):
+        return None
+    start = at - 1 if texts[at - 1 : at] == ["a"] else at
+    return Amount(Count(), (start, at + 1), at)
 
 
 def _not_a_count(sentence: Sentence, at: int, end: int) -> bool:

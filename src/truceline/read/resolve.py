@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,6 +16,7 @@ from truceline.read.parties import Role
 from truceline.read.phrases import coordinated
 from truceline.read.scene import Scene
 
+DOMINANT, OFTEN = 0.8, 4
 STATE_SECTORS = frozenset("GOV MIL COP LEG JUD SPY CVL OPP".split())
 
 
@@ -162,16 +164,12 @@ class Resolver:
         role = self._role_at(sentence, head)
         if role is None:
             return Actor(span.of(self.scene.text), None, None, span)
+        if role.sector in ("REB", "PRM") and (dominant := self._dominant(role.sector)) is not None:
+            return Actor(span.of(self.scene.text), dominant, role.sector, span)
         for mention in self.before(sentence, head, reach=40):
-            if (
-                mention.actor.code
-                and mention.role is not None
-                and mention.role.sector == role.sector
-                and role.sector != "CVL"
-            ):
-                return Actor(span.of(self.scene.text), mention.actor.code, role.sector, span)
-            if role.sector == "REB" and mention.actor.sector == "REB" and mention.actor.code:
-                return Actor(span.of(self.scene.text), mention.actor.code, role.sector, span)
+            code, sector = mention.actor.code, mention.actor.sector
+            if code and sector == role.sector and sector not in ("CVL", "JRN", "REB", "PRM"):
+                return Actor(span.of(self.scene.text), code, role.sector, span)
         only = self._only_of(role.sector)
         if only is not None:
             return Actor(span.of(self.scene.text), only, role.sector, span)
@@ -179,6 +177,14 @@ class Resolver:
         if country is None or role.sector not in STATE_SECTORS | {"REB", "PRM", "MED", "CRM"}:
             return Actor(span.of(self.scene.text), None, role.sector, span)
         return Actor(span.of(self.scene.text), country + (role.code_suffix or ""), role.sector, span)
+
+    def _dominant(self, sector: str) -> str | None:
+        """The group of a sector that the document is mostly about: "the insurgents" of a story on Boko Haram."""
+        counts = Counter(m.actor.code for mentions in self.mentions for m in mentions if m.actor.sector == sector)
+        if not counts:
+            return None
+        code, most = counts.most_common(1)[0]
+        return code if most >= OFTEN and most > DOMINANT * counts.total() else None
 
     def _only_of(self, sector: str) -> str | None:
         """The one organisation of a sector that the document names: "a monitor" is the Observatory it names later."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from truceline.language import Run, Sentence
 from truceline.model import Actor, ActType
 from truceline.read.acts import Trigger
-from truceline.read.lexicon_rows import FrameKind
+from truceline.read.lexicon_rows import CueKind, FrameKind
 from truceline.read.patterns import frame_heads
 from truceline.read.phrases import base, children, passive, top
 from truceline.read.resolve import Resolver
@@ -30,11 +30,17 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     by_model = sentence.hints.roles(trigger.word) if sentence.hints else {}
     syntax_actors, syntax_targets = syntactic(sentence, trigger, scene.knowledge.lexicons.classes["carry"])
     model_actors, model_targets = (_heads(sentence, by_model.get(role, ())) for role in ("actor", "target"))
-    actors = _resolved(resolver, sentence, model_actors or syntax_actors, speaker)
-    targets = _resolved(resolver, sentence, model_targets or syntax_targets, speaker)
-    how = "the model's role head" if model_actors else "syntax" if actors else "nobody named"
+    actors = _resolved(resolver, sentence, syntax_actors, speaker)
+    how = "syntax" if actors else "nobody named"
+    if not any(a.code for a in actors) and model_actors:
+        actors, how = _resolved(resolver, sentence, model_actors[:1], speaker), "the model's role head"
+    targets = _resolved(resolver, sentence, syntax_targets, speaker)
+    if not any(t.code for t in targets):
+        targets = _resolved(resolver, sentence, model_targets, speaker) or targets
     if trigger.row is not None and trigger.row.frame.kind is FrameKind.BOTH:
         actors, targets, how = _two_sided(resolver, trigger, actors, targets, how)
+    if voice is not None and voice.kind is CueKind.CLAIM_RESPONSIBILITY and voice.speakers:
+        actors, how = voice.speakers, "whoever claims responsibility"
     if voice is not None and voice.kind in ACCUSING and trigger.type is ActType.ASSAULT:
         actors, targets, how = _accused(resolver, sentence, voice, actors, targets, how)
     targets = tuple(t for t in targets if t.code is None or t.code not in {a.code for a in actors})

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 
 from truceline.language import Attribution, Run, Sentence
 from truceline.model import Actor, Span, Stance
+from truceline.read.grammar import HE, THEY
 from truceline.read.lexicon_rows import Cue, CueKind
-from truceline.read.mentions import is_itself
+from truceline.read.mentions import is_itself, is_person
 from truceline.read.parties import Form
 from truceline.read.patterns import matching_cue
 from truceline.read.phrases import children, subject
@@ -49,18 +50,20 @@ def find_voices(scene: Scene, resolver: Resolver) -> tuple[tuple[Voice, ...], ..
     """For each sentence its voices, outermost first; carried-on quotations are voices without a cue."""
     found: list[tuple[Voice, ...]] = []
     for sentence in scene.sentences:
-        own = _own_voices(scene, resolver, sentence)
+        own = _own_voices(scene, resolver, sentence, found)
         found.append(own or _carried_on(scene, sentence, found))
     return tuple(found)
 
 
-def _own_voices(scene: Scene, resolver: Resolver, sentence: Sentence) -> tuple[Voice, ...]:
+def _own_voices(
+    scene: Scene, resolver: Resolver, sentence: Sentence, before: Sequence[tuple[Voice, ...]]
+) -> tuple[Voice, ...]:
     voices = []
     for attribution in _attributions(scene, sentence):
         cue = cue_of(scene, sentence, attribution.cue)
         if cue is None or cue.kind not in SPEECH:
             continue
-        voices.append(_voice(scene, resolver, sentence, attribution, cue))
+        voices.append(_voice(scene, resolver, sentence, attribution, cue, before))
     return tuple(sorted(voices, key=lambda v: (-len(v.words), v.cue or (0, 0))))
 
 
@@ -101,9 +104,18 @@ def _from_syntax(scene: Scene, sentence: Sentence, number: int) -> Attribution |
     return None
 
 
-def _voice(scene: Scene, resolver: Resolver, sentence: Sentence, attribution: Attribution, cue: Cue) -> Voice:
+def _voice(
+    scene: Scene,
+    resolver: Resolver,
+    sentence: Sentence,
+    attribution: Attribution,
+    cue: Cue,
+    before: Sequence[tuple[Voice, ...]],
+) -> Voice:
     source = _source(sentence, attribution)
-    speakers = _speakers(scene, resolver, sentence, source) if source else ()
+    speakers = (
+        (_same_speakers(sentence, source, before) or _speakers(scene, resolver, sentence, source)) if source else ()
+    )
     words = frozenset(i for run in attribution.content for i in range(*run)) - set(range(*attribution.cue))
     text = sentence.run_span(attribution.cue).of(scene.text)
     negated = cue.kind is CueKind.SAY and NEGATED.search(text) is not None
@@ -113,6 +125,8 @@ def _voice(scene: Scene, resolver: Resolver, sentence: Sentence, attribution: At
                  cue.stance is Stance.DENIES, tuple(range(*source)) if source else (), distributive)  # fmt: skip
 
 
+HOME = 0.4  # the share of a document's mentions from which on a country is where the story is
+REACH = 3  # sentences back in which "he" still is the last speaker
 NEGATED = re.compile(r"\b(?:not|never|refused to|declined to)\b|n['’]t\b", re.I)
 EACH = re.compile(r"\b(?:both|each)\b", re.I)
 
@@ -130,6 +144,31 @@ def _source(sentence: Sentence, attribution: Attribution) -> Run | None:
     return min(attribution.source, key=lambda run: min(abs(run[0] - at), abs(run[1] - 1 - at)))
 
 
+def _of_the_country(
+    resolver: Resolver, sentence: Sentence, source: Run, speakers: tuple[Actor, ...]
+) -> tuple[Actor, ...]:
+    """A person nobody introduces, in a story about one country, speaks as one of its people (rule 3)."""
+    head = sentence.head_of(source)
+    country = resolver.main_country
+    if country is None or not speakers or not is_person(sentence, head) or resolver.scene.countries[country] < HOME:
+        return speakers
+    return (replace(speakers[0], code=country, sector=speakers[0].sector or "CVL"), *speakers[1:])
+
+
+def _same_speakers(sentence: Sentence, source: Run, before: Sequence[tuple[Voice, ...]]) -> tuple[Actor, ...]:
+    """Who "he added" or "they said" is: whoever spoke last, one person or several as the pronoun wants."""
+    word = sentence.words[sentence.head_of(source)]
+    pronoun = word.text.casefold()
+    if word.upos != "PRON" or pronoun not in HE | THEY:
+        return ()
+    for voices in reversed(before[-REACH:]):
+        for voice in reversed([v for v in voices if v.cue is not None]):
+            several = len(voice.speakers) > 1
+            if any(a.code for a in voice.speakers) and several == (pronoun in THEY):
+                return tuple(replace(a, words=sentence.run_span(source)) for a in voice.speakers)
+    return ()
+
+
 def _speakers(scene: Scene, resolver: Resolver, sentence: Sentence, source: Run) -> tuple[Actor, ...]:
     """Who the source is; where the phrase itself does not tell, the party named inside it ("director of the ...")."""
     speakers = resolver.actors(sentence, sentence.head_of(source))
@@ -138,7 +177,7 @@ def _speakers(scene: Scene, resolver: Resolver, sentence: Sentence, source: Run)
     span = sentence.run_span(source)
     inside = [m for m in scene.parties[sentence.number] if span.covers(m.span) and is_itself(scene.text, m.span)]
     if not inside:
-        return speakers
+        return _of_the_country(resolver, sentence, source, speakers)
     order = (Form.GROUP, Form.OUTLET, Form.LEADER)
     match = min(inside, key=lambda m: order.index(m.form) if m.form in order else len(order))
     party = match.candidates[0]
@@ -175,7 +214,10 @@ def _carried_on(scene: Scene, sentence: Sentence, before: Sequence[tuple[Voice, 
 
 def around(voices: Sequence[Voice], word: int) -> list[Voice]:
     """The voices whose content holds a word, innermost first."""
-    return sorted((v for v in voices if word in v.words), key=lambda v: len(v.words))
+    holding = sorted((v for v in voices if word in v.words), key=lambda v: (len(v.words), v.kind is CueKind.SAY))
+    if len(holding) > 1 and holding[0].speakers == holding[1].speakers and holding[1].kind is not CueKind.SAY:
+        return holding[1:]  # "a statement issued ... accused B of": one speaker, and the accusation is what he does
+    return holding
 
 
 def runs(numbers: set[int] | frozenset[int]) -> list[Run]:
