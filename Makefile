@@ -5,7 +5,7 @@
 #   make evaluate   score the reader against the shared gold
 #   make bench      time the reader on this machine
 #   make golden     rewrite the golden files; read the difference before you keep it
-#   make docs       regenerate docs/reference and the picture in the README
+#   make docs       regenerate docs/reference, docs/codebook.md and the picture in the README
 #   make model      train and export the language model (hours)
 #   make clean      remove what the targets made, the model's checkpoint aside
 

@@ -10,8 +10,8 @@ ENTITY = {"A": "GPE", "B": "GPE", "P": "GPE"}
 
 # word/part of speech/head/relation; heads count from 1, 0 is the root. A and B are states, P is a place, D a day.
 PATTERNS = (
-    "A/PROPN/2/nsubj accused/VERB/0/root B/PROPN/2/obj of/SCONJ/5/mark shelling/VERB/2/advcl P/PROPN/5/obj on/ADP/8/case "
-    "D/PROPN/5/obl ./PUNCT/2/punct",
+    "A/PROPN/2/nsubj accused/VERB/0/root B/PROPN/2/obj of/SCONJ/5/mark shelling/VERB/2/advcl P/PROPN/5/obj "
+    "on/ADP/8/case D/PROPN/5/obl ./PUNCT/2/punct",
     "A/PROPN/2/nsubj denied/VERB/0/root shelling/VERB/2/xcomp P/PROPN/3/obj ./PUNCT/2/punct",
     "A/PROPN/3/nmod:poss 's/PART/1/case army/NOUN/4/nsubj said/VERB/0/root B/PROPN/6/nsubj attacked/VERB/4/ccomp "
     "P/PROPN/6/obj on/ADP/9/case D/PROPN/6/obl ./PUNCT/4/punct",
@@ -19,6 +19,8 @@ PATTERNS = (
     "./PUNCT/2/punct",
     "A/ADJ/2/amod troops/NOUN/3/nsubj shelled/VERB/0/root P/PROPN/3/obj ,/PUNCT/7/punct B/PROPN/7/nsubj "
     "said/VERB/3/parataxis ./PUNCT/3/punct",
+    "B/PROPN/2/nsubj attacked/VERB/0/root villages/NOUN/2/obj near/ADP/5/case P/PROPN/2/obl ,/PUNCT/8/punct "
+    "A/PROPN/8/nsubj said/VERB/2/parataxis ./PUNCT/2/punct",
     "P/PROPN/3/nsubj:pass was/AUX/3/aux:pass shelled/VERB/0/root by/ADP/5/case B/PROPN/3/obl:agent on/ADP/7/case "
     "D/PROPN/3/obl ./PUNCT/3/punct",
     "A/PROPN/4/nsubj and/CCONJ/3/cc B/PROPN/1/conj agreed/VERB/0/root to/ADP/7/case a/DET/7/det truce/NOUN/4/obl "

@@ -36,7 +36,7 @@ def test_the_card_and_the_kept_scores_are_of_this_very_file() -> None:
 
 
 def test_syntax_holds_on_gold_words(analyzer: BundledAnalyzer, shared: Path) -> None:
-    from training.score import syntax  # noqa: PLC0415 - training is not part of the package
+    from training.score import syntax
 
     kept = json.loads((REPOSITORY / "evaluation" / "model-scores.json").read_text(encoding="utf-8"))["scores"][
         "ewt-dev"

@@ -46,7 +46,8 @@ def test_an_accusation_is_a_claim_of_the_accuser_and_never_a_fact(reader: Reader
 def test_each_of_two_speakers_makes_a_claim_of_his_own(reader: Reader) -> None:
     account = account_of(
         reader,
-        "Azerbaijan and Armenia clashed on Tuesday. Baku and Yerevan have both accused each other of violating the ceasefire.",
+        "Azerbaijan and Armenia clashed on Tuesday. "
+        "Baku and Yerevan have both accused each other of violating the ceasefire.",
     )
     accusers = {c.speaker.code: codes(c.actors) for c in account.claims if c.speaker and c.violates_ceasefire}
     assert accusers == {"AZE": {"ARM"}, "ARM": {"AZE"}}
@@ -67,7 +68,8 @@ def test_a_denial_keeps_the_denied_act(reader: Reader) -> None:
 def test_history_is_background(reader: Reader) -> None:
     account = account_of(
         reader,
-        "Sudan's army shelled Omdurman on Tuesday. In 2003 rebels attacked the airport of El Fasher, and the war that followed killed about 300,000 people.",
+        "Sudan's army shelled Omdurman on Tuesday. In 2003 rebels attacked the airport of El Fasher, "
+        "and the war that followed killed about 300,000 people.",
     )
     standing = {c.time.start.year: c.standing for c in account.claims if c.time}
     assert standing.get(2023) is Standing.CURRENT
@@ -126,7 +128,7 @@ def test_every_span_lies_in_the_captured_text(reader: Reader) -> None:
 
 
 def test_the_same_words_read_the_same_in_any_company_and_on_any_number_of_threads() -> None:
-    from truceline.model.form import account_json  # noqa: PLC0415
+    from truceline.model.form import account_json
 
     texts = [
         "Ukraine accused Russia of shelling Nikopol on Tuesday.",

@@ -38,7 +38,7 @@ def paint(tags: list[str], covered: Sequence[int], label: str) -> bool:
     """Write a label as B and I over words, if they are still free."""
     if not covered or any(tags[i] != "O" for i in covered):
         return False
-    for previous, i in zip([-2, *covered], covered):
+    for previous, i in zip([-2, *covered], covered, strict=False):
         tags[i] = ("I-" if i == previous + 1 else "B-") + label
     return True
 

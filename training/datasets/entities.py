@@ -14,9 +14,16 @@ from truceline.language.tokens import tokenize
 
 MEANTIME_NAMED = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "FIN": "ORG", "PRO": "MISC"}
 RE3D = {
-    "Person": "PERSON", "Organisation": "ORGANISATION", "Location": "LOCATION", "Nationality": "NATIONALITY",
-    "Temporal": "TEMPORAL", "Quantity": "QUANTITY", "Weapon": "WEAPON", "Vehicle": "WEAPON", "MilitaryPlatform": "WEAPON",
-}  # fmt: skip
+    "Person": "PERSON",
+    "Organisation": "ORGANISATION",
+    "Location": "LOCATION",
+    "Nationality": "NATIONALITY",
+    "Temporal": "TEMPORAL",
+    "Quantity": "QUANTITY",
+    "Weapon": "WEAPON",
+    "Vehicle": "WEAPON",
+    "MilitaryPlatform": "WEAPON",
+}
 RE3D_NOT_FREE = "BBC Online"
 
 

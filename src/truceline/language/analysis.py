@@ -13,7 +13,7 @@ Run = tuple[int, int]  # half-open range of word numbers of one sentence
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word in its sentence: `head` is the number of the word it depends on, -1 for the root (Universal Dependencies)."""
+    """A word in its sentence: `head` is the number of the word it depends on, -1 for the root (UD)."""
 
     number: int
     start: int

@@ -89,9 +89,14 @@ class BundledAnalyzer:
             for run, kind in tagged_runs(_tags(labels[head], scores[head]))
         ]
         return Sentence(
-            number, span, words, tuple(entities), tuple(_attributions(scores, labels)), HeadHints(scores, labels),
+            number,
+            span,
+            words,
+            tuple(entities),
+            tuple(_attributions(scores, labels)),
+            HeadHints(scores, labels),
             with_children(words),
-        )  # fmt: skip
+        )
 
     def _words(self, text: str, offsets: Sequence[Offsets], scores: Scores) -> tuple[Word, ...]:
         labels = self._network.labels

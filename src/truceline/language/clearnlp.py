@@ -15,12 +15,29 @@ from truceline.language.analysis import Word
 SIGN = "pobj"  # a label that ClearNLP has and UD, old or new, has not
 
 RENAMED = {
-    "acomp": "xcomp", "agent": "obl:agent", "attr": "xcomp", "auxpass": "aux:pass", "csubjpass": "csubj:pass",
-    "dative": "iobj", "dobj": "obj", "intj": "discourse", "meta": "discourse", "neg": "advmod",
-    "nsubjpass": "nsubj:pass", "oprd": "xcomp", "pcomp": "obl", "pobj": "obl", "poss": "nmod:poss",
-    "preconj": "cc:preconj", "predet": "det:predet", "prep": "advmod", "prt": "compound:prt", "quantmod": "advmod",
-    "relcl": "acl:relcl", "": "dep",
-}  # fmt: skip
+    "acomp": "xcomp",
+    "agent": "obl:agent",
+    "attr": "xcomp",
+    "auxpass": "aux:pass",
+    "csubjpass": "csubj:pass",
+    "dative": "iobj",
+    "dobj": "obj",
+    "intj": "discourse",
+    "meta": "discourse",
+    "neg": "advmod",
+    "nsubjpass": "nsubj:pass",
+    "oprd": "xcomp",
+    "pcomp": "obl",
+    "pobj": "obl",
+    "poss": "nmod:poss",
+    "preconj": "cc:preconj",
+    "predet": "det:predet",
+    "prep": "advmod",
+    "prt": "compound:prt",
+    "quantmod": "advmod",
+    "relcl": "acl:relcl",
+    "": "dep",
+}
 
 CLAUSAL = frozenset({"VERB", "AUX"})
 # What hangs by a preposition on one of these is its oblique; on any other word, the modifier of a noun.

@@ -21,7 +21,7 @@ from truceline.model import Document
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 Lemma = Callable[[str, str], str]  # (word, part of speech) -> lemma
 
@@ -29,9 +29,20 @@ PROBE = "Troops shelled the town on Tuesday."
 UNIVERSAL = frozenset({"nsubj", "obj", "obl"})  # a parser without these does not give Universal Dependencies
 # OntoNotes' names of kinds, and those that are ours already. Dates and numbers are read by other means.
 ENTITY_KINDS = {
-    "PER": "PER", "PERSON": "PER", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC", "MISC": "MISC",
-    "NORP": "MISC", "EVENT": "MISC", "PRODUCT": "MISC", "WORK_OF_ART": "MISC", "LAW": "MISC", "LANGUAGE": "MISC",
-}  # fmt: skip
+    "PER": "PER",
+    "PERSON": "PER",
+    "ORG": "ORG",
+    "LOC": "LOC",
+    "GPE": "LOC",
+    "FAC": "LOC",
+    "MISC": "MISC",
+    "NORP": "MISC",
+    "EVENT": "MISC",
+    "PRODUCT": "MISC",
+    "WORK_OF_ART": "MISC",
+    "LAW": "MISC",
+    "LANGUAGE": "MISC",
+}
 
 
 class SpacyAnalyzer:
@@ -83,23 +94,28 @@ def words_of(parsed: Doc, *, start: int = 0, from_clearnlp: bool, lemma: Lemma |
     White space is no word. Where the pipeline saw several sentences, the later roots hang on the first as parataxis.
     """
     number = _numbers(parsed)
-    root = next((number[t.i] for t in parsed if t.head.i == t.i and not t.is_space), -1)
+    heads = {token.i: _head(token) for token in parsed if not token.is_space}
+    root = next((number[i] for i, head in heads.items() if head is None), -1)
     words = []
-    for token in parsed:
-        if token.is_space:
-            continue
-        head = token.head
-        while head.is_space and head.head.i != head.i:
-            head = head.head
-        at, relation = number[token.i], token.dep_
-        above = -1 if head.i == token.i or head.is_space else number[head.i]
-        if above < 0:
-            above, relation = (-1, "root") if at == root or root < 0 else (root, "parataxis")
+    for i, head in heads.items():
+        token, at = parsed[i], number[i]
+        above, relation = (-1, "root") if head is None else (number[head], token.dep_)
+        if above < 0 and at != root:
+            above, relation = root, "parataxis"
         upos = token.pos_ or "X"
         base = lemma(token.text, upos) if lemma else token.lemma_ or token.text.casefold()
         first = start + token.idx
         words.append(Word(at, first, first + len(token.text), token.text, base, upos, above, relation))
     return clearnlp.to_universal(words) if from_clearnlp else tuple(words)
+
+
+def _head(token: Token) -> int | None:
+    """The token that one depends on, white space passed over; None for a root."""
+    while token.head.i != token.i:
+        token = token.head
+        if not token.is_space:
+            return token.i
+    return None
 
 
 def entities_of(parsed: Doc) -> tuple[Entity, ...]:

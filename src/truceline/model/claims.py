@@ -22,7 +22,7 @@ class Stance(StrEnum):
 
 
 class Standing(StrEnum):
-    """Current = the happening the report is about; background = history told for context; hypothetical = not (yet) real."""
+    """Current = what the report is about; background = history told for context; hypothetical = not (yet) real."""
 
     CURRENT = "current"
     BACKGROUND = "background"

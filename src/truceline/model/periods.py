@@ -23,7 +23,7 @@ class TimePrecision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days from `start` to `end`, both included, at a stated precision; `words` point to the text they were read from."""
+    """Days from `start` to `end`, both included, at a stated precision; `words` are those it was read from."""
 
     start: date
     end: date

@@ -1,7 +1,7 @@
 """Acts: which words report a happening, and its PLOVER type and mode. Lexicon and model together.
 
-The lexicon knows predicates (data/lexicons/en/acts.csv); the model's trigger head has learnt which of them a coder makes
-a claim of. Where they disagree the surer wins, and the reason says so.
+The lexicon knows predicates (data/lexicons/en/acts.csv); the model's trigger head has learnt which of them a coder
+makes a claim of. Where they disagree the surer wins, and the reason says so.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from truceline.language import Run, Sentence
 from truceline.model import ActType
 from truceline.read.lexicon_rows import ActRow, FrameKind, Strength
-from truceline.read.patterns import matching_acts
+from truceline.read.patterns import matching_acts, matching_cue
 from truceline.read.phrases import base
 from truceline.read.scene import Scene
 
 TRIGGER_UPOS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
+ONLY_A_CUE = 0.9  # a reporting word that the lexicon does not know as an act is hardly ever one
 ALONE = 0.5  # the model alone is enough from here on
 WITH_LEXICON = {
     Strength.STRONG: 0.25,
@@ -62,6 +63,8 @@ def _trigger(scene: Scene, sentence: Sentence, number: int) -> Trigger | None:
     scores = dict(sentence.hints.act(number))
     event = 1.0 - scores.pop("O", 0.0)
     needed = WITH_LEXICON[row.strength] if row else ALONE
+    if row is None and matching_cue(scene.knowledge.lexicons, sentence, number) is not None:
+        needed = ONLY_A_CUE
     if event < needed:
         return None
     by = "lexicon and model" if row else "model"
@@ -94,7 +97,7 @@ def _made(
 
 
 def _folded(sentence: Sentence, triggers: Sequence[Trigger]) -> list[Trigger]:
-    """One trigger per happening: neighbours of one type, and a word that only carries another ("launched an attack")."""
+    """One trigger per happening: neighbours of one type, and a word that only carries another ("launch an attack")."""
     kept: list[Trigger] = []
     for trigger in sorted(triggers, key=lambda t: (_is_part(sentence, t.word), -t.probability, t.word)):
         if not any(_same_happening(sentence, trigger, other) for other in kept):

@@ -1,4 +1,4 @@
-"""When and where a happening took place, and with what weapons: of what the sentence offers, what belongs to the act."""
+"""When a happening took place and with what weapons: of what the sentence offers, what belongs to the act."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _periods(scene: Scene, sentence: Sentence) -> list[tuple[Period, Run]]:
 
 
 def _anchor(scene: Scene, sentence: Sentence, expression: TimeExpression) -> Period | None:
-    """The day another is counted from: one named in the sentence, else in the sentence before, else the publication day."""
+    """The day another is counted from: one named in the sentence or the one before, else the publication day."""
     for number in (sentence.number, sentence.number - 1):
         for other in scene.times[number] if number >= 0 else ():
             if other is not expression and other.period is not None and other.period.precision is TimePrecision.DAY:

@@ -10,7 +10,7 @@ from truceline.language import Run, Sentence
 from truceline.model import Act, ActType, Claim, Stance, Standing
 from truceline.read.acts import Trigger, find_triggers
 from truceline.read.circumstances import time_of, weapons_of
-from truceline.read.lexicon_rows import CueKind
+from truceline.read.lexicon_rows import CueKind, FrameKind
 from truceline.read.phrases import base
 from truceline.read.places import Toponym, places_of
 from truceline.read.resolve import Resolver
@@ -38,18 +38,24 @@ def draft_claims(
     scene: Scene, resolver: Resolver, voices: Sequence[Sequence[Voice]], toponyms: Sequence[Sequence[Toponym]]
 ) -> list[Draft]:
     """The claims of every sentence in text order, before restated ones are merged."""
-    drafts = []
+    drafts: list[Draft] = []
     for sentence in scene.sentences:
+        here = voices[sentence.number]
         for trigger in find_triggers(scene, sentence):
-            if _only_a_cue(sentence, trigger, voices[sentence.number]):
-                continue
-            drafts.extend(
-                _drafts(scene, resolver, sentence, trigger, voices[sentence.number], toponyms[sentence.number])
-            )
+            if not _only_a_cue(trigger, here):
+                found = _drafts(scene, resolver, sentence, trigger, here, toponyms[sentence.number])
+                drafts.extend(draft for draft in found if not _losses_alone(draft))
     return drafts
 
 
-def _only_a_cue(sentence: Sentence, trigger: Trigger, voices: Sequence[Voice]) -> bool:
+def _losses_alone(draft: Draft) -> bool:
+    """Whether only losses are told ("nine were killed"): a figure, and no claim (rule 6)."""
+    row = draft.trigger.row
+    harm = row is not None and row.frame.kind is FrameKind.HARM
+    return harm and not draft.claim.actors and not draft.claim.weapons
+
+
+def _only_a_cue(trigger: Trigger, voices: Sequence[Voice]) -> bool:
     """Whether a trigger is but the saying of something that is told inside ("accused B of shelling")."""
     for voice in voices:
         if voice.cue is not None and voice.cue[0] <= trigger.word < voice.cue[1]:
@@ -73,15 +79,30 @@ def _drafts(
     surrounding = around(voices, trigger.word)
     voice = surrounding[0] if surrounding else None
     if voice is not None and voice.distributive:
-        return [_draft(scene, resolver, sentence, trigger, replace(voice, speakers=(s,), distributive=False), surrounding[1:], toponyms)
-                for s in voice.speakers]  # fmt: skip
+        return [
+            _draft(
+                scene,
+                resolver,
+                sentence,
+                trigger,
+                replace(voice, speakers=(s,), distributive=False),
+                surrounding[1:],
+                toponyms,
+            )
+            for s in voice.speakers
+        ]
     return [_draft(scene, resolver, sentence, trigger, voice, surrounding[1:], toponyms)]
 
 
 def _draft(
-    scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Trigger, voice: Voice | None, outer: Sequence[Voice],
+    scene: Scene,
+    resolver: Resolver,
+    sentence: Sentence,
+    trigger: Trigger,
+    voice: Voice | None,
+    outer: Sequence[Voice],
     toponyms: Sequence[Toponym],
-) -> Draft:  # fmt: skip
+) -> Draft:
     speaker = voice.speaker if voice else None
     evidence = evidence_of(sentence, trigger, voice)
     span = sentence.run_span(evidence)
@@ -96,17 +117,32 @@ def _draft(
         BREACH.search(span.of(scene.text)) and TRUCE.search(span.of(scene.text))
     )
     reasons = {
-        "act": trigger.reason, "speaker": _speaker_reason(sentence, voice), "standing": standing.reason, "stance": stance.reason,
-        "actors": roles.reason, "places": place_reason, "time": time.reason if time else "no words of time with the act",
-    }  # fmt: skip
+        "act": trigger.reason,
+        "speaker": _speaker_reason(sentence, voice),
+        "standing": standing.reason,
+        "stance": stance.reason,
+        "actors": roles.reason,
+        "places": place_reason,
+        "time": time.reason if time else "no words of time with the act",
+    }
     claim = Claim(
-        id="", evidence=span, act=Act(trigger.type, mode, scene.knowledge.lexicons.contexts_in(sentence, evidence)[:3]), speaker=speaker,
+        id="",
+        evidence=span,
+        act=Act(trigger.type, mode, scene.knowledge.lexicons.contexts_in(sentence, evidence)[:3]),
+        speaker=speaker,
         via=tuple(v.speaker for v in outer if v.speaker is not None),
         cue=sentence.run_span(voice.cue) if voice and voice.cue else None,
-        quoted=scene.analysis.quoted(span), stance=Stance(stance.value), standing=Standing(standing.value),
-        violates_ceasefire=breach, actors=roles.actors, targets=roles.targets, places=places,
-        time=time.period if time else None, weapons=weapons, reasons=reasons,
-    )  # fmt: skip
+        quoted=scene.analysis.quoted(span),
+        stance=Stance(stance.value),
+        standing=Standing(standing.value),
+        violates_ceasefire=breach,
+        actors=roles.actors,
+        targets=roles.targets,
+        places=places,
+        time=time.period if time else None,
+        weapons=weapons,
+        reasons=reasons,
+    )
     return Draft(sentence.number, trigger, as_verbal_act(claim), _decisions(trigger, standing, stance, roles))
 
 

@@ -54,6 +54,15 @@ def _between_figures(figures: Sequence[Figure]) -> Iterator[Dispute]:
         )
         same_people = {s.code for s in a.sides} == {s.code for s in b.sides} and a.who is b.who and bool(a.sides)
         voices = (a.speaker.code if a.speaker else None, b.speaker.code if b.speaker else None)
-        if same_kind and same_people and voices[0] != voices[1] and a.time == b.time and a.part_of is None and b.part_of is None \
-                and not a.derived and not b.derived and not a.count.overlaps(b.count):  # fmt: skip
+        if (
+            same_kind
+            and same_people
+            and voices[0] != voices[1]
+            and a.time == b.time
+            and a.part_of is None
+            and b.part_of is None
+            and not a.derived
+            and not b.derived
+            and not a.count.overlaps(b.count)
+        ):
             yield Dispute((a.id, b.id), DisputeKind.FIGURE)

@@ -67,7 +67,7 @@ def _counted(scene: Scene, sentence: Sentence) -> Iterator[Counted]:
 
 
 def _noun(sentence: Sentence, amount: Amount) -> int:
-    """What an amount counts: "soldiers" in "12 soldiers" and "dozens of soldiers"; the numeral itself if nothing else."""
+    """What an amount counts: "soldiers" in "12 soldiers" and "dozens of soldiers"; else the numeral itself."""
     word = sentence.words[amount.number]
     if base(word.relation) in ("nummod", "det", "amod", "advmod", "compound") and word.head >= 0:
         head = word.head
@@ -171,13 +171,27 @@ def _figure(scene: Scene, resolver: Resolver, sentence: Sentence, counted: Count
     sides = _sides(scene, resolver, sentence, counted, kind, speaker)
     derived = speaker is None and len(sides) > 1 and kind in HURT
     return Figure(
-        id="", evidence=sentence.run_span(run), kind=kind, count=counted.amount.count, speaker=speaker,
-        cue=sentence.run_span(voice.cue) if voice and voice.cue else None, standing=Standing(standing.value),
-        who=Who(who.value) if who else Who.UNSPECIFIED, group=who.group if who else None, sides=sides, derived=derived,
-        change=_change(scene, sentence, counted), time=time.period if time else None, confidence=round(0.9 * standing.probability, 2),
-        reasons={"kind": f"lexicon: {counted.row.word}", "count": f"words: {sentence.run_span(counted.amount.run).of(scene.text)}",
-                 "standing": standing.reason, "derived": "a sum over both sides, nobody quoted" if derived else "told, not summed"},
-    )  # fmt: skip
+        id="",
+        evidence=sentence.run_span(run),
+        kind=kind,
+        count=counted.amount.count,
+        speaker=speaker,
+        cue=sentence.run_span(voice.cue) if voice and voice.cue else None,
+        standing=Standing(standing.value),
+        who=Who(who.value) if who else Who.UNSPECIFIED,
+        group=who.group if who else None,
+        sides=sides,
+        derived=derived,
+        change=_change(scene, sentence, counted),
+        time=time.period if time else None,
+        confidence=round(0.9 * standing.probability, 2),
+        reasons={
+            "kind": f"lexicon: {counted.row.word}",
+            "count": f"words: {sentence.run_span(counted.amount.run).of(scene.text)}",
+            "standing": standing.reason,
+            "derived": "a sum over both sides, nobody quoted" if derived else "told, not summed",
+        },
+    )
 
 
 def _evidence(sentence: Sentence, counted: Counted) -> Run:
@@ -193,7 +207,7 @@ def _evidence(sentence: Sentence, counted: Counted) -> Run:
 def _sides(
     scene: Scene, resolver: Resolver, sentence: Sentence, counted: Counted, kind: FigureKind, speaker: Actor | None
 ) -> tuple[Actor, ...]:
-    """Whose people: of those deployed the sender, else the party the noun names, both if both sides are, the country else."""
+    """Whose people: of those deployed the sender; else both sides, the party named, or the country."""
     if kind is FigureKind.DEPLOYED:
         who, is_passive = subject(sentence, counted.word)
         sender = (
@@ -260,7 +274,14 @@ def _without_repeats(figures: Sequence[Figure]) -> list[Figure]:
 
 def _same(later: Figure, first: Figure) -> bool:
     voices = (later.speaker.code if later.speaker else None, first.speaker.code if first.speaker else None)
-    return (later.kind is first.kind and later.count == first.count and not later.count.vague and voices[0] in (voices[1], None)
-            and later.standing is first.standing and {s.code for s in later.sides} == {s.code for s in first.sides}
-            and later.group == first.group and (later.time is None or later.time == first.time)
-            and (later.count.best or later.count.low or 0) > 3)  # fmt: skip
+    return (
+        later.kind is first.kind
+        and later.count == first.count
+        and not later.count.vague
+        and voices[0] in (voices[1], None)
+        and later.standing is first.standing
+        and {s.code for s in later.sides} == {s.code for s in first.sides}
+        and later.group == first.group
+        and (later.time is None or later.time == first.time)
+        and (later.count.best or later.count.low or 0) > 3
+    )

@@ -13,8 +13,11 @@ from truceline.read.phrases import INNER, base, case_of, extent, phrase, top
 from truceline.read.scene import Scene
 
 # "Turkish-backed rebels" are not Turkey, "pro-Russian" forces not Russia.
-NOT_ITSELF_BEHIND = re.compile(r"[-–‑](?:backed|supported|allied|aligned|controlled|held|occupied|trained|armed|funded|"
-                               r"speaking|linked|sponsored|born|made|built|populated|majority|administered|affiliated)", re.I)  # fmt: skip
+NOT_ITSELF_BEHIND = re.compile(
+    r"[-–‑](?:backed|supported|allied|aligned|controlled|held|occupied|trained|armed|funded|"
+    r"speaking|linked|sponsored|born|made|built|populated|majority|administered|affiliated)",
+    re.I,
+)
 NOT_ITSELF_BEFORE = re.compile(r"(?:pro|anti|ex|non|neo)[-–‑ ]$", re.I)
 OF_PARTY = ("of", "from", "in", "for", "")  # "the president of Syria", "troops from Chad", "rebels in Yemen"
 OWNED = ("amod", "compound", "flat", "nmod", "nmod:poss", "nmod:unmarked", "nmod:desc", "appos", "det")
@@ -45,12 +48,15 @@ def name_phrase(scene: Scene, sentence: Sentence, head: int) -> Mention | None:
     actor = _actor(scene, sentence, head, party, match, role)
     word = sentence.words[head]
     return Mention(
-        sentence.number, head, actor, role,
+        sentence.number,
+        head,
+        actor,
+        role,
         person=is_person(sentence, head) or (match is not None and match.form is Form.LEADER),
         plural=is_plural(sentence, head),
         subject=base(word.relation) == "nsubj",
         name=match.span if match else None,
-    )  # fmt: skip
+    )
 
 
 def _role(scene: Scene, sentence: Sentence, head: int, inside: set[int]) -> Role | None:
@@ -60,8 +66,11 @@ def _role(scene: Scene, sentence: Sentence, head: int, inside: set[int]) -> Role
     at_head = [role for span, role in found if span.overlaps(word)]
     if at_head:
         return at_head[-1]
-    titles = [role for span, role in found
-              if any(top(sentence, i) == head for i in _words(sentence, span)) and span.start < word.start]  # fmt: skip
+    titles = [
+        role
+        for span, role in found
+        if any(top(sentence, i) == head for i in _words(sentence, span)) and span.start < word.start
+    ]
     return titles[-1] if titles else None
 
 
@@ -126,8 +135,11 @@ def _actor(
 def _core(sentence: Sentence, head: int) -> tuple[int, int]:
     """The phrase without long tails: from its first word to the head, and what belongs to the head's name."""
     start, _ = extent(sentence, head)
-    tail = [i for i in phrase(sentence, head) if i > head and top(sentence, i) == head
-            and sentence.words[i].relation.startswith(INNER)]  # fmt: skip
+    tail = [
+        i
+        for i in phrase(sentence, head)
+        if i > head and top(sentence, i) == head and sentence.words[i].relation.startswith(INNER)
+    ]
     return min(start, head), max([head, *tail]) + 1
 
 

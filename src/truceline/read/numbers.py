@@ -1,4 +1,4 @@
-"""Counts in words: numerals, number words, bounds ("at least"), ranges and vague amounts (ledger-format.md, rule 10)."""
+"""Counts in words: numerals, number words, bounds ("at least"), ranges, vague amounts (ledger format, rule 10)."""
 
 from __future__ import annotations
 
@@ -11,12 +11,25 @@ from truceline.model import Count
 from truceline.read.lexicon_rows import FigureRole
 from truceline.read.lexicons import Lexicons
 
-UNITS = {w: i for i, w in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen".split())}  # fmt: skip
+UNITS = {
+    w: i
+    for i, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
+    )
+}
 TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "dozen": 12,
-          "k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000}  # fmt: skip
+SCALES = {
+    "hundred": 100,
+    "thousand": 1_000,
+    "million": 1_000_000,
+    "billion": 1_000_000_000,
+    "dozen": 12,
+    "k": 1_000,
+    "m": 1_000_000,
+    "mn": 1_000_000,
+    "bn": 1_000_000_000,
+}
 NONE_AT_ALL = frozenset("no none nobody".split())
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 
@@ -95,8 +108,13 @@ def _numeral(texts: Sequence[str], at: int) -> tuple[float | None, int]:
             current = max(current, 1.0) * scale
             if scale >= 1000:
                 total, current = total + current, 0.0
-        elif seen and word in ("and", "-", "–") and texts[end + 1 : end + 2] and (texts[end + 1] in UNITS or texts[end + 1] in TENS) \
-                and (texts[end - 1] in SCALES or texts[end - 1] in TENS):  # fmt: skip
+        elif (
+            seen
+            and word in ("and", "-", "–")
+            and texts[end + 1 : end + 2]
+            and (texts[end + 1] in UNITS or texts[end + 1] in TENS)
+            and (texts[end - 1] in SCALES or texts[end - 1] in TENS)
+        ):
             end += 1
             continue
         elif word == "half" and texts[end + 1 : end + 3] == ["a", "million"] and not seen:
@@ -136,8 +154,12 @@ def _not_a_count(sentence: Sentence, at: int, end: int) -> bool:
     if glued and sentence.words[at - 2].upos in ("PROPN", "X") and sentence.words[at - 2].text.isalpha():
         return True
     year = end == at + 1 and word.text.isdigit() and len(word.text) == 4 and 1900 <= int(word.text) <= 2099
-    return year and not (end < len(sentence.words) and sentence.words[end].upos in ("NOUN", "ADJ") and sentence.words[end].lemma != "war"
-                         and word.relation == "nummod")  # fmt: skip
+    return year and not (
+        end < len(sentence.words)
+        and sentence.words[end].upos in ("NOUN", "ADJ")
+        and sentence.words[end].lemma != "war"
+        and word.relation == "nummod"
+    )
 
 
 def _range_end(texts: Sequence[str], end: int, *, between: bool) -> tuple[float | None, int]:

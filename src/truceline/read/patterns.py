@@ -19,8 +19,16 @@ ENTITY_CLASSES = {
     "people": ("PER", "PERSON", "NATIONALITY"),
     "force": ("ORG", "ORGANISATION"),
 }
-UPOS_OF = {"NOUN": ("NOUN", "PROPN"), "VERB": ("VERB", "AUX"), "ADJ": ("ADJ", "VERB"), "AUX": ("AUX", "VERB"), "ADV": ("ADV",),
-           "PREP": ("ADP", "VERB", "SCONJ"), "PUNCT": ("PUNCT",), "PRON": ("PRON", "DET")}  # fmt: skip
+UPOS_OF = {
+    "NOUN": ("NOUN", "PROPN"),
+    "VERB": ("VERB", "AUX"),
+    "ADJ": ("ADJ", "VERB"),
+    "AUX": ("AUX", "VERB"),
+    "ADV": ("ADV",),
+    "PREP": ("ADP", "VERB", "SCONJ"),
+    "PUNCT": ("PUNCT",),
+    "PRON": ("PRON", "DET"),
+}
 R = TypeVar("R")
 
 

@@ -45,9 +45,10 @@ def phrase(sentence: Sentence, head: int) -> list[int]:
         at = queue.pop()
         found.append(at)
         queue.extend(
-            child for child in sentence.children[at]
+            child
+            for child in sentence.children[at]
             if not sentence.words[child].relation.startswith(OUTSIDE) and sentence.words[child].relation != "punct"
-        )  # fmt: skip
+        )
     return sorted(found)
 
 
@@ -78,8 +79,11 @@ def _fixed(sentence: Sentence, number: int) -> Iterator[int]:
 
 def children(sentence: Sentence, number: int, *relations: str) -> list[int]:
     """Dependents by relation, subtypes included when only the base is named."""
-    return [c for c in sentence.children[number]
-            if sentence.words[c].relation in relations or base(sentence.words[c].relation) in relations]  # fmt: skip
+    return [
+        c
+        for c in sentence.children[number]
+        if sentence.words[c].relation in relations or base(sentence.words[c].relation) in relations
+    ]
 
 
 def passive(sentence: Sentence, verb: int) -> bool:

@@ -15,9 +15,16 @@ from truceline.read.parties import Form
 from truceline.read.phrases import base, case_of, top
 from truceline.read.scene import Scene
 
-PRECISION = {"city": PlacePrecision.EXACT, "village": PlacePrecision.EXACT, "poi": PlacePrecision.EXACT, "adm1": PlacePrecision.ADM1,
-             "adm2": PlacePrecision.ADM2, "region": PlacePrecision.REGION, "country": PlacePrecision.COUNTRY,
-             "water": PlacePrecision.WATER}  # fmt: skip
+PRECISION = {
+    "city": PlacePrecision.EXACT,
+    "village": PlacePrecision.EXACT,
+    "poi": PlacePrecision.EXACT,
+    "adm1": PlacePrecision.ADM1,
+    "adm2": PlacePrecision.ADM2,
+    "region": PlacePrecision.REGION,
+    "country": PlacePrecision.COUNTRY,
+    "water": PlacePrecision.WATER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +90,13 @@ def _proper_runs(sentence: Sentence) -> list[Run]:
     found: list[Run] = []
     for word in sentence.words:
         joined = found and found[-1][1] == word.number
-        hyphen = word.text in "-–" and joined and word.number + 1 < len(sentence.words) and sentence.words[word.number + 1].upos == "PROPN" \
-            and word.start == sentence.words[word.number - 1].end  # fmt: skip
+        hyphen = (
+            word.text in "-–"
+            and joined
+            and word.number + 1 < len(sentence.words)
+            and sentence.words[word.number + 1].upos == "PROPN"
+            and word.start == sentence.words[word.number - 1].end
+        )
         if word.upos == "PROPN" or hyphen:
             if joined:
                 found[-1] = (found[-1][0], word.number + 1)
@@ -138,7 +150,7 @@ def _place(scene: Scene, sentence: Sentence, head: int, span: Span, candidate: C
 def places_of(
     scene: Scene, sentence: Sentence, trigger: int, toponyms: Sequence[Toponym], evidence: Run
 ) -> tuple[tuple[Place, ...], str]:
-    """The places of an act: those the model sees from its trigger, and those on prepositions of place in its own clause."""
+    """The places of an act: those the model sees from its trigger, and those on prepositions in its clause."""
     hinted = sentence.hints.roles(trigger).get("place", ()) if sentence.hints else ()
     below = set(sentence.subtree(trigger))
     chosen: list[Toponym] = []

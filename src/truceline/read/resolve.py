@@ -209,7 +209,7 @@ class Resolver:
         return next((role for span, role in self.scene.roles[sentence.number] if span.overlaps(word)), None)
 
     def _country_of(self, sentence: Sentence) -> str | None:
-        """The country whose army or people "the army" or "residents" are: the state last named in the sentences before."""
+        """The country whose "army" or "residents" these are: the main one, if named in the sentences before."""
         for number in range(sentence.number, max(-1, sentence.number - 3), -1):
             for match in self.scene.parties[number]:
                 country = match.candidates[0].country

@@ -1,4 +1,4 @@
-"""A happening told again by the same voice is one claim (settled case 6): later tellings add their details to the first."""
+"""A happening told again by the same voice is one claim (settled case 6): later tellings add their details."""
 
 from __future__ import annotations
 

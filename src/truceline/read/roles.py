@@ -111,13 +111,13 @@ def _heads(sentence: Sentence, runs: Sequence[Run]) -> list[int]:
 
 
 def _inside(sentence: Sentence, run: Run) -> bool:
-    """Whether going up to the phrase's top stays at the run: "Azerbaijani" in "Azerbaijani positions" is its own head."""
+    """Whether going up to the phrase's top stays at the run: the adjective in "Azerbaijani positions" does not."""
     head = sentence.head_of(run)
     return run[0] <= top(sentence, head) < run[1]
 
 
 def syntactic(sentence: Sentence, trigger: Trigger, carrying: frozenset[str]) -> tuple[list[int], list[int]]:
-    """Heads of the actor and target phrases: where the lexicon's frame says, or as verbs and nouns have them by default."""
+    """Heads of the actor and target phrases: where the lexicon's frame says, else as verbs and nouns have them."""
     frame = trigger.row.frame if trigger.row else None
     if frame is not None and frame.kind is FrameKind.DIRECTED:
         actors = frame_heads(sentence, trigger.word, frame.actors)

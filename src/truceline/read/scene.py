@@ -79,7 +79,7 @@ def set_scene(analysis: Analysis, knowledge: Knowledge) -> Scene:
 
 
 def _countries(parties: tuple[tuple[PartyMatch, ...], ...]) -> Mapping[str, float]:
-    """How much the document is about each country: the share of mentions, early ones counting double; outlets do not."""
+    """How much the document is about each country: its share of mentions, early ones counting double."""
     weights: dict[str, float] = {}
     for number, matches in enumerate(parties):
         for match in matches:

@@ -15,6 +15,7 @@ from truceline.read.grammar import CONDITIONS, MODALS, NEGATIONS
 from truceline.read.phrases import children
 from truceline.read.scene import Scene
 
+UNREAL_VOTE, UNREAL_UNSIGNED = 0.35, 0.5  # what a sign of unreality adds, and what its absence leaves of the head
 NEWS_DAYS = 7  # settled case 22: exactly seven days before publication is still current
 VERBAL = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE", "AGREE", "CONSULT", "SUPPORT", "CONCEDE"})
 
@@ -43,8 +44,8 @@ def standing_of(scene: Scene, sentence: Sentence, word: int, *, act: str, time: 
             else Decision(Standing.CURRENT, 0.6, "no sign of history")
         )
     scores = dict(hinted)
-    if unreal:
-        scores[Standing.HYPOTHETICAL] = scores.get(Standing.HYPOTHETICAL, 0.0) + 0.35
+    unsure = scores.get(Standing.HYPOTHETICAL, 0.0)
+    scores[Standing.HYPOTHETICAL] = unsure + UNREAL_VOTE if unreal else unsure * UNREAL_UNSIGNED
     value = max(scores, key=lambda key: scores[key])
     reason = unreal if unreal and value == Standing.HYPOTHETICAL else "the model's standing head"
     return Decision(value, min(1.0, scores[value]), reason)
@@ -62,7 +63,7 @@ def _dated(time: Period, published: date) -> Decision | None:
 
 
 def unreal_because(scene: Scene, sentence: Sentence, word: int) -> str | None:
-    """Why a happening is only spoken of as possible: a modal, a condition, a verb of wishing above it; None if told as fact."""
+    """Why a happening is only spoken of as possible: a modal, a condition, a wish above it; None if told as fact."""
     classes = scene.knowledge.lexicons.classes
     at = word
     while at >= 0:

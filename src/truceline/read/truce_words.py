@@ -9,7 +9,8 @@ from truceline.model import TruceStatus
 from truceline.resources import data_path, read_table
 
 CEASE = re.compile(
-    r"cease\W*fires?|truces?|armistices?|cessations? (?:of|in) hostilities|humanitarian pauses?|de-escalation (?:zones?|deal)",
+    r"cease\W*fires?|truces?|armistices?|cessations? (?:of|in) hostilities|humanitarian pauses?|"
+    r"de-escalation (?:zones?|deal)",
     re.IGNORECASE,
 )
 BROKERED = re.compile(r"(?:brokered|mediated|negotiated|sponsored|backed|facilitated|monitored)$", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Ceasefires of one article: mentions of truces gathered into objects with parties, brokers, status and alleged breaches."""
+"""Ceasefires of one article: mentions gathered into truces with parties, brokers, status and alleged breaches."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class TruceMention:
 
 
 def find_truces(scene: Scene, resolver: Resolver, claims: Sequence[Claim]) -> list[Ceasefire]:
-    """The article's truces in the order of their first mention: as a rule a current one, and older ones told as history."""
+    """The article's truces by first mention: as a rule a current one, and older ones told as history."""
     mentions = [m for sentence in scene.sentences for m in _mentions(scene, resolver, sentence)]
     groups: list[list[TruceMention]] = []
     for mention in mentions:
@@ -61,8 +61,16 @@ def _mention(scene: Scene, resolver: Resolver, sentence: Sentence, head: int) ->
     text = sentence.run_span(whole).of(scene.text)
     told = (status for status, words in scene.knowledge.truce_status if words.search(text))
     status = next(told, TruceStatus.UNKNOWN)
-    return TruceMention(sentence.number, head, sentence.run_span(run), _parties(scene, resolver, sentence, head),
-                        _brokers(scene, resolver, sentence, head), time.period if time else None, Standing(standing.value), status)  # fmt: skip
+    return TruceMention(
+        sentence.number,
+        head,
+        sentence.run_span(run),
+        _parties(scene, resolver, sentence, head),
+        _brokers(scene, resolver, sentence, head),
+        time.period if time else None,
+        Standing(standing.value),
+        status,
+    )
 
 
 def _clause_head(sentence: Sentence, head: int) -> int:
@@ -160,9 +168,15 @@ def _ceasefire(resolver: Resolver, group: Sequence[TruceMention], claims: Sequen
     brokers = tuple(b for b in brokers if b.code not in {p.code for p in parties})
     times = [m.time for m in group if m.time]
     return Ceasefire(
-        id="", evidence=tuple(spans), parties=parties, brokers=brokers, declared=times[0] if times else None,
-        standing=standing, status=_status(group, breaches), violations=tuple(c.id for c in breaches),
-    )  # fmt: skip
+        id="",
+        evidence=tuple(spans),
+        parties=parties,
+        brokers=brokers,
+        declared=times[0] if times else None,
+        standing=standing,
+        status=_status(group, breaches),
+        violations=tuple(c.id for c in breaches),
+    )
 
 
 def _status(group: Sequence[TruceMention], breaches: Sequence[Claim]) -> TruceStatus:

@@ -41,8 +41,18 @@ class Voice:
         return strongest(self.speakers)
 
 
-SPEECH = (CueKind.SAY, CueKind.ACCUSE, CueKind.BLAME, CueKind.CONDEMN, CueKind.DENY, CueKind.CLAIM_RESPONSIBILITY,
-          CueKind.BELIEVE, CueKind.HEAR, CueKind.FACTIVE, CueKind.VERBAL_ACT)  # fmt: skip
+SPEECH = (
+    CueKind.SAY,
+    CueKind.ACCUSE,
+    CueKind.BLAME,
+    CueKind.CONDEMN,
+    CueKind.DENY,
+    CueKind.CLAIM_RESPONSIBILITY,
+    CueKind.BELIEVE,
+    CueKind.HEAR,
+    CueKind.FACTIVE,
+    CueKind.VERBAL_ACT,
+)
 ACCUSING = (CueKind.ACCUSE, CueKind.BLAME, CueKind.CONDEMN)
 
 
@@ -121,8 +131,16 @@ def _voice(
     negated = cue.kind is CueKind.SAY and NEGATED.search(text) is not None
     between = sentence.run_span((min(source[0], attribution.cue[0]), attribution.cue[1])) if source else None
     distributive = len(speakers) > 1 and between is not None and EACH.search(between.of(scene.text)) is not None
-    return Voice(sentence.number, attribution.cue, speakers, words, CueKind.SAY if negated else cue.kind,
-                 cue.stance is Stance.DENIES, tuple(range(*source)) if source else (), distributive)  # fmt: skip
+    return Voice(
+        sentence.number,
+        attribution.cue,
+        speakers,
+        words,
+        CueKind.SAY if negated else cue.kind,
+        cue.stance is Stance.DENIES,
+        tuple(range(*source)) if source else (),
+        distributive,
+    )
 
 
 HOME = 0.4  # the share of a document's mentions from which on a country is where the story is

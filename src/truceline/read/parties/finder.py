@@ -1,4 +1,4 @@
-"""Finding names of parties and words for roles in text: the longest name from each place on, by one table of first words."""
+"""Finding names of parties and words for roles in text: from each place on the longest name."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def _at_date(named: Sequence[Named], on: date | None) -> list[Named]:
 
 
 def _written_as(written: Key, name: Key, capitals: bool) -> bool:
-    """Whether words are written as a name may be: "turkey" is no state, "Us" is not the US; in capitals nearly all goes."""
+    """Whether words are written as a name may be: "turkey" is no state, "Us" is not the US; in capitals all goes."""
     joined, as_listed = "".join(written), "".join(name)
     if written == name:
         return not (capitals and len(joined) <= 2)

@@ -19,7 +19,7 @@ OUTLETS = ("code", "name", "aliases", "country", "state")
 ROLES = ("words", "sector", "code_suffix", "voice", "person")
 
 SECTORS = tuple(
-    "GOV MIL COP REB OPP PTY CVL IGO NGO JRN MED JUD LEG SPY PRM CRM EDU BUS REL UAF REF AGR LAB ENV IMG MNC NMC".split()
+    "GOV MIL COP REB OPP PTY CVL IGO NGO JRN MED JUD LEG SPY PRM CRM EDU BUS REL UAF REF AGR LAB ENV".split()
 )
 SUFFIXES = ("", "REB", "OPP", "PRM")
 ISO3 = re.compile(r"[A-Z]{3}")
