@@ -6,9 +6,11 @@ are maintained by hand. A value or field without words, or words without a value
 
 from __future__ import annotations
 
+import textwrap
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from truceline.resources import Row, data_path, read_table
 
 FOLDER = Path(__file__).resolve().parent / "codebook"
 CODEBOOK = FOLDER.with_suffix(".md")
+WIDTH = 120
 SECTIONS: dict[str, Record[Any]] = {
     "claim": CLAIM, "party": ACTOR, "place": PLACE, "time": TIME, "figure": FIGURE, "ceasefire": CEASEFIRE,
     "dispute": DISPUTE, "document": DOCUMENT,
@@ -53,6 +56,7 @@ def codebook() -> str:
     return "\n".join(parts)
 
 
+@cache
 def closed_vocabularies() -> dict[str, tuple[str, ...]]:
     """Every closed list of values by name: enumerations of the model, sectors, removed reasons, groups of people."""
     enums = {name: getattr(model, name) for name in model.__all__}
@@ -106,16 +110,21 @@ def _same(where: str, told: Iterable[str], known: Iterable[str]) -> None:
 
 
 def _section(section: Mapping[str, Any], values: Values) -> str:
-    lines = [f"## {section['title']}", "", _flat(section["about"]), ""]
+    lines = [f"## {section['title']}", "", _wrapped(section["about"]), ""]
     for entry in section["field"]:
-        lines += ["### " + ", ".join(f"`{name}`" for name in entry["names"]), "", _flat(entry["decided"]), ""]
+        lines += ["### " + ", ".join(f"`{name}`" for name in entry["names"]), "", _wrapped(entry["decided"]), ""]
         if "values" in entry:
             told = values[entry["values"]]
             order = closed_vocabularies()[entry["values"]]
             lines += _table(("value", "means", "example"), (_value(name, told[name]) for name in order))
-        rules = [f"- {_flat(r['says'])} *{_flat(r['words'])}* → {_flat(r['coded'])}" for r in entry.get("rule", ())]
+        rules = [_rule(rule) for rule in entry.get("rule", ())]
         lines += [*rules, ""] if rules else []
     return "\n".join(lines)
+
+
+def _rule(rule: Entry) -> str:
+    told = f"- {rule['says']} *{rule['words']}* → {rule['coded']}"
+    return _wrapped(told, indent="  ")
 
 
 def _value(name: str, entry: Entry) -> tuple[str, str, str]:
@@ -141,7 +150,7 @@ def _acts(rows: Sequence[Row]) -> str:
 def _act(kind: ActType, rows: Sequence[Row]) -> Iterator[str]:
     whole, modes = rows[0], rows[1:]
     codes = f" CAMEO: {_codes(whole)}." if whole["cameo"] else ""
-    yield from (f"### {kind}", "", f"{whole['definition']} *{whole['example']}*.{codes}", "")
+    yield from (f"### {kind}", "", _wrapped(f"{whole['definition']} *{whole['example']}*.{codes}"), "")
     if modes:
         yield from _table(("mode", "means", "example", "CAMEO"), (_mode(row) for row in modes))
 
@@ -161,6 +170,10 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 def _line(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _wrapped(words: str, indent: str = "") -> str:
+    return textwrap.fill(_flat(words), WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def _flat(words: str) -> str:

@@ -41,11 +41,24 @@ def draft_claims(
     drafts: list[Draft] = []
     for sentence in scene.sentences:
         here = voices[sentence.number]
-        for trigger in find_triggers(scene, sentence):
-            if not _only_a_cue(trigger, here):
+        triggers = find_triggers(scene, sentence)
+        for trigger in triggers:
+            if not _only_a_cue(trigger, here) and not _only_asked_for(scene, sentence, trigger, triggers, here):
                 found = _drafts(scene, resolver, sentence, trigger, here, toponyms[sentence.number])
                 drafts.extend(draft for draft in found if not _losses_alone(draft))
     return drafts
+
+
+def _only_asked_for(
+    scene: Scene, sentence: Sentence, trigger: Trigger, triggers: Sequence[Trigger], voices: Sequence[Voice]
+) -> bool:
+    """Whether a happening is but what an appeal or a threat, a claim itself, asks for or announces (rule 5)."""
+    for voice in around(voices, trigger.word)[:1]:
+        asked = voice.kind is CueKind.VERBAL_ACT and voice.cue is not None
+        if asked and any(voice.cue and voice.cue[0] <= t.word < voice.cue[1] for t in triggers):
+            standing = standing_of(scene, sentence, trigger.word, act=trigger.type, time=None)
+            return standing.value == Standing.HYPOTHETICAL
+    return False
 
 
 def _losses_alone(draft: Draft) -> bool:

@@ -235,8 +235,7 @@ def _sides(
     country = resolver.main_country
     if country is None or kind is FigureKind.DEPLOYED:
         return ()
-    span = sentence.words[counted.noun].span
-    return (Actor(span.of(scene.text), country, "CVL", span),)
+    return (Actor(scene.knowledge.parties.name_of(country), country, "CVL", sentence.words[counted.noun].span),)
 
 
 def _change(scene: Scene, sentence: Sentence, counted: Counted) -> Change:

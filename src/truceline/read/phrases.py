@@ -39,16 +39,15 @@ def top(sentence: Sentence, number: int) -> int:
 
 
 def phrase(sentence: Sentence, head: int) -> list[int]:
-    """The words of the noun phrase of a head, in text order, without coordinated heads, clauses and appositions."""
+    """The words of a head's noun phrase, in text order: no preposition before it, no coordinated heads, no clauses."""
     found, queue = [], [head]
     while queue:
         at = queue.pop()
         found.append(at)
-        queue.extend(
-            child
-            for child in sentence.children[at]
-            if not sentence.words[child].relation.startswith(OUTSIDE) and sentence.words[child].relation != "punct"
-        )
+        for child in sentence.children[at]:
+            relation = sentence.words[child].relation
+            if not relation.startswith(OUTSIDE) and relation != "punct" and not (at == head and relation == "case"):
+                queue.append(child)
     return sorted(found)
 
 

@@ -61,7 +61,7 @@ class Resolver:
         apposed = [self._named(sentence, c) for c in sentence.children[head] if sentence.words[c].relation == "appos"]
         if any(apposed):
             return (next(a for a in apposed if a),)
-        return (self._by_role(sentence, head, speaker),)
+        return (self._by_role(sentence, head),)
 
     def _named(self, sentence: Sentence, head: int) -> Actor | None:
         known = next((m.actor for m in self.mentions[sentence.number] if m.head == head), None)
@@ -159,24 +159,31 @@ class Resolver:
 
     # ------------------------------------------------------------------ roles without a name
 
-    def _by_role(self, sentence: Sentence, head: int, speaker: Actor | None) -> Actor:
+    def _by_role(self, sentence: Sentence, head: int) -> Actor:
+        """Who "the army", "residents" or "the rebels" are: the party of that kind last named, else the country's own."""
         span = core_span(sentence, head)
         role = self._role_at(sentence, head)
         if role is None:
             return Actor(span.of(self.scene.text), None, None, span)
+        code = self._party_of(sentence, head, role)
+        words = span.of(self.scene.text)
+        name = f"{words} ({self.scene.knowledge.parties.name_of(code)})" if code else words
+        return Actor(name, code, role.sector, span)
+
+    def _party_of(self, sentence: Sentence, head: int, role: Role) -> str | None:
         if role.sector in ("REB", "PRM") and (dominant := self._dominant(role.sector)) is not None:
-            return Actor(span.of(self.scene.text), dominant, role.sector, span)
+            return dominant
         for mention in self.before(sentence, head, reach=40):
             code, sector = mention.actor.code, mention.actor.sector
             if code and sector == role.sector and sector not in ("CVL", "JRN", "REB", "PRM"):
-                return Actor(span.of(self.scene.text), code, role.sector, span)
+                return code
         only = self._only_of(role.sector)
         if only is not None:
-            return Actor(span.of(self.scene.text), only, role.sector, span)
+            return only
         country = self._country_of(sentence)
         if country is None or role.sector not in STATE_SECTORS | {"REB", "PRM", "MED", "CRM"}:
-            return Actor(span.of(self.scene.text), None, role.sector, span)
-        return Actor(span.of(self.scene.text), country + (role.code_suffix or ""), role.sector, span)
+            return None
+        return country + (role.code_suffix or "")
 
     def _dominant(self, sector: str) -> str | None:
         """The group of a sector that the document is mostly about: "the insurgents" of a story on Boko Haram."""

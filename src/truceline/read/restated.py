@@ -8,11 +8,13 @@ from dataclasses import replace
 from truceline.model import Claim
 from truceline.read.claims import Draft
 
+SAME_CLAUSE = 0.7  # of the longer evidence
+
 
 def merged(drafts: Sequence[Draft]) -> list[Draft]:
     """Drafts without those that only restate an earlier one."""
     kept: list[Draft] = []
-    for draft in drafts:
+    for draft in _each_clause_once(drafts):
         at = next(
             (i for i, earlier in enumerate(kept) if restates(earlier.claim, draft.claim, _same_word(earlier, draft))),
             None,
@@ -22,6 +24,26 @@ def merged(drafts: Sequence[Draft]) -> list[Draft]:
         else:
             kept[at] = replace(kept[at], claim=_enriched(kept[at].claim, draft.claim))
     return kept
+
+
+def _each_clause_once(drafts: Sequence[Draft]) -> list[Draft]:
+    """Of two triggers with nearly the same evidence, act and voice, the surer one: one clause tells one happening."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        at = next((i for i, other in enumerate(kept) if _one_clause(other, draft)), None)
+        if at is None:
+            kept.append(draft)
+        elif draft.trigger.probability > kept[at].trigger.probability:
+            kept[at] = draft
+    return kept
+
+
+def _one_clause(a: Draft, b: Draft) -> bool:
+    first, later = a.claim, b.claim
+    if a.sentence != b.sentence or first.act.type is not later.act.type or first.speaker != later.speaker:
+        return False
+    shared = min(first.evidence.end, later.evidence.end) - max(first.evidence.start, later.evidence.start)
+    return shared > SAME_CLAUSE * max(len(first.evidence), len(later.evidence))
 
 
 def _same_word(a: Draft, b: Draft) -> bool:

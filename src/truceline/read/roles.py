@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from truceline.language import Run, Sentence
 from truceline.model import Actor, ActType
 from truceline.read.acts import Trigger
+from truceline.read.grammar import THEY
 from truceline.read.lexicon_rows import CueKind, FrameKind
 from truceline.read.patterns import frame_heads
 from truceline.read.phrases import base, children, passive, top
@@ -53,6 +54,9 @@ def _two_sided(
 ) -> tuple[tuple[Actor, ...], tuple[Actor, ...], str]:
     """In a clash all parties are actors; where none is named they are the two that the document tells of."""
     everybody = _merged(actors, targets)
+    pronoun = [a for a in actors if a.words and a.words.of(resolver.scene.text).casefold() in THEY]
+    if trigger.type is ActType.ASSAULT and pronoun and not targets and len(resolver.pair) == 2:
+        return resolver.pair, (), "they: the document's two parties"
     if trigger.type is ActType.ASSAULT and not any(a.code for a in everybody) and len(resolver.pair) == 2:
         return resolver.pair, (), "the document's two parties"
     return everybody, (), how

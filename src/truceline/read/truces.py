@@ -158,13 +158,16 @@ def _ceasefire(resolver: Resolver, group: Sequence[TruceMention], claims: Sequen
         for c in claims
         if c.violates_ceasefire and (c.standing is Standing.BACKGROUND) == (standing is Standing.BACKGROUND)
     ]
-    parties = _distinct([a for m in group for a in m.parties])
+    parties = _distinct(resolver, [a for m in group for a in m.parties])
     brokers = _distinct(
+        resolver,
         [a for m in group for a in m.brokers]
-        + [a for c in related for a in c.actors if c.act.type is ActType.AGREE and c.targets]
+        + [a for c in related for a in c.actors if c.act.type is ActType.AGREE and c.targets],
     )
     if len(parties) < 2:
-        parties = _distinct([*parties, *(a for c in breaches for a in (*c.actors, *c.targets)), *resolver.pair])[:2]
+        parties = _distinct(
+            resolver, [*parties, *(a for c in breaches for a in (*c.actors, *c.targets)), *resolver.pair]
+        )[:2]
     brokers = tuple(b for b in brokers if b.code not in {p.code for p in parties})
     times = [m.time for m in group if m.time]
     return Ceasefire(
@@ -191,5 +194,8 @@ def _status(group: Sequence[TruceMention], breaches: Sequence[Claim]) -> TruceSt
     return next((status for status in order if status in told), TruceStatus.UNKNOWN)
 
 
-def _distinct(actors: Sequence[Actor]) -> tuple[Actor, ...]:
-    return tuple({a.code: a for a in reversed(actors) if a.code}.values())[::-1]
+def _distinct(resolver: Resolver, actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    """Each party once, under its own name: a truce is between states and groups, not between their units."""
+    names = resolver.scene.knowledge.parties
+    found = {a.code: replace(a, name=names.name_of(a.code)) for a in reversed(actors) if a.code}
+    return tuple(found.values())[::-1]

@@ -84,6 +84,10 @@ class Parties:
         self._names: _Index[Named] = _Index()
         self._roles: _Index[Role] = _Index()
         self._states = {n.party.code: n.party for n in reversed(names) if n.form is Form.NAME and n.party.code}
+        self._known = {
+            n.party.code: n.party.name for n in reversed(names) if n.party.code and n.form is not Form.OUTLET
+        }
+        self._known |= {code: party.name for code, party in self._states.items()}
         for name in names:
             self._names.add(name.words, name)
         for role in roles:
@@ -103,6 +107,12 @@ class Parties:
 
     def state(self, iso3: str) -> Party | None:
         return self._states.get(iso3)
+
+    def name_of(self, code: str) -> str:
+        """What a code stands for, in words; a role of a country ("SYRREB") by the country."""
+        if code in self._known:
+            return self._known[code]
+        return self._known.get(code[:3], code)
 
     def find(self, text: str, start: int, end: int, *, on: date | None) -> list[PartyMatch]:
         """Names between two code points, left to right, the longest at each place, none overlapping."""

@@ -1,0 +1,161 @@
+"""Attribution sentences written for this project: blocks of text that people edit, in `evaluation/attribution/`.
+
+A block is a header, one sentence, and a line for each attribution in it:
+
+    # manner: ministry · war: sudan · form: said
+    The army said rebels had shelled Kadugli market on Tuesday.
+      source: The army | cue: said | content: rebels had shelled Kadugli market on Tuesday
+
+Parts are words of the sentence: ` || ` stands between the parts of what is told in pieces, and `the army#2` is the
+second `the army`. A sentence in which nobody is reported says so: `no attribution`, or `quotation carried on` for words
+in quotation marks whose cue stands in another sentence. Lines that open with `##` are titles. The conventions are
+PolNeAR's; README.md beside the sentences spells them out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from training.datasets.attribution import attributed
+from training.example import Example
+from truceline.errors import LexiconInvalid
+from truceline.language.sentences import sentences
+from truceline.language.tokens import Offsets, tokenize
+
+MANNERS = ("ministry", "state-media", "monitor", "wire", "witness", "militant", "local")
+NOTHING_REPORTED = ("no attribution", "quotation carried on")
+ROLES = ("source", "cue", "content")
+
+HEADER = re.compile(r"# manner: (?P<manner>[\w-]+) · war: (?P<war>[\w-]+) · form: (?P<form>[\w-]+)")
+NTH = re.compile(r"(?P<words>.+)#(?P<nth>[1-9]\d*)")
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedAttribution:
+    """Who says what, as half-open code-point spans of the sentence. The cue is one span; the others may be none."""
+
+    source: tuple[Offsets, ...]
+    cue: Offsets
+    content: tuple[Offsets, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedSentence:
+    """One block: where it stands in the file, how and of which war it speaks, its construction, who says what."""
+
+    line: int  # of the sentence, from 1
+    manner: str
+    war: str
+    form: str
+    text: str
+    attributions: tuple[AnnotatedAttribution, ...]
+
+
+def read_own_attribution(path: Path) -> Iterator[Example]:
+    """The sentences of one file as training examples, the same as those of PolNeAR."""
+    for sentence in annotated_sentences(path):
+        text = sentence.text
+        spans = [
+            {
+                role: [{"start": start, "end": end} for start, end in parts]
+                for role, parts in zip(ROLES, (a.source, (a.cue,), a.content), strict=True)
+            }
+            for a in sentence.attributions
+        ]
+        yield attributed(text, tokenize(text), 0, len(text), spans)
+
+
+def annotated_sentences(path: Path) -> Iterator[AnnotatedSentence]:
+    """The blocks of a file, each checked; `LexiconInvalid` names the file and the line of the first that is wrong."""
+    seen: dict[str, int] = {}
+    for block in _blocks(path):
+        sentence = _sentence(path, block)
+        first = seen.setdefault(sentence.text.casefold(), sentence.line)
+        if first != sentence.line:
+            raise LexiconInvalid(path, sentence.line, f"the sentence of line {first} again")
+        yield sentence
+
+
+def _blocks(path: Path) -> Iterator[list[tuple[int, str]]]:
+    """Runs of lines with their numbers; empty lines stand between them, titles are left out."""
+    block: list[tuple[int, str]] = []
+    for number, line in enumerate([*path.read_text("utf-8").splitlines(), ""], start=1):
+        if line.strip() and not line.startswith("##"):
+            block.append((number, line))
+        elif block and not line.strip():
+            yield block
+            block = []
+
+
+def _sentence(path: Path, block: Sequence[tuple[int, str]]) -> AnnotatedSentence:
+    at, opening = block[0]
+    header = HEADER.fullmatch(opening)
+    if header is None:
+        raise LexiconInvalid(path, at, "a block opens with '# manner: … · war: … · form: …'")
+    if header["manner"] not in MANNERS:
+        raise LexiconInvalid(path, at, f"unknown manner {header['manner']!r}; known: {', '.join(MANNERS)}")
+    if len(block) < 3:
+        raise LexiconInvalid(path, at, f"a sentence and its attributions are missing; if none: {NOTHING_REPORTED[0]!r}")
+    number, text = block[1]
+    if sentences(text) != [(0, len(text))]:
+        raise LexiconInvalid(path, number, "not one sentence, or white space around it")
+    lines = block[2:]
+    if lines[0][1].strip() in NOTHING_REPORTED:
+        if len(lines) > 1:
+            raise LexiconInvalid(path, lines[1][0], f"more after {lines[0][1].strip()!r}")
+        lines = []
+    found = tuple(_attribution(path, n, line, text) for n, line in lines)
+    _check_cues(path, number, text, found)
+    return AnnotatedSentence(number, header["manner"], header["war"], header["form"], text, found)
+
+
+def _attribution(path: Path, number: int, line: str, text: str) -> AnnotatedAttribution:
+    """`source: … | cue: … | content: …` of a sentence."""
+    if not line.startswith("  "):
+        raise LexiconInvalid(path, number, "an attribution is indented by two spaces")
+    parts: dict[str, tuple[Offsets, ...]] = {}
+    for part in line.strip().split(" | "):
+        role, mark, words = part.partition(": ")
+        if role not in ROLES or not mark:
+            raise LexiconInvalid(path, number, f"{part!r} is not '{' | '.join(ROLES)}', each with a colon and its words")
+        if role in parts:
+            raise LexiconInvalid(path, number, f"two times {role!r}")
+        parts[role] = tuple(_find(path, number, piece, text) for piece in words.split(" || "))
+    if len(parts.get("cue", ())) != 1:
+        raise LexiconInvalid(path, number, "an attribution has one cue, in one piece")
+    _check_disjoint(path, number, text, parts)
+    return AnnotatedAttribution(parts.get("source", ()), parts["cue"][0], parts.get("content", ()))
+
+
+def _find(path: Path, number: int, piece: str, text: str) -> Offsets:
+    """Where some words of an annotation stand in the sentence; they are whole tokens of it."""
+    counted = NTH.fullmatch(piece)
+    words, nth = (counted["words"], int(counted["nth"])) if counted else (piece, 1)
+    before, after = (r"(?<!\w)" if words[0].isalnum() else ""), (r"(?!\w)" if words[-1].isalnum() else "")
+    spots = [match.span() for match in re.finditer(before + re.escape(words) + after, text)]
+    if len(spots) < nth:
+        raise LexiconInvalid(path, number, f"{piece!r} is not in the sentence" + (" that often" if spots else ""))
+    start, end = spots[nth - 1]
+    tokens = tokenize(text)
+    if start not in {s for s, _ in tokens} or end not in {e for _, e in tokens}:
+        raise LexiconInvalid(path, number, f"{piece!r} begins or ends inside a word")
+    return start, end
+
+
+def _check_disjoint(path: Path, number: int, text: str, parts: Mapping[str, Sequence[Offsets]]) -> None:
+    """Source, cue and content of one attribution share no words."""
+    spans = sorted((span, role) for role, found in parts.items() for span in found)
+    for (first, role), (second, other) in zip(spans, spans[1:], strict=False):
+        if second[0] < first[1]:
+            raise LexiconInvalid(path, number, f"{role} {text[slice(*first)]!r} overlaps {other}")
+
+
+def _check_cues(path: Path, number: int, text: str, found: Sequence[AnnotatedAttribution]) -> None:
+    """No word is the cue of two attributions: the model marks each word as a cue or not."""
+    cues = sorted(attribution.cue for attribution in found)
+    for first, second in zip(cues, cues[1:], strict=False):
+        if second[0] < first[1]:
+            raise LexiconInvalid(path, number, f"two attributions share the cue {text[slice(*first)]!r}")
