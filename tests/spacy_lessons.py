@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+    from truceline.language.analysis import Word
 
 SENTENCES = 70
 ENTITY = {"A": "GPE", "B": "GPE", "P": "GPE"}
@@ -64,3 +72,22 @@ def lesson(pattern: str, turn: int = 0) -> Lesson:
         ["ROOT" if relation == "root" else relation for *_, relation in rows],
         [f"B-{ENTITY[word]}" if word in ENTITY else "O" for word, *_ in rows],
     )
+
+
+def as_doc(told: Lesson, vocab: Vocab, **more: list[str]) -> Doc:
+    """A lesson as spaCy's own parse of it would be."""
+    from spacy.tokens import Doc  # not at the top: where spaCy is not installed, tests are skipped and not broken
+
+    return Doc(vocab, told.words, told.spaces, pos=told.upos, heads=told.heads, deps=told.relations, **more)
+
+
+def made(line: str, **more: list[str]) -> Doc:
+    """A parse made by hand, from a line of the notation."""
+    import spacy
+
+    return as_doc(lesson(line), spacy.blank("en").vocab, **more)
+
+
+def tree(words: Sequence[Word]) -> str:
+    """Every word with its relation and head, in the text's order: "Troops nsubj>left"."""
+    return " ".join(f"{w.text} {w.relation}" + (f">{words[w.head].text}" if w.head >= 0 else "") for w in words)

@@ -116,6 +116,12 @@ def test_that_belongs_to_the_content_and_never_to_the_cue() -> None:
     assert any(text[a.content[0][0] :].startswith("that ") for text, a in attributions() if a.content)
 
 
+def test_by_of_a_passive_belongs_to_nobody() -> None:
+    words = {text[start:end].split()[i].casefold() for text, a in attributions() for start, end in (a.cue, *a.source)
+             for i in (0, -1)}  # fmt: skip
+    assert "by" not in words
+
+
 def test_preposition_right_after_the_cue_belongs_to_the_cue() -> None:
     for text, a in attributions():
         for start, end in a.content[:1]:
@@ -162,7 +168,7 @@ def test_closing_comma_of_an_apposition_belongs_to_the_source() -> None:
         ([HEADER, SENTENCE, "  source: The army | content: the rebels"], 3, "one cue"),
         ([HEADER, SENTENCE, "  cue: said || had"], 3, "one cue"),
         ([HEADER, SENTENCE, "  cue: said | content: said the rebels"], 3, "overlaps"),
-        ([HEADER, SENTENCE, "  speaker: The army | cue: said"], 3, "is not 'source"),
+        ([HEADER, SENTENCE, "  speaker: The army | cue: said"], 3, "is not one of source"),
         ([HEADER, SENTENCE, "  cue: said | cue: had"], 3, "two times 'cue'"),
         ([HEADER, SENTENCE, "  cue: said", "  source: The army | cue: said"], 2, "share the cue"),
         ([HEADER, SENTENCE, "  no attribution", "  cue: said"], 4, "more after"),
@@ -205,6 +211,21 @@ def test_example_is_the_one_polnear_would_give(tmp_path: Path) -> None:
     assert anchor.word == 2
     assert anchor.roles[:5] == ("B-source", "I-source", "O", "B-content", "I-content")
     assert anchor.roles[-1] == "O"
+
+
+@pytest.mark.parametrize(("nested", "cues"), [(True, ["said", "denied"]), (False, ["said"])])
+def test_reported_reports_can_be_left_out_as_polnear_leaves_them_out(
+    tmp_path: Path, nested: bool, cues: list[str]
+) -> None:
+    path = written(
+        tmp_path, HEADER, "The envoy said the army had denied it.",
+        "  source: The envoy | cue: said | content: the army had denied it",
+        "  source: the army | cue: had denied | content: it",
+    )  # fmt: skip
+    (example,) = read_own_attribution(path, nested=nested)
+    said = {word for word, tag in zip(example.words, example.tags["cue"], strict=True) if tag != "O"}
+    assert said - {"had"} == set(cues)
+    assert len(example.cues or ()) == len(cues)
 
 
 @pytest.mark.parametrize("note", ["no attribution", "quotation carried on"])

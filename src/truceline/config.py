@@ -10,7 +10,7 @@ from pathlib import Path
 from truceline.errors import UsageError
 
 FILE = Path("truceline.toml")
-FORMATS = ("table", "json")
+FORMATS = ("table", "json", "html")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from training.datasets.attribution import attributed
@@ -53,9 +54,17 @@ class AnnotatedSentence:
     text: str
     attributions: tuple[AnnotatedAttribution, ...]
 
+    def is_nested(self, inner: AnnotatedAttribution) -> bool:
+        """Whether an attribution is itself reported: its cue stands in another's content."""
+        at = inner.cue[0]
+        return any(start <= at < end for outer in self.attributions for start, end in outer.content)
 
-def read_own_attribution(path: Path) -> Iterator[Example]:
-    """The sentences of one file as training examples, the same as those of PolNeAR."""
+
+def read_own_attribution(path: Path, *, nested: bool = True) -> Iterator[Example]:
+    """The sentences of one file as training examples, made as those of PolNeAR.
+
+    PolNeAR marks no attribution inside another's content. Without `nested` neither do these examples.
+    """
     for sentence in annotated_sentences(path):
         text = sentence.text
         spans = [
@@ -64,6 +73,7 @@ def read_own_attribution(path: Path) -> Iterator[Example]:
                 for role, parts in zip(ROLES, (a.source, (a.cue,), a.content), strict=True)
             }
             for a in sentence.attributions
+            if nested or not sentence.is_nested(a)
         ]
         yield attributed(text, tokenize(text), 0, len(text), spans)
 
@@ -120,7 +130,7 @@ def _attribution(path: Path, number: int, line: str, text: str) -> AnnotatedAttr
     for part in line.strip().split(" | "):
         role, mark, words = part.partition(": ")
         if role not in ROLES or not mark:
-            raise LexiconInvalid(path, number, f"{part!r} is not '{' | '.join(ROLES)}', each with a colon and its words")
+            raise LexiconInvalid(path, number, f"{part!r} is not one of {', '.join(ROLES)} and its words")
         if role in parts:
             raise LexiconInvalid(path, number, f"two times {role!r}")
         parts[role] = tuple(_find(path, number, piece, text) for piece in words.split(" || "))
@@ -148,7 +158,7 @@ def _find(path: Path, number: int, piece: str, text: str) -> Offsets:
 def _check_disjoint(path: Path, number: int, text: str, parts: Mapping[str, Sequence[Offsets]]) -> None:
     """Source, cue and content of one attribution share no words."""
     spans = sorted((span, role) for role, found in parts.items() for span in found)
-    for (first, role), (second, other) in zip(spans, spans[1:], strict=False):
+    for (first, role), (second, other) in pairwise(spans):
         if second[0] < first[1]:
             raise LexiconInvalid(path, number, f"{role} {text[slice(*first)]!r} overlaps {other}")
 
@@ -156,6 +166,6 @@ def _check_disjoint(path: Path, number: int, text: str, parts: Mapping[str, Sequ
 def _check_cues(path: Path, number: int, text: str, found: Sequence[AnnotatedAttribution]) -> None:
     """No word is the cue of two attributions: the model marks each word as a cue or not."""
     cues = sorted(attribution.cue for attribution in found)
-    for first, second in zip(cues, cues[1:], strict=False):
+    for first, second in pairwise(cues):
         if second[0] < first[1]:
             raise LexiconInvalid(path, number, f"two attributions share the cue {text[slice(*first)]!r}")

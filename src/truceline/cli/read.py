@@ -1,4 +1,4 @@
-"""`truceline read`: one article becomes its account, as a table or as JSON."""
+"""`truceline read`: one article becomes its account, as a table, as JSON or as a page."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class Format(StrEnum):
 
     TABLE = "table"
     JSON = "json"
+    HTML = "html"
 
 
 def read(
@@ -38,7 +39,11 @@ def read(
     ] = "",
     shape: Annotated[
         Format | None,
-        typer.Option("--format", metavar="table|json", help="A table, or exactly one JSON account. Default: table."),
+        typer.Option(
+            "--format",
+            metavar="table|json|html",
+            help="A table, exactly one JSON account, or a page in one file. Default: table.",
+        ),
     ] = None,
     out: Annotated[Path | None, typer.Option(metavar="PATH", help="Write to a file instead of to stdout.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Show background one by one, not in a line.")] = False,
@@ -57,13 +62,19 @@ def read(
     settings = load_settings(given={"format": shape}, environment=os.environ)
     if explain and shape is Format.JSON:
         raise UsageError("--explain is for people, --format json for programs: give one of them")
+    if explain and shape is Format.HTML:
+        raise UsageError("--explain shows one line, --format html explains them all: give one of them")
     if out and (out.is_dir() or not out.parent.is_dir()):
         raise UsageError(f"--out {out}: {'a folder' if out.is_dir() else 'its folder does not exist'}")
     account = account_at(path, published, analyzer=analyzer) if analyzer else account_at(path, published)
     if settings.format == Format.JSON and not explain:
         from truceline.model.form import account_json
 
-        _write_json(account_json(account), out)
+        _write(account_json(account), out)
+    elif settings.format == Format.HTML and not explain:
+        from truceline.export.report import report_html
+
+        _write(report_html(account), out)
     else:
         _show(_told(account, explain, everything=everything), out)
 
@@ -129,12 +140,13 @@ def _show(told: RenderableType, out: Path | None) -> None:
         _save(out, captured.get())
 
 
-def _write_json(account: str, out: Path | None) -> None:
-    account = account.rstrip("\n") + "\n"
+def _write(told: str, out: Path | None) -> None:
+    """For programs, browsers among them: UTF-8 wherever it goes."""
+    told = told.rstrip("\n") + "\n"
     if out is not None:
-        _save(out, account)
+        _save(out, told)
     else:
-        write(account, utf8=True)
+        write(told, utf8=True)
 
 
 def _save(out: Path, told: str) -> None:

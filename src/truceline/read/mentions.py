@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from truceline.language import Sentence
-from truceline.model import Actor, Span
+from truceline.model import Actor, Span, hull
 from truceline.read.parties import Form, Party, PartyMatch, Role
 from truceline.read.phrases import INNER, base, case_of, extent, phrase, top
 from truceline.read.scene import Scene
@@ -118,6 +118,12 @@ def _actor(
     scene: Scene, sentence: Sentence, head: int, party: Party, match: PartyMatch | None, role: Role | None
 ) -> Actor:
     span = sentence.run_span(_core(sentence, head))
+    if (
+        match is not None
+        and match.form in (Form.GROUP, Form.LEADER, Form.OUTLET, Form.NAME)
+        and span.distance(match.span) <= 1
+    ):
+        span = hull((span, match.span))  # a parse may cut a long name in two
     code, sector = party.code, party.sector
     if party.kind == "state":
         sector = (
