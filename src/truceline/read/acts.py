@@ -6,7 +6,7 @@ makes a claim of. Where they disagree the surer wins, and the reason says so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from truceline.language import Run, Sentence
@@ -17,6 +17,7 @@ from truceline.read.phrases import base
 from truceline.read.scene import Scene
 
 TRIGGER_UPOS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
+IN_AN_ACCUSATION = 0.15
 ONLY_A_CUE = 0.9  # a reporting word that the lexicon does not know as an act is hardly ever one
 ALONE = 0.5  # the model alone is enough from here on
 WITH_LEXICON = {
@@ -45,16 +46,20 @@ class Trigger:
     reason: str
 
 
-def find_triggers(scene: Scene, sentence: Sentence) -> list[Trigger]:
-    """The triggers of a sentence in text order; words that only help another trigger are folded into it."""
+def find_triggers(scene: Scene, sentence: Sentence, accused_of: Set[int] = frozenset()) -> list[Trigger]:
+    """The triggers of a sentence in text order; words that only help another trigger are folded into it.
+
+    `accused_of` are the words of what somebody is accused of: there an act is to be expected.
+    """
     found = []
     for word in sentence.words:
-        if word.upos in TRIGGER_UPOS and (trigger := _trigger(scene, sentence, word.number)) is not None:
-            found.append(trigger)
+        if word.upos in TRIGGER_UPOS:
+            trigger = _trigger(scene, sentence, word.number, word.number in accused_of)
+            found.extend([trigger] if trigger is not None else [])
     return _folded(sentence, found)
 
 
-def _trigger(scene: Scene, sentence: Sentence, number: int) -> Trigger | None:
+def _trigger(scene: Scene, sentence: Sentence, number: int, expected: bool) -> Trigger | None:
     rows = matching_acts(scene.knowledge.lexicons, sentence, number)
     row = rows[0] if rows else None
     if sentence.hints is None:
@@ -63,6 +68,8 @@ def _trigger(scene: Scene, sentence: Sentence, number: int) -> Trigger | None:
     scores = dict(sentence.hints.act(number))
     event = 1.0 - scores.pop("O", 0.0)
     needed = WITH_LEXICON[row.strength] if row else ALONE
+    if row is not None and expected and row.type is not None:
+        needed = IN_AN_ACCUSATION
     if row is None and matching_cue(scene.knowledge.lexicons, sentence, number) is not None:
         needed = ONLY_A_CUE
     if event < needed:
@@ -99,10 +106,18 @@ def _made(
 def _folded(sentence: Sentence, triggers: Sequence[Trigger]) -> list[Trigger]:
     """One trigger per happening: neighbours of one type, and a word that only carries another ("launch an attack")."""
     kept: list[Trigger] = []
-    for trigger in sorted(triggers, key=lambda t: (_is_part(sentence, t.word), -t.probability, t.word)):
+    for trigger in sorted(triggers, key=lambda t: (_is_part(sentence, t.word), not _demands(t), -t.probability)):
         if not any(_same_happening(sentence, trigger, other) for other in kept):
             kept.append(trigger)
     return sorted(kept, key=lambda t: t.word)
+
+
+def _asked_for(sentence: Sentence, verb: Trigger, noun: Trigger) -> bool:
+    """Whether a noun is what the row of a verb asks for as its object: "negotiated a ceasefire" is one act."""
+    if verb.row is None or not any(c.role in ("obj", "obl") for c in verb.row.pattern):
+        return False
+    relation = base(sentence.words[noun.word].relation)
+    return sentence.words[noun.word].head == verb.word and relation in ("obj", "obl", "nsubj")
 
 
 def _is_part(sentence: Sentence, word: int) -> bool:
@@ -110,8 +125,15 @@ def _is_part(sentence: Sentence, word: int) -> bool:
     return sentence.words[word].relation in ("compound", "amod") and sentence.words[word].upos != "VERB"
 
 
+def _demands(trigger: Trigger) -> bool:
+    """Whether the lexicon knows the trigger together with its object: such a verb takes the noun in."""
+    return trigger.row is not None and trigger.row.type is trigger.type and len(trigger.row.pattern) > 0
+
+
 def _same_happening(sentence: Sentence, a: Trigger, b: Trigger) -> bool:
     if abs(a.word - b.word) == 1 and a.type is b.type:
+        return True
+    if _asked_for(sentence, a, b) or _asked_for(sentence, b, a):
         return True
     words = sentence.words
     child, parent = (a, b) if words[a.word].head == b.word else (b, a)

@@ -116,7 +116,8 @@ def _owner_clause(sentence: Sentence, head: int, trigger: int) -> bool:
 
 def _coordinated(sentence: Sentence, a: Run, b: Run) -> bool:
     first, last = sorted((a, b))
-    return all(sentence.words[i].text.casefold() in ("and", ",", "in", "or") for i in range(first[1], last[0]))
+    between = [sentence.words[i].text.casefold() for i in range(first[1], last[0])]
+    return bool({"and", "or"} & set(between)) and set(between) <= {"and", "or", ",", "in"}
 
 
 def weapons_of(scene: Scene, sentence: Sentence, evidence: Run) -> tuple[tuple[str, ...], str | None]:

@@ -41,7 +41,8 @@ def draft_claims(
     drafts: list[Draft] = []
     for sentence in scene.sentences:
         here = voices[sentence.number]
-        triggers = find_triggers(scene, sentence)
+        accused_of = frozenset(word for voice in here if voice.kind in ACCUSING for word in voice.words)
+        triggers = find_triggers(scene, sentence, accused_of)
         for trigger in triggers:
             if not _only_a_cue(trigger, here) and not _only_asked_for(scene, sentence, trigger, triggers, here):
                 found = _drafts(scene, resolver, sentence, trigger, here, toponyms[sentence.number])

@@ -169,6 +169,8 @@ def _figure(scene: Scene, resolver: Resolver, sentence: Sentence, counted: Count
     who = _who(scene, sentence, counted.noun)
     kind = FigureKind(counted.row.value)
     sides = _sides(scene, resolver, sentence, counted, kind, speaker)
+    if len(sides) > 1 and kind in HURT and not scene.analysis.quoted(sentence.run_span(run)):
+        voice, speaker = None, None  # a sum over both sides in indirect speech is the desk's
     derived = speaker is None and len(sides) > 1 and kind in HURT
     return Figure(
         id="",

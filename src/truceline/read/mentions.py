@@ -84,6 +84,9 @@ def _party(
         if not covered or not is_itself(scene.text, match.span):
             continue
         at_head = head in covered
+        relational = sentence.words[head].lemma in scene.knowledge.lexicons.classes["relation"]
+        if relational and not at_head:  # "Ardania's closest ally" is not Ardania
+            continue
         if not at_head and not any(_owns(sentence, i, head) for i in covered):
             continue
         if at_head and match.form is Form.DEMONYM and role is not None:

@@ -14,6 +14,7 @@ from truceline.read.places import find_toponyms
 from truceline.read.resolve import Resolver
 from truceline.read.restated import merged
 from truceline.read.scene import Knowledge, set_scene
+from truceline.read.steady import steadied, with_their_acts
 from truceline.read.truces import find_truces
 from truceline.read.voices import find_voices
 
@@ -24,9 +25,9 @@ def read(analysis: Analysis, knowledge: Knowledge, *, version: ReaderVersion) ->
     resolver = Resolver(scene)
     voices = find_voices(scene, resolver)
     toponyms = find_toponyms(scene)
-    drafts = merged(draft_claims(scene, resolver, voices, toponyms))
+    drafts = merged(steadied(draft_claims(scene, resolver, voices, toponyms)))
     claims: list[Claim] = [replace(confident(draft), id=f"c{i}") for i, draft in enumerate(drafts, 1)]
-    figures = find_figures(scene, resolver, voices)
+    figures = with_their_acts(find_figures(scene, resolver, voices), claims)
     return Account(
         document=analysis.document,
         reader=version,

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
-from truceline.language import Sentence
+from truceline.language import Run, Sentence
 from truceline.model import Actor
 from truceline.read.anaphors import Anaphor
 from truceline.read.grammar import HE, IT, THEY, WE
 from truceline.read.mentions import Mention, core_span, is_person, name_phrase, named_mentions
-from truceline.read.parties import Role
-from truceline.read.phrases import coordinated
+from truceline.read.parties import Form, Role
+from truceline.read.phrases import base, coordinated, subject
 from truceline.read.scene import Scene
 
+JOINT = re.compile(r"\s*(?:,|and|&|, and|as well as)\s*(?:the\s+)?", re.IGNORECASE)
+LISTED = (Form.NAME, Form.GROUP, Form.CAPITAL, Form.METONYM)
 DOMINANT, OFTEN = 0.8, 4
 STATE_SECTORS = frozenset("GOV MIL COP LEG JUD SPY CVL OPP".split())
 
@@ -43,6 +47,16 @@ class Resolver:
                     found.append(actor)
         named = [a for a in found if a.code is not None]
         return tuple(named or found[:1])
+
+    def enumerated(self, sentence: Sentence, run: Run) -> tuple[Actor, ...]:
+        """The parties of a plain list ("the EU, France and Iran"), which parsers often take apart; else nobody."""
+        span = sentence.run_span(run)
+        listed = [m for m in self.scene.parties[sentence.number] if span.covers(m.span) and m.form in LISTED]
+        joints = [self.scene.text[a.span.end : b.span.start] for a, b in pairwise(listed)]
+        if len(listed) < 2 or not all(JOINT.fullmatch(joint) for joint in joints):
+            return ()
+        parties = [(m, m.candidates[0]) for m in listed]
+        return tuple(Actor(m.span.of(self.scene.text), p.code, p.sector or "GOV", m.span) for m, p in parties)
 
     def one(self, sentence: Sentence, head: int, *, speaker: Actor | None = None) -> tuple[Actor, ...]:
         """The parties a single head stands for: one, but two for "both sides"."""
@@ -76,6 +90,8 @@ class Resolver:
         if word in ("which", "that", "who", "whose"):
             antecedent = self._relative(sentence, head)
             return self.one(sentence, antecedent) if antecedent is not None else (self._unknown(sentence, head),)
+        if sentence.words[head].relation == "nmod:poss" and (owner := self._owner(sentence, head)) is not None:
+            return tuple(self._here(sentence, head, actor) for actor in self.one(sentence, owner))
         for mention in self.before(sentence, head):
             fits = mention.person if word in HE else mention.plural if word in THEY else not mention.person
             if fits and (word not in IT or not mention.plural):
@@ -85,6 +101,16 @@ class Resolver:
                 if not mention.person and mention.actor.code:
                     return (self._here(sentence, head, mention.actor),)
         return (self._unknown(sentence, head),)
+
+    def _owner(self, sentence: Sentence, head: int) -> int | None:
+        """Whose "its" is: the subject of the verb that the owned thing belongs to ("the enemy renewed its attack")."""
+        owned = sentence.words[head].head
+        verb = next((a for a in sentence.ancestors(head) if sentence.words[a].upos == "VERB"), None)
+        if verb is None or base(sentence.words[owned].relation) not in ("obj", "obl", "nmod", "xcomp"):
+            return None
+        who, is_passive = subject(sentence, verb)
+        fits = who is not None and not is_passive and who not in (head, owned) and sentence.words[who].upos != "PRON"
+        return who if fits else None
 
     def _relative(self, sentence: Sentence, head: int) -> int | None:
         clause = next((a for a in sentence.ancestors(head) if sentence.words[a].relation.startswith("acl")), None)

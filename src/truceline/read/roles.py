@@ -11,7 +11,7 @@ from truceline.read.acts import Trigger
 from truceline.read.grammar import THEY
 from truceline.read.lexicon_rows import CueKind, FrameKind
 from truceline.read.patterns import frame_heads
-from truceline.read.phrases import base, children, passive, top
+from truceline.read.phrases import base, case_of, children, passive, top
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.voices import ACCUSING, Voice
@@ -35,6 +35,9 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     how = "syntax" if actors else "nobody named"
     if not any(a.code for a in actors) and model_actors:
         actors, how = _resolved(resolver, sentence, model_actors[:1], speaker), "the model's role head"
+    listed = [a for run in by_model.get("actor", ()) for a in resolver.enumerated(sentence, run)]
+    if len(listed) > len(actors) and {a.code for a in actors if a.code} <= {a.code for a in listed}:
+        actors, how = tuple(listed), "a list of parties"
     targets = _resolved(resolver, sentence, syntax_targets, speaker)
     if not any(t.code for t in targets):
         targets = _resolved(resolver, sentence, model_targets, speaker) or targets
@@ -148,6 +151,8 @@ def is_agentless(sentence: Sentence, word: int) -> bool:
 def _carrier(sentence: Sentence, noun: int, carrying: frozenset[str]) -> list[int]:
     """Who carries out what a noun names: the subject of "launched" in "A launched an attack", the agent if passive."""
     word = sentence.words[noun]
+    while word.relation == "nmod" and case_of(sentence, word.number) == "of" and word.head >= 0:
+        word = sentence.words[word.head]  # "continued its acts of aggression"
     if (
         word.upos not in ("NOUN", "PROPN")
         or word.head < 0

@@ -10,11 +10,9 @@ from dataclasses import replace
 
 from truceline.model import Act, ActType, Claim, Standing
 
-VERBAL = frozenset(
-    {ActType.REQUEST, ActType.THREATEN, ActType.REJECT, ActType.ACCUSE, ActType.CONCEDE, ActType.SUPPORT, ActType.AGREE}
-)
-# Only these are always somebody's words: an agreement or support may have been given long before it is told of.
+# These are always somebody's words; an agreement or a truce may have been reached before it is told of.
 SPOKEN = frozenset({ActType.REQUEST, ActType.THREATEN, ActType.REJECT, ActType.ACCUSE})
+VERBAL = SPOKEN | {ActType.CONCEDE, ActType.SUPPORT}
 # What an announced move of one's own is, as long as it is not made.
 ANNOUNCED = {
     ActType.RETREAT: Act(ActType.CONCEDE),

@@ -1,0 +1,56 @@
+"""Standing steadied by what is told around: news writes history in blocks, and a count stands with its act.
+
+A happening without a date of its own, of which the model is not sure, goes with its neighbours if they agree
+(ledger-format.md, rule 5). Dated ones never change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from truceline.model import Claim, Figure, Standing
+from truceline.read.claims import Draft
+
+SURE = 0.85  # from here on the model's own word counts
+MAJORITY = 0.7
+NEIGHBOURS = {0: 1.0, -1: 0.8, 1: 0.5}  # weight of claims so many sentences away
+
+
+def steadied(drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts whose undated, unsure standing goes with their neighbours'; each looks at the drafts as they came."""
+    return [_with_neighbours(draft, drafts) for draft in drafts]
+
+
+def _with_neighbours(draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    own = draft.claim.standing
+    if own is Standing.HYPOTHETICAL or is_dated(draft.claim) or draft.decisions["standing"] >= SURE:
+        return draft
+    votes = {Standing.CURRENT: 0.0, Standing.BACKGROUND: 0.0}
+    for other in drafts:
+        weight = NEIGHBOURS.get(other.sentence - draft.sentence, 0.0)
+        if other is not draft and weight and other.claim.standing in votes:
+            votes[other.claim.standing] += weight * (1.0 if is_dated(other.claim) else other.decisions["standing"])
+    total = sum(votes.values()) + draft.decisions["standing"]
+    other_way = Standing.CURRENT if own is Standing.BACKGROUND else Standing.BACKGROUND
+    if votes[other_way] < MAJORITY * total:
+        return draft
+    reasons = {**draft.claim.reasons, "standing": "told among others of that standing"}
+    return replace(draft, claim=replace(draft.claim, standing=other_way, reasons=reasons))
+
+
+def is_dated(claim: Claim) -> bool:
+    return claim.reasons.get("standing", "").startswith("dated")
+
+
+def with_their_acts(figures: Sequence[Figure], claims: Sequence[Claim]) -> list[Figure]:
+    """Undated figures take the standing of the act they are told with."""
+    found = []
+    for figure in figures:
+        act = next((c for c in claims if c.evidence.overlaps(figure.evidence)), None)
+        dated = figure.reasons.get("standing", "").startswith("dated")
+        if act is not None and not dated and act.standing is not figure.standing:
+            reasons = {**figure.reasons, "standing": f"as the act it is told with, {act.id}"}
+            figure = replace(figure, standing=act.standing, reasons=reasons)
+        found.append(figure)
+    return found

@@ -1,0 +1,172 @@
+"""Disputes within an article: mutual accusations, denials, figures that cannot both be true (settled case 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from truceline.model import (
+    Act,
+    Actor,
+    ActType,
+    Claim,
+    Count,
+    Figure,
+    FigureKind,
+    Period,
+    Span,
+    Stance,
+    Standing,
+    TimePrecision,
+    Who,
+)
+from truceline.read.disputes import find_disputes
+
+ARDANIA, BORDURIA = Actor("Ardania", "ARD", "GOV"), Actor("Borduria", "BOR", "MIL")
+BREACH = Claim("c", Span(0, 9), Act(ActType.ASSAULT), violates_ceasefire=True)
+TOLL = Figure("f", Span(0, 9), FigureKind.KILLED, Count.exactly(27), sides=(ARDANIA,))
+TUESDAY = Period(date(2023, 5, 9), date(2023, 5, 9), TimePrecision.DAY)
+
+
+def blames(number: int, speaker: Actor | None, actor: Actor, **changed: object) -> Claim:
+    return replace(BREACH, id=f"c{number}", speaker=speaker, actors=(actor,), **changed)  # type: ignore[arg-type]
+
+
+def disputes(*claims: Claim) -> list[tuple[tuple[str, ...], str]]:
+    return [(d.claims, str(d.kind)) for d in find_disputes(claims, [])]
+
+
+def over(*figures: Figure) -> list[tuple[tuple[str, ...], str]]:
+    return [(d.claims, str(d.kind)) for d in find_disputes([], figures)]
+
+
+def test_each_laying_the_breach_on_the_other_is_a_mutual_accusation() -> None:
+    found = disputes(blames(1, ARDANIA, BORDURIA), blames(2, BORDURIA, ARDANIA))
+    assert found == [(("c1", "c2"), "mutual-accusation")]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        blames(2, ARDANIA, BORDURIA),  # said twice by the same
+        blames(2, BORDURIA, BORDURIA),  # owned up to
+        blames(2, None, ARDANIA),  # the article's own voice accuses nobody
+        blames(2, BORDURIA, ARDANIA, violates_ceasefire=False),
+        blames(2, BORDURIA, ARDANIA, act=Act(ActType.COERCE)),
+        blames(2, BORDURIA, ARDANIA, standing=Standing.BACKGROUND),
+    ],
+)
+def test_what_does_not_answer_an_accusation_is_no_mutual_one(second: Claim) -> None:
+    assert disputes(blames(1, ARDANIA, BORDURIA), second) == []
+
+
+def test_what_may_happen_is_no_accusation() -> None:
+    unreal = Standing.HYPOTHETICAL
+    assert disputes(blames(1, ARDANIA, BORDURIA, standing=unreal), blames(2, BORDURIA, ARDANIA, standing=unreal)) == []
+
+
+@pytest.mark.parametrize("accuser", [ARDANIA, None])
+def test_a_denial_disputes_what_another_voice_asserts(accuser: Actor | None) -> None:
+    denial = blames(2, BORDURIA, BORDURIA, stance=Stance.DENIES)
+    assert disputes(blames(1, accuser, BORDURIA), denial) == [(("c1", "c2"), "denial")]
+
+
+def test_a_denial_may_come_first() -> None:
+    denial = blames(1, BORDURIA, BORDURIA, stance=Stance.DENIES)
+    assert disputes(denial, blames(2, ARDANIA, BORDURIA)) == [(("c1", "c2"), "denial")]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        blames(2, ARDANIA, BORDURIA, stance=Stance.DENIES),  # the same voice corrects itself
+        blames(2, BORDURIA, ARDANIA, stance=Stance.DENIES),  # another's deed is denied
+        blames(2, BORDURIA, BORDURIA, stance=Stance.DENIES, act=Act(ActType.COERCE)),
+        blames(2, BORDURIA, BORDURIA, stance=Stance.DENIES, standing=Standing.BACKGROUND),
+        replace(blames(2, BORDURIA, BORDURIA, stance=Stance.DENIES), actors=()),
+    ],
+)
+def test_a_denial_of_something_else_disputes_nothing(second: Claim) -> None:
+    assert disputes(blames(1, ARDANIA, BORDURIA), second) == []
+
+
+def test_two_denials_dispute_nothing() -> None:
+    assert (
+        disputes(
+            blames(1, BORDURIA, BORDURIA, stance=Stance.DENIES), blames(2, ARDANIA, BORDURIA, stance=Stance.DENIES)
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "disputed"),
+    [
+        (Count.exactly(27), Count.exactly(30), True),
+        (Count(low=18), Count.exactly(19), False),
+        (Count(low=18), Count.exactly(17), True),
+        (Count(high=40), Count.exactly(41), True),
+        (Count(best=30), Count.exactly(32), False),  # "about" may hold anything within a fifth
+        (Count(best=30), Count.exactly(50), True),
+        (Count(20, None, 30), Count.exactly(25), False),
+        (Count(20, None, 30), Count.exactly(31), True),
+        (Count(), Count.exactly(500), False),
+        (Count.exactly(0), Count.exactly(3), True),
+        (Count.exactly(27), Count.exactly(27), False),
+    ],
+)
+def test_counts_that_cannot_both_be_true_are_disputed(first: Count, second: Count, disputed: bool) -> None:
+    a = replace(TOLL, id="f1", count=first, speaker=ARDANIA)
+    b = replace(TOLL, id="f2", count=second, speaker=BORDURIA)
+    assert over(a, b) == ([(("f1", "f2"), "figure")] if disputed else [])
+
+
+SECOND = replace(TOLL, id="f2", count=Count.exactly(30), speaker=BORDURIA)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda f: replace(f, speaker=ARDANIA),  # a later figure of the same voice supersedes
+        lambda f: replace(f, kind=FigureKind.WOUNDED),
+        lambda f: replace(f, who=Who.MILITARY),
+        lambda f: replace(f, group="children"),
+        lambda f: replace(f, sides=(BORDURIA,)),
+        lambda f: replace(f, time=TUESDAY),
+        lambda f: replace(f, standing=Standing.BACKGROUND),
+        lambda f: replace(f, part_of="f1"),
+        lambda f: replace(f, derived=True),
+    ],
+    ids="speaker kind who group sides time standing part derived".split(),
+)
+def test_counts_of_other_people_or_times_are_in_no_dispute(change: Callable[[Figure], Figure]) -> None:
+    first = replace(TOLL, id="f1", speaker=ARDANIA)
+    assert over(first, SECOND) == [(("f1", "f2"), "figure")]
+    assert over(first, change(SECOND)) == []
+
+
+def test_counts_of_nobodys_people_are_in_no_dispute() -> None:
+    assert over(replace(TOLL, id="f1", speaker=ARDANIA, sides=()), replace(SECOND, sides=())) == []
+
+
+def test_strengths_of_forces_sent_are_in_no_dispute() -> None:
+    sent = FigureKind.DEPLOYED
+    assert over(replace(TOLL, id="f1", kind=sent, speaker=ARDANIA), replace(SECOND, kind=sent)) == []
+
+
+def test_disputes_of_claims_come_before_those_of_figures_in_the_order_of_the_text() -> None:
+    claims = [
+        blames(1, ARDANIA, BORDURIA),
+        blames(2, BORDURIA, ARDANIA),
+        blames(3, BORDURIA, BORDURIA, stance=Stance.DENIES),
+    ]
+    figures = [replace(TOLL, id="f1", speaker=ARDANIA), SECOND]
+    found = [(d.claims, str(d.kind)) for d in find_disputes(claims, figures)]
+    assert found == [
+        (("c1", "c2"), "mutual-accusation"),
+        (("c1", "c3"), "denial"),
+        (("f1", "f2"), "figure"),
+    ]

@@ -1,0 +1,228 @@
+"""Standing and stance: news, history or not yet real; asserted or denied (ledger format, rules 4 and 5)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.knowledge import scene_of
+from tests.sentences import PUBLISHED, Heads, Told, at, sentence
+from truceline.model import Period, Stance, Standing, TimePrecision
+from truceline.read.standing import negated_by, stance_of, standing_of, unreal_because
+
+SHELLED = "Rebels/NOUN/shelled/nsubj shelled/VERB/root Kadugli/PROPN/shelled/obj"
+
+
+def day(back: int) -> Period:
+    told = PUBLISHED - timedelta(days=back)
+    return Period(told, told, TimePrecision.DAY)
+
+
+def standing(
+    words: str,
+    trigger: str,
+    *,
+    act: str = "ASSAULT",
+    time: Period | None = None,
+    published: date | None = PUBLISHED,
+    head: dict[str, float] | None = None,
+) -> str:
+    bare = sentence(words)
+    heads = Heads(standings={at(bare, trigger): head}) if head else None
+    scene = scene_of(Told(words, heads=heads), published=published)
+    return standing_of(scene, scene.sentences[0], at(bare, trigger), act=act, time=time).value
+
+
+@pytest.mark.parametrize(
+    ("back", "expected"),
+    [
+        (0, Standing.CURRENT),
+        (1, Standing.CURRENT),
+        (7, Standing.CURRENT),
+        (8, Standing.BACKGROUND),
+        (365, Standing.BACKGROUND),
+    ],
+)
+def test_seven_days_before_publication_is_news_and_eight_is_history(back: int, expected: Standing) -> None:
+    assert standing(SHELLED, "shelled", time=day(back)) == expected
+
+
+@pytest.mark.parametrize("head", [{"background": 1.0}, {"hypothetical": 1.0}])
+def test_a_date_of_the_last_days_outvotes_the_model(head: dict[str, float]) -> None:
+    assert standing(SHELLED, "shelled", time=day(2), head=head) == Standing.CURRENT
+
+
+def test_an_old_date_outvotes_the_model() -> None:
+    assert standing(SHELLED, "shelled", time=day(30), head={"current": 1.0}) == Standing.BACKGROUND
+
+
+def test_a_year_that_is_not_over_does_not_make_news_of_what_the_model_takes_for_history() -> None:
+    year = Period(date(2023, 1, 1), date(2023, 12, 31), TimePrecision.YEAR)
+    assert standing(SHELLED, "shelled", time=year, head={"background": 0.9, "current": 0.1}) == Standing.BACKGROUND
+
+
+def test_a_month_that_ended_more_than_seven_days_ago_is_history() -> None:
+    april = Period(date(2023, 4, 1), date(2023, 4, 30), TimePrecision.MONTH)
+    assert standing(SHELLED, "shelled", time=april) == Standing.BACKGROUND
+
+
+def test_without_a_publication_date_no_date_decides() -> None:
+    assert standing(SHELLED, "shelled", time=day(400), published=None) == Standing.CURRENT
+
+
+def test_a_day_to_come_is_no_news_by_its_date_alone() -> None:
+    assert standing(SHELLED, "shelled", time=day(-3), head={"hypothetical": 0.9}) == Standing.HYPOTHETICAL
+
+
+@pytest.mark.parametrize(
+    ("words", "trigger", "because"),
+    [
+        (
+            "If/SCONJ/attack/mark rebels/NOUN/attack/nsubj attack/VERB/leave/advcl ,/PUNCT/leave/punct"
+            " we/PRON/leave/nsubj leave/VERB/root",
+            "attack",
+            "condition: if",
+        ),
+        (
+            "Unless/SCONJ/attack/mark rebels/NOUN/attack/nsubj attack/VERB/stay/advcl ,/PUNCT/stay/punct"
+            " we/PRON/stay/nsubj stay/VERB/root",
+            "attack",
+            "condition: unless",
+        ),
+        (
+            "It/PRON/unclear/nsubj is/AUX/unclear/cop unclear/ADJ/root whether/SCONJ/shelled/mark"
+            " rebels/NOUN/shelled/nsubj shelled/VERB/unclear/csubj it/PRON/shelled/obj",
+            "shelled",
+            "condition: whether",
+        ),
+        ("Rebels/NOUN/attack/nsubj could/AUX/attack/aux attack/VERB/root", "attack", "modal: could"),
+        ("Rebels/NOUN/attack/nsubj will/AUX/attack/aux attack/VERB/root", "attack", "modal: will"),
+        ("They/PRON/attack/nsubj 'll/AUX/attack/aux attack/VERB/root", "attack", "modal: 'll"),
+        (
+            "Rebels/NOUN/plan/nsubj plan/VERB/root to/PART/attack/mark attack/VERB/plan/xcomp Kadugli/PROPN/attack/obj",
+            "attack",
+            "only plan",
+        ),
+        (
+            "Rebels/NOUN/threatened/nsubj threatened/VERB/root to/PART/attack/mark attack/VERB/threatened/xcomp",
+            "attack",
+            "only threaten",
+        ),
+        (
+            "Rebels/NOUN/fear/nsubj fear/VERB/root an/DET/attack/det attack/NOUN/fear/obj",
+            "attack",
+            "only fear",
+        ),
+        (
+            "It/PRON/foiled/nsubj foiled/VERB/root a/DET/attack/det planned/ADJ/attack/amod attack/NOUN/foiled/obj",
+            "attack",
+            "told as planned",
+        ),
+    ],
+)
+def test_conditions_modals_and_wishes_make_an_act_unreal(words: str, trigger: str, because: str) -> None:
+    scene = scene_of(words)
+    one = scene.sentences[0]
+    assert unreal_because(scene, one, at(one, trigger)) == because
+    assert standing_of(scene, one, at(one, trigger), act="ASSAULT", time=None).value == Standing.HYPOTHETICAL
+
+
+@pytest.mark.parametrize(
+    ("words", "trigger"),
+    [
+        (SHELLED, "shelled"),
+        ("Rebels/NOUN/shelled/nsubj may/AUX/shelled/aux have/AUX/shelled/aux shelled/VERB/root it/PRON/shelled/obj", "shelled"),
+        (
+            # the modal is of the saying's own clause, not of what was done
+            "Rebels/NOUN/shelled/nsubj shelled/VERB/root a/DET/town/det town/NOUN/shelled/obj that/PRON/fall/nsubj"
+            " could/AUX/fall/aux fall/VERB/town/acl:relcl",
+            "shelled",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_told_as_done_is_real(words: str, trigger: str) -> None:
+    scene = scene_of(words)
+    one = scene.sentences[0]
+    assert unreal_because(scene, one, at(one, trigger)) is None
+
+
+@pytest.mark.parametrize("act", ["REQUEST", "THREATEN", "REJECT", "ACCUSE", "AGREE"])
+def test_a_verbal_act_is_news_whatever_it_is_about(act: str) -> None:
+    words = "Rebels/NOUN/attack/nsubj could/AUX/attack/aux attack/VERB/root"
+    assert standing(words, "attack", act=act) == Standing.CURRENT
+
+
+def test_a_sign_of_unreality_tips_a_model_in_doubt() -> None:
+    words = "Rebels/NOUN/attack/nsubj could/AUX/attack/aux attack/VERB/root"
+    doubt = {"current": 0.55, "hypothetical": 0.40, "background": 0.05}
+    assert standing(words, "attack", head=doubt) == Standing.HYPOTHETICAL
+    assert standing(SHELLED, "shelled", head=doubt) == Standing.CURRENT
+
+
+def test_a_model_alone_must_be_quite_sure_that_something_is_not_real() -> None:
+    assert standing(SHELLED, "shelled", head={"current": 0.4, "hypothetical": 0.6}) == Standing.CURRENT
+    assert standing(SHELLED, "shelled", head={"current": 0.2, "hypothetical": 0.8}) == Standing.HYPOTHETICAL
+
+
+# ---------------------------------------------------------------- asserted or denied
+
+NOT_SHELLED = (
+    "Rebels/NOUN/shelled/nsubj had/AUX/shelled/aux not/PART/shelled/advmod shelled/VERB/root Kadugli/PROPN/shelled/obj"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "trigger", "negation"),
+    [
+        (NOT_SHELLED, "shelled", "not"),
+        (
+            "Rebels/NOUN/shell/nsubj did/AUX/shell/aux n't/PART/shell/advmod shell/VERB/root it/PRON/shell/obj",
+            "shell",
+            "n't",
+        ),
+        (
+            "Rebels/NOUN/shelled/nsubj never/ADV/shelled/advmod shelled/VERB/root it/PRON/shelled/obj",
+            "shelled",
+            "never",
+        ),
+        ("There/PRON/was/expl was/VERB/root no/DET/attack/det attack/NOUN/was/nsubj", "attack", "no"),
+        (
+            "It/PRON/launch/nsubj did/AUX/launch/aux not/PART/launch/advmod launch/VERB/root an/DET/attack/det"
+            " attack/NOUN/launch/obj",
+            "attack",
+            "not",
+        ),
+        (SHELLED, "shelled", None),
+        (
+            "Rebels/NOUN/say/nsubj did/AUX/say/aux not/PART/say/advmod say/VERB/root who/PRON/shelled/nsubj"
+            " shelled/VERB/say/ccomp it/PRON/shelled/obj",
+            "shelled",
+            None,
+        ),
+    ],
+)
+def test_a_negation_governs_its_own_clause(words: str, trigger: str, negation: str | None) -> None:
+    one = sentence(words)
+    assert negated_by(one, at(one, trigger)) == negation
+
+
+def test_a_cue_that_denies_denies_what_it_contains() -> None:
+    one = sentence(SHELLED)
+    assert stance_of(one, at(one, "shelled"), denied_by_cue=True).value == Stance.DENIES
+
+
+@pytest.mark.parametrize(
+    ("words", "denied", "stance"),
+    [
+        (SHELLED, 0.05, Stance.ASSERTS),
+        (SHELLED, 0.4, Stance.ASSERTS),
+        (SHELLED, 0.6, Stance.DENIES),
+        (NOT_SHELLED, 0.2, Stance.DENIES),
+        (NOT_SHELLED, 0.05, Stance.ASSERTS),  # the model is sure that the negation is not of the act
+    ],
+)
+def test_a_negation_and_the_model_deny_together(words: str, denied: float, stance: Stance) -> None:
+    number = at(sentence(words), "shelled")
+    one = sentence(words, heads=Heads(stances={number: {"denies": denied, "asserts": 1 - denied}}))
+    assert stance_of(one, number, denied_by_cue=False).value == stance
