@@ -132,15 +132,18 @@ def test_conditions_modals_and_wishes_make_an_act_unreal(words: str, trigger: st
     ("words", "trigger"),
     [
         (SHELLED, "shelled"),
-        ("Rebels/NOUN/shelled/nsubj may/AUX/shelled/aux have/AUX/shelled/aux shelled/VERB/root it/PRON/shelled/obj", "shelled"),
         (
-            # the modal is of the saying's own clause, not of what was done
+            "They/PRON/shelled/nsubj may/AUX/shelled/aux have/AUX/shelled/aux shelled/VERB/root it/PRON/shelled/obj",
+            "shelled",
+        ),
+        (
+            # the modal is of another clause than the act's
             "Rebels/NOUN/shelled/nsubj shelled/VERB/root a/DET/town/det town/NOUN/shelled/obj that/PRON/fall/nsubj"
             " could/AUX/fall/aux fall/VERB/town/acl:relcl",
             "shelled",
         ),
     ],
-)  # fmt: skip
+)
 def test_what_is_told_as_done_is_real(words: str, trigger: str) -> None:
     scene = scene_of(words)
     one = scene.sentences[0]
