@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import subprocess
@@ -18,18 +17,7 @@ from truceline.cli import read as read_command
 from truceline.config import Settings, load_settings
 from truceline.errors import NotAnArticle, ResourceMissing, UsageError
 
-
-def reader_is_whole() -> bool:
-    try:
-        importlib.import_module("truceline.pipeline")
-        importlib.import_module("truceline.model.form")
-    except ImportError:
-        return False
-    return True
-
-
 ROOT = ARTICLE.parent.parent
-needs_reader = pytest.mark.skipif(not reader_is_whole(), reason="the reader is not there yet")
 
 
 class Ran:
@@ -222,7 +210,6 @@ def test_each_failure_has_its_exit_code(run, monkeypatch: pytest.MonkeyPatch, er
     assert "\x1b" not in ran.err
 
 
-@needs_reader
 class TestReading:
     """The whole way, with the bundled reader."""
 
@@ -286,7 +273,6 @@ class TestReading:
         assert "last week" in ran.err
 
 
-@needs_reader
 def test_evaluating_prints_scores_as_text_and_as_json(run, tmp_path: Path) -> None:
     (tmp_path / "gold").mkdir()
     (tmp_path / "gold" / "clash.txt").write_text("Aland shelled Bland on Monday.\n", encoding="utf-8")
@@ -297,7 +283,6 @@ def test_evaluating_prints_scores_as_text_and_as_json(run, tmp_path: Path) -> No
     assert json.loads(run("evaluate", "gold", "--json").out)["articles"] == 1
 
 
-@needs_reader
 def test_a_folder_without_gold_is_exit_1(run, tmp_path: Path) -> None:
     ran = run("evaluate", str(tmp_path))
     assert ran.code == 1
@@ -332,7 +317,6 @@ def test_the_command_reference_is_what_the_program_says() -> None:
     assert CLI.read_text(encoding="utf-8") == reference(), "make docs writes it anew"
 
 
-@needs_reader
 def test_the_picture_in_the_readme_is_what_the_command_prints() -> None:
     from docs.generate import PICTURE, README, readme
 

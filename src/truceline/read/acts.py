@@ -19,10 +19,10 @@ from truceline.read.scene import Scene
 TRIGGER_UPOS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
 IN_AN_ACCUSATION = 0.15
 ONLY_A_CUE = 0.9  # a reporting word that the lexicon does not know as an act is hardly ever one
-ALONE = 0.5  # the model alone is enough from here on
+ALONE = 0.45  # the model alone is enough from here on
 WITH_LEXICON = {
-    Strength.STRONG: 0.25,
-    Strength.WEAK: 0.4,
+    Strength.STRONG: 0.2,
+    Strength.WEAK: 0.35,
     Strength.STOP: 0.8,
 }  # what the model must say where the lexicon knows the word
 WITHOUT_MODEL = {
@@ -30,7 +30,7 @@ WITHOUT_MODEL = {
     Strength.WEAK: 0.0,
     Strength.STOP: 0.0,
 }  # an analyzer without hints: what a lexicon row is worth
-LEXICON_VOTE = 0.35
+LEXICON_VOTE = 0.75  # set with the thresholds above on articles held back from training
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from truceline.language import Run, Sentence
+from truceline.language import Run, Sentence, Word
 from truceline.model import Period, TimePrecision
-from truceline.read.phrases import top
+from truceline.read.phrases import case_of, top
 from truceline.read.scene import Scene
 from truceline.read.times import TimeExpression, anchored
 
 FAR = 9
 COUNTED_FROM = ("after", "before", "since", "following")
+MEANWHILE = ("during", "at", "in", "amid")  # "agreed during talks in May": both were in May
 LONGEST_STEP = 7  # days; what lies further back is counted in weeks and too coarse to give a day
 
 
@@ -28,7 +29,7 @@ def time_of(scene: Scene, sentence: Sentence, trigger: int, evidence: Run, cue: 
     """The time of an act: in its own phrase, else in its clause, else the day of the saying (settled case 9)."""
     ranked = []
     for period, run in _periods(scene, sentence):
-        rank, reason = _rank(sentence, trigger, evidence, cue, run)
+        rank, reason = _rank(scene, sentence, trigger, evidence, cue, run)
         if rank < FAR:
             ranked.append((rank, abs(run[0] - trigger), reason, period, run))
     if not ranked:
@@ -77,13 +78,17 @@ def _anchor(scene: Scene, sentence: Sentence, expression: TimeExpression) -> Per
     return Period(day, day, TimePrecision.DAY) if day else None
 
 
-def _rank(sentence: Sentence, trigger: int, evidence: Run, cue: Run | None, run: Run) -> tuple[int, str]:
+def _rank(scene: Scene, sentence: Sentence, trigger: int, evidence: Run, cue: Run | None, run: Run) -> tuple[int, str]:
     head = top(sentence, sentence.head_of(run))
     holder = _holder(sentence, head)
     inside = evidence[0] <= run[0] and run[1] <= evidence[1]
     if trigger in (head, holder) or head in sentence.subtree(trigger):
-        owner = _owner_clause(sentence, head, trigger)
-        return (0, "in the act's own phrase") if owner else (3, "below the act")
+        between = _between(sentence, head, trigger)
+        others = [w for w in between if w.upos == "NOUN" and _names_happening(scene, w.lemma)]
+        if any(case_of(sentence, w.number) not in MEANWHILE for w in others):
+            return (FAR, "")  # "attacks ... since their 2020 war": the year is the war's
+        told_apart = any(w.upos == "VERB" for w in between)
+        return (3, "below the act") if told_apart else (0, "in the act's own phrase")
     path = _chain(sentence, trigger)
     if holder in path:
         steps = path.index(holder)
@@ -104,14 +109,17 @@ def _chain(sentence: Sentence, trigger: int) -> list[int]:
     return [trigger, *sentence.ancestors(trigger)]
 
 
-def _owner_clause(sentence: Sentence, head: int, trigger: int) -> bool:
-    """Whether nothing that happened by itself stands between a time and the trigger above it."""
-    at = sentence.words[head].head
+def _between(sentence: Sentence, head: int, trigger: int) -> list[Word]:
+    """The words on the way from a time up to the trigger."""
+    found, at = [], sentence.words[head].head
     while at >= 0 and at != trigger:
-        if sentence.words[at].upos == "VERB":
-            return False
+        found.append(sentence.words[at])
         at = sentence.words[at].head
-    return True
+    return found
+
+
+def _names_happening(scene: Scene, lemma: str) -> bool:
+    return any(row.pos == "NOUN" and row.type is not None for row in scene.knowledge.lexicons.acts.get(lemma, ()))
 
 
 def _coordinated(sentence: Sentence, a: Run, b: Run) -> bool:

@@ -25,9 +25,9 @@ def read(analysis: Analysis, knowledge: Knowledge, *, version: ReaderVersion) ->
     resolver = Resolver(scene)
     voices = find_voices(scene, resolver)
     toponyms = find_toponyms(scene)
-    drafts = merged(steadied(draft_claims(scene, resolver, voices, toponyms)))
-    claims: list[Claim] = [replace(confident(draft), id=f"c{i}") for i, draft in enumerate(drafts, 1)]
-    figures = with_their_acts(find_figures(scene, resolver, voices), claims)
+    drafts = steadied(draft_claims(scene, resolver, voices, toponyms))
+    claims: list[Claim] = [replace(confident(draft), id=f"c{i}") for i, draft in enumerate(merged(drafts), 1)]
+    figures = with_their_acts(find_figures(scene, resolver, voices), drafts)
     return Account(
         document=analysis.document,
         reader=version,

@@ -186,7 +186,7 @@ class Resolver:
     # ------------------------------------------------------------------ roles without a name
 
     def _by_role(self, sentence: Sentence, head: int) -> Actor:
-        """Who "the army", "residents" or "the rebels" are: the party of that kind last named, else the country's own."""
+        """Who "the army", "residents" or "the rebels" are: the party of that kind last named, else the country's."""
         span = core_span(sentence, head)
         role = self._role_at(sentence, head)
         if role is None:

@@ -43,14 +43,14 @@ def is_dated(claim: Claim) -> bool:
     return claim.reasons.get("standing", "").startswith("dated")
 
 
-def with_their_acts(figures: Sequence[Figure], claims: Sequence[Claim]) -> list[Figure]:
-    """Undated figures take the standing of the act they are told with."""
+def with_their_acts(figures: Sequence[Figure], drafts: Sequence[Draft]) -> list[Figure]:
+    """Undated figures take the standing of the act they are told with; `drafts` are those before restated ones go."""
     found = []
     for figure in figures:
-        act = next((c for c in claims if c.evidence.overlaps(figure.evidence)), None)
+        act = next((d.claim for d in drafts if d.claim.evidence.overlaps(figure.evidence)), None)
         dated = figure.reasons.get("standing", "").startswith("dated")
         if act is not None and not dated and act.standing is not figure.standing:
-            reasons = {**figure.reasons, "standing": f"as the act it is told with, {act.id}"}
+            reasons = {**figure.reasons, "standing": "as the act it is told with"}
             figure = replace(figure, standing=act.standing, reasons=reasons)
         found.append(figure)
     return found

@@ -1,0 +1,276 @@
+"""Who a phrase means: names and offices, pronouns, both sides, the enemy, and roles of a country without a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.knowledge import codes, resolver_of
+from tests.sentences import Told, at
+from truceline.model import Actor
+from truceline.read.resolve import Resolver, strongest
+
+FIGHT = (
+    "Syrian/ADJ/troops/amod troops/NOUN/fought/nsubj fought/VERB/root Turkish/ADJ/forces/amod forces/NOUN/fought/obj"
+)
+YEMEN = "Yemen/PROPN/burned/nsubj burned/VERB/root"
+NIGERIA = "Nigeria/PROPN/burned/nsubj burned/VERB/root"
+RAID = "Boko/PROPN/Haram/compound Haram/PROPN/raided/nsubj raided/VERB/root Dren/PROPN/raided/obj"
+MET = "Syria/PROPN/met/nsubj met/VERB/root Turkey/PROPN/met/obj"
+LEFT = "{who}/{upos}/left/nsubj left/VERB/root"
+THE = "The/DET/{who}/det {who}/{upos}/left/nsubj left/VERB/root"
+
+
+def meant(
+    word: str, *told: str | Told, speaker: str | None = None, resolver: Resolver | None = None
+) -> tuple[Actor, ...]:
+    """The parties that a word of the last sentence means."""
+    resolver = resolver or resolver_of(*told)
+    one = resolver.scene.sentences[-1]
+    return resolver.actors(one, at(one, word), speaker=Actor(speaker, speaker) if speaker else None)
+
+
+def the(who: str, upos: str = "NOUN") -> str:
+    return THE.format(who=who, upos=upos)
+
+
+# ---------------------------------------------------------------- names and offices
+
+
+@pytest.mark.parametrize(
+    ("words", "head", "code", "sector", "name"),
+    [
+        (
+            "Armenia/PROPN/ministry/nmod:poss 's/PART/Armenia/case defence/NOUN/ministry/compound ministry/NOUN/left/nsubj"
+            " left/VERB/root",
+            "ministry",
+            "ARM",
+            "MIL",
+            "Armenia's defence ministry",
+        ),
+        (
+            "The/DET/president/det president/NOUN/left/nsubj of/ADP/Chad/case Chad/PROPN/president/nmod left/VERB/root",
+            "president",
+            "TCD",
+            "GOV",
+            "The president",
+        ),
+        (
+            "The/DET/Observatory/det Syrian/ADJ/Observatory/amod Observatory/PROPN/left/nsubj left/VERB/root",
+            "Observatory",
+            "SOHR",
+            "NGO",
+            "The Syrian Observatory",
+        ),
+        ("Syrian/ADJ/rebels/amod rebels/NOUN/left/nsubj left/VERB/root", "rebels", "SYRREB", "REB", "Syrian rebels"),
+        ("Iraqi/ADJ/militias/amod militias/NOUN/left/nsubj left/VERB/root", "militias", "IRQPRM", "PRM", None),
+        ("Iranian/ADJ/police/amod police/NOUN/left/nsubj left/VERB/root", "police", "IRN", "COP", None),
+        ("Sudanese/ADJ/villagers/amod villagers/NOUN/left/nsubj left/VERB/root", "villagers", "SDN", "CVL", None),
+        ("Moscow/PROPN/left/nsubj left/VERB/root", "Moscow", "RUS", "GOV", "Moscow"),
+    ],
+)
+def test_an_owner_and_an_office_make_a_party(words: str, head: str, code: str, sector: str, name: str | None) -> None:
+    (actor,) = meant(head, words)
+    assert (actor.code, actor.sector) == (code, sector)
+    assert name is None or actor.name == name
+
+
+def test_whoever_is_backed_by_a_party_is_not_that_party() -> None:
+    rebels = (
+        "Russian/ADJ/backed/compound -/PUNCT/backed/punct backed/VERB/rebels/amod rebels/NOUN/left/nsubj left/VERB/root"
+    )
+    assert codes(meant("rebels", YEMEN, YEMEN, rebels)) == ["YEMREB"]
+
+
+def test_a_partys_ally_is_another() -> None:
+    ally = "Russia/PROPN/ally/nmod:poss 's/PART/Russia/case ally/NOUN/left/nsubj left/VERB/root"
+    assert codes(meant("ally", ally)) == [None]
+
+
+def test_all_that_is_coordinated_is_meant_and_each_once() -> None:
+    words = (
+        "The/DET/EU/det EU/PROPN/met/nsubj ,/PUNCT/France/punct France/PROPN/EU/conj and/CCONJ/Paris/cc"
+        " Paris/PROPN/EU/conj met/VERB/root"
+    )
+    assert codes(meant("EU", words)) == ["IGOEUR", "FRA"]
+
+
+def test_a_list_that_a_parser_took_apart_is_still_a_list() -> None:
+    words = (
+        "Iran/PROPN/met/nsubj ,/PUNCT/met/punct France/PROPN/met/dep and/CCONJ/met/cc Chad/PROPN/met/dep met/VERB/root"
+    )
+    resolver = resolver_of(words)
+    assert codes(resolver.enumerated(resolver.scene.sentences[0], (0, 5))) == ["IRN", "FRA", "TCD"]
+
+
+def test_parties_with_words_between_them_are_no_list() -> None:
+    resolver = resolver_of(MET)
+    assert resolver.enumerated(resolver.scene.sentences[0], (0, 3)) == ()
+
+
+def test_a_titled_person_keeps_his_party_when_only_the_surname_is_left() -> None:
+    titled = Told(
+        "Turkish/ADJ/spokesman/amod army/NOUN/spokesman/compound spokesman/NOUN/Demir/compound Ali/PROPN/Demir/compound"
+        " Demir/PROPN/spoke/nsubj spoke/VERB/root",
+        entities=("PER: Ali Demir",),
+    )
+    later = Told("Demir/PROPN/left/nsubj left/VERB/root", entities=("PER: Demir",))
+    (actor,) = meant("Demir", titled, "Dren/PROPN/fell/nsubj fell/VERB/root", later)
+    assert (actor.code, actor.sector) == ("TUR", "MIL")
+
+
+# ---------------------------------------------------------------- both sides, the enemy, the group
+
+
+@pytest.mark.parametrize("phrase", ["Both/DET", "The/DET two/NUM", "The/DET warring/ADJ"])
+def test_both_sides_are_the_two_the_document_tells_of_most(phrase: str) -> None:
+    determiners = " ".join(f"{word}/sides/det" for word in phrase.split())
+    assert codes(meant("sides", FIGHT, f"{determiners} sides/NOUN/left/nsubj left/VERB/root")) == ["SYR", "TUR"]
+
+
+def test_monitors_and_media_are_no_side() -> None:
+    monitor = "Reuters/PROPN/met/nsubj met/VERB/root the/DET/Observatory/det Syrian/ADJ/Observatory/amod Observatory/PROPN/met/obj"
+    both = "Both/DET/sides/det sides/NOUN/left/nsubj left/VERB/root"
+    assert codes(meant("sides", monitor, monitor, FIGHT, both)) == ["SYR", "TUR"]
+
+
+@pytest.mark.parametrize(("speaker", "enemy"), [("SYR", ["TUR"]), ("TUR", ["SYR"]), ("RUS", [None]), (None, [None])])
+def test_the_enemy_is_the_other_party_seen_from_the_speaker(speaker: str | None, enemy: list[str | None]) -> None:
+    assert codes(meant("enemy", FIGHT, the("enemy"), speaker=speaker)) == enemy
+
+
+@pytest.mark.parametrize(("speaker", "other"), [("SYR", ["TUR"]), ("TUR", ["SYR"])])
+def test_each_other_is_the_other_party_seen_from_the_speaker(speaker: str, other: list[str]) -> None:
+    blamed = "They/PRON/blamed/nsubj blamed/VERB/root each/DET/other/det other/ADJ/blamed/obj"
+    assert codes(meant("other", FIGHT, blamed, speaker=speaker)) == other
+
+
+def test_a_party_pointed_at_keeps_the_words_that_point() -> None:
+    resolver = resolver_of(FIGHT, the("enemy"))
+    (actor,) = meant("enemy", speaker="SYR", resolver=resolver)
+    assert actor.words is not None
+    assert actor.words.of(resolver.scene.text) == "The enemy"
+
+
+@pytest.mark.parametrize(("word", "code"), [("former", "SYR"), ("latter", "TUR")])
+def test_the_former_and_the_latter_are_the_two_just_named(word: str, code: str) -> None:
+    assert codes(meant(word, MET, the(word, "ADJ"))) == [code]
+
+
+@pytest.mark.parametrize(("word", "code"), [("group", "BOKOHARAM"), ("country", "NGA")])
+def test_the_group_and_the_country_are_those_last_named(word: str, code: str) -> None:
+    assert codes(meant(word, RAID, NIGERIA, the(word))) == [code]
+
+
+# ---------------------------------------------------------------- pronouns
+
+
+@pytest.mark.parametrize(
+    ("before", "pronoun", "code"),
+    [
+        ("Turkey/PROPN/shelled/nsubj shelled/VERB/root Syria/PROPN/shelled/obj", "It", "TUR"),
+        ("Turkish/ADJ/troops/amod troops/NOUN/shelled/nsubj shelled/VERB/root Syria/PROPN/shelled/obj", "They", "TUR"),
+        ("Turkish/ADJ/troops/amod troops/NOUN/shelled/nsubj shelled/VERB/root Syria/PROPN/shelled/obj", "It", "SYR"),
+        ("Turkey/PROPN/shelled/nsubj shelled/VERB/root Syria/PROPN/shelled/obj", "They", "TUR"),
+        ("Dren/PROPN/fell/nsubj fell/VERB/root", "It", None),
+    ],
+)
+def test_it_and_they_are_the_subject_before_that_fits_in_number(before: str, pronoun: str, code: str | None) -> None:
+    assert codes(meant(pronoun, before, LEFT.format(who=pronoun, upos="PRON"))) == [code]
+
+
+def test_he_is_a_person_and_no_state() -> None:
+    named = Told(
+        "Syria/PROPN/met/nsubj met/VERB/root the/DET/envoy/det Turkish/ADJ/envoy/amod envoy/NOUN/met/obj Ali/PROPN/envoy/appos"
+        " Demir/PROPN/Ali/flat",
+        entities=("PER: envoy Ali Demir",),
+    )
+    assert codes(meant("He", named, LEFT.format(who="He", upos="PRON"))) == ["TUR"]
+
+
+def test_we_is_whoever_speaks() -> None:
+    left = LEFT.format(who="We", upos="PRON")
+    assert codes(meant("We", FIGHT, left, speaker="TUR")) == ["TUR"]
+    assert codes(meant("We", FIGHT, left)) == [None]
+
+
+def test_its_is_the_subjects_own() -> None:
+    renewed = "Turkey/PROPN/renewed/nsubj renewed/VERB/root its/PRON/raids/nmod:poss raids/NOUN/renewed/obj"
+    assert codes(meant("its", "Syria/PROPN/burned/nsubj burned/VERB/root", renewed)) == ["TUR"]
+
+
+def test_which_is_what_its_clause_belongs_to() -> None:
+    words = (
+        "Syria/PROPN/left/nsubj left/VERB/root Turkey/PROPN/left/obj ,/PUNCT/shelled/punct which/PRON/shelled/nsubj"
+        " shelled/VERB/Turkey/acl:relcl it/PRON/shelled/obj"
+    )
+    assert codes(meant("which", words)) == ["TUR"]
+
+
+# ---------------------------------------------------------------- roles without a name
+
+
+@pytest.mark.parametrize(
+    ("who", "code", "sector"),
+    [
+        ("army", "YEM", "MIL"),
+        ("police", "YEM", "COP"),
+        ("government", "YEM", "GOV"),
+        ("rebels", "YEMREB", "REB"),
+        ("militia", "YEMPRM", "PRM"),
+        ("opposition", "YEMOPP", "OPP"),
+        ("residents", "YEM", "CVL"),
+        ("medics", "YEM", "MED"),
+        ("monitors", None, "NGO"),
+        ("journalists", None, "JRN"),
+    ],
+)
+def test_the_army_and_the_rebels_are_those_of_the_storys_country(who: str, code: str | None, sector: str) -> None:
+    (actor,) = meant(who, YEMEN, the(who))
+    assert (actor.code, actor.sector) == (code, sector)
+
+
+def test_the_army_is_the_one_last_named_before_it_is_the_countrys() -> None:
+    chadian = "The/DET/army/det Chadian/ADJ/army/amod army/NOUN/left/nsubj left/VERB/root"
+    assert codes(meant("army", YEMEN, YEMEN, chadian, the("army"))) == ["TCD"]
+
+
+def test_a_role_in_a_story_of_no_country_stays_unknown() -> None:
+    assert codes(meant("army", the("army"))) == [None]
+
+
+def test_a_monitor_is_the_one_organisation_that_the_document_names() -> None:
+    named = "The/DET/Observatory/det Syrian/ADJ/Observatory/amod Observatory/PROPN/met/nsubj met/VERB/root"
+    resolver = resolver_of("A/DET/watchdog/det watchdog/NOUN/left/nsubj left/VERB/root", named)
+    first = resolver.scene.sentences[0]
+    assert codes(resolver.actors(first, at(first, "watchdog"))) == ["SOHR"]
+
+
+def test_the_insurgents_of_a_story_on_one_group_are_that_group() -> None:
+    assert codes(meant("insurgents", RAID, RAID, RAID, RAID, NIGERIA, the("insurgents"))) == ["BOKOHARAM"]
+
+
+def test_a_group_named_in_passing_does_not_own_all_insurgents() -> None:
+    assert codes(meant("insurgents", RAID, NIGERIA, the("insurgents"))) == ["NGAREB"]
+
+
+@pytest.mark.parametrize(
+    ("words", "head", "somebody"),
+    [
+        (the("gunmen"), "gunmen", True),
+        (the("villagers"), "villagers", True),
+        (LEFT.format(who="They", upos="PRON"), "They", True),
+        (the("shells"), "shells", False),
+        (the("truce"), "truce", False),
+    ],
+)
+def test_people_are_somebody_and_things_are_not(words: str, head: str, somebody: bool) -> None:
+    resolver = resolver_of(words)
+    one = resolver.scene.sentences[0]
+    assert resolver.is_somebody(one, at(one, head)) is somebody
+
+
+def test_the_strongest_of_several_is_the_first_with_a_code() -> None:
+    known, unknown = Actor("Ardania", "ARD"), Actor("somebody", None)
+    assert strongest((unknown, known)) is known
+    assert strongest((unknown,)) is unknown
+    assert strongest(()) is None
