@@ -20,8 +20,8 @@ SAID_AFTER = (
     " Turkey/PROPN/said/nsubj said/VERB/shelled/parataxis"
 )
 ACCORDING = (
-    f"{DREN_FELL} ,/PUNCT/fell/punct according/ADP/army/case to/ADP/according/fixed the/DET/army/det Syrian/ADJ/army/amod"
-    " army/NOUN/fell/obl"
+    f"{DREN_FELL} ,/PUNCT/fell/punct according/ADP/army/case to/ADP/according/fixed the/DET/army/det"
+    " Syrian/ADJ/army/amod army/NOUN/fell/obl"
 )
 ACCUSED = (
     "Syria/PROPN/accused/nsubj accused/VERB/root Turkey/PROPN/accused/obj of/SCONJ/shelling/mark"
@@ -44,8 +44,8 @@ SPOKESMAN = Told(
     entities=("PER: Ali Demir",),
 )
 QUOTED = (
-    "Turkey/PROPN/said/nsubj said/VERB/root :/PUNCT/said/punct “/PUNCT/fell/punct It/PRON/fell/nsubj fell/VERB/said/ccomp"
-    " ./PUNCT/fell/punct ”/PUNCT/fell/punct"
+    "Turkey/PROPN/said/nsubj said/VERB/root :/PUNCT/said/punct “/PUNCT/fell/punct It/PRON/fell/nsubj"
+    " fell/VERB/said/ccomp ./PUNCT/fell/punct ”/PUNCT/fell/punct"
 )
 QUOTATION_ALONE = (
     "“/PUNCT/burned/punct Dren/PROPN/burned/nsubj burned/VERB/root ./PUNCT/burned/punct ”/PUNCT/burned/punct"
@@ -176,8 +176,8 @@ def test_nobody_carries_on_what_is_not_quoted_or_was_interrupted(told: tuple[str
 
 def test_the_models_attribution_tells_what_syntax_does_not_show() -> None:
     responsibility = (
-        "Turkey/PROPN/claimed/nsubj claimed/VERB/root responsibility/NOUN/claimed/obj for/ADP/raid/case the/DET/raid/det"
-        " raid/NOUN/responsibility/nmod"
+        "Turkey/PROPN/claimed/nsubj claimed/VERB/root responsibility/NOUN/claimed/obj for/ADP/raid/case"
+        " the/DET/raid/det raid/NOUN/responsibility/nmod"
     )
     marked = Told(responsibility, attributions=(("claimed", "Turkey", "responsibility for the raid"),))
     voice, _, content = only_voice(marked)
@@ -194,8 +194,8 @@ def test_what_the_model_takes_for_a_cue_and_the_lexicon_does_not_know_is_none() 
 
 def test_a_source_that_names_nobody_by_its_head_is_the_party_inside_it() -> None:
     words = (
-        f"{DREN_FELL} ,/PUNCT/said/punct said/VERB/fell/parataxis a/DET/voice/det voice/NOUN/said/nsubj with/ADP/Front/case"
-        " the/DET/Front/det Islamic/ADJ/Front/amod Front/PROPN/voice/nmod"
+        f"{DREN_FELL} ,/PUNCT/said/punct said/VERB/fell/parataxis a/DET/voice/det voice/NOUN/said/nsubj"
+        " with/ADP/Front/case the/DET/Front/det Islamic/ADJ/Front/amod Front/PROPN/voice/nmod"
     )
     assert codes(only_voice(words)[0].speakers) == ["ISLAMICFRONT"]
 
