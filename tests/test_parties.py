@@ -12,6 +12,8 @@ from tests.knowledge import knowledge
 from truceline.errors import LexiconInvalid, ResourceMissing
 from truceline.read.mentions import is_itself
 from truceline.read.parties import Form, Parties, PartyMatch
+from truceline.read.parties.tables import GROUPS as GROUPS_COLUMNS
+from truceline.read.parties.tables import LEADERS, OUTLETS, ROLES, STATES
 from truceline.resources import data_path
 
 MAY_2023 = date(2023, 5, 10)
@@ -223,7 +225,7 @@ def test_a_code_has_a_name_for_people(code: str, name: str) -> None:
 
 # ---------------------------------------------------------------- tables of one's own, and tables that are wrong
 
-GROUPS = "code,kind,name,aliases,country,from,to"
+GROUPS = ",".join(GROUPS_COLUMNS)
 
 
 def own_groups(folder: Path, *lines: str) -> Path:
@@ -242,6 +244,21 @@ def test_a_file_of_ones_own_adds_parties_to_the_shipped_ones(tmp_path: Path) -> 
     ]
     assert named("Green River Front", date(2018, 12, 31), parties) == []
     assert parties.name_of("GREENRIVER") == "Green River Front"
+
+
+def test_the_example_of_the_reference_loads(tmp_path: Path) -> None:
+    page = (Path(__file__).resolve().parents[1] / "docs/reference/actors.md").read_text(encoding="utf-8")
+    block = page[page.index(GROUPS, page.index("## Your own parties")) :].split("\n\n")[0]
+    parties = Parties.load(extra=[own_groups(tmp_path, *(line.strip() for line in block.splitlines()[1:]))])
+    assert named("The GRF left", parties=parties) == [("GRF", "GREENRIVER")]
+    (unit,) = find("Valley Brigade", date(2021, 6, 30), parties)
+    assert (unit.candidates[0].code, unit.candidates[0].sector, unit.candidates[0].kind) == ("SYR", "MIL", "state")
+
+
+@pytest.mark.parametrize("columns", [STATES, GROUPS_COLUMNS, LEADERS, OUTLETS, ROLES], ids=lambda c: c[0])
+def test_the_reference_tells_every_table_with_its_columns(columns: tuple[str, ...]) -> None:
+    page = (Path(__file__).resolve().parents[1] / "docs/reference/actors.md").read_text(encoding="utf-8")
+    assert f"`{','.join(columns)}`" in page
 
 
 def test_a_name_that_ships_already_keeps_its_party_first(tmp_path: Path) -> None:

@@ -40,8 +40,8 @@ def where(words: str | Told, trigger: str, *, evidence: str | None = None) -> li
         (f"{SHELLED} from/ADP/Turkey/case Turkey/PROPN/shelled/obl", ["Turkey"]),
         (f"{SHELLED} with/ADP/Turkey/case Turkey/PROPN/shelled/obl", []),
         (
-            f"{SHELLED} in/ADP/city/case the/DET/city/det city/NOUN/shelled/obl of/ADP/Aleppo/case Aleppo/PROPN/city/nmod",
-            ["Aleppo"],
+            f"{SHELLED} in/ADP/city/case the/DET/city/det city/NOUN/shelled/obl of/ADP/Homs/case Homs/PROPN/city/nmod",
+            ["Homs"],
         ),
     ],
 )
@@ -95,11 +95,18 @@ def test_an_unknown_village_keeps_its_name_and_no_position() -> None:
     assert (place.name, place.precision, place.lat) == ("Zzyxqua", PlacePrecision.UNKNOWN, None)
 
 
-@pytest.mark.parametrize(("country", "expected"), [("Syria", "SYR"), ("Lebanon", "LBN")])
-def test_the_countries_of_a_story_decide_between_places_of_one_name(country: str, expected: str) -> None:
+@pytest.mark.parametrize(
+    ("country", "name", "expected"),
+    [
+        ("India", "Hyderabad", "IND"),
+        ("Pakistan", "Hyderabad", "PAK"),
+        ("Spain", "Valencia", "ESP"),
+        ("Venezuela", "Valencia", "VEN"),
+    ],
+)
+def test_the_countries_of_a_story_decide_between_places_of_one_name(country: str, name: str, expected: str) -> None:
     burned = f"{country}/PROPN/burned/nsubj burned/VERB/root"
-    (place,) = toponyms(burned, burned, f"{SHELLED} in/ADP/Tripoli/case Tripoli/PROPN/shelled/obl".replace(
-        "Tripoli", "Tripoli" if country == "Lebanon" else "Aleppo"))  # fmt: skip
+    (place,) = toponyms(burned, f"{SHELLED} in/ADP/{name}/case {name}/PROPN/shelled/obl")
     assert place.country == expected
 
 
@@ -125,8 +132,8 @@ def test_the_place_of_the_saying_is_not_that_of_the_act() -> None:
 
 def test_the_place_of_another_act_below_is_not_that_of_the_act() -> None:
     words = (
-        "Troops/NOUN/shelled/nsubj shelled/VERB/root rebels/NOUN/shelled/obj who/PRON/fled/nsubj fled/VERB/rebels/acl:relcl"
-        " to/ADP/Homs/case Homs/PROPN/fled/obl"
+        "Troops/NOUN/shelled/nsubj shelled/VERB/root rebels/NOUN/shelled/obj who/PRON/fled/nsubj"
+        " fled/VERB/rebels/acl:relcl to/ADP/Homs/case Homs/PROPN/fled/obl"
     )
     assert where(words, "shelled") == []
     assert where(words, "fled") == ["Homs"]

@@ -52,7 +52,7 @@ def the(who: str, upos: str = "NOUN") -> str:
             "president",
             "TCD",
             "GOV",
-            "The president",
+            "The president of Chad",
         ),
         (
             "The/DET/Observatory/det Syrian/ADJ/Observatory/amod Observatory/PROPN/left/nsubj left/VERB/root",

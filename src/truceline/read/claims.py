@@ -10,8 +10,9 @@ from truceline.language import Run, Sentence
 from truceline.model import Act, ActType, Claim, Stance, Standing
 from truceline.read.acts import Trigger, find_triggers
 from truceline.read.circumstances import time_of, weapons_of
-from truceline.read.lexicon_rows import CueKind, FrameKind
-from truceline.read.phrases import base
+from truceline.read.lexicon_rows import CueKind, FigureRole, FrameKind
+from truceline.read.patterns import matching_figures
+from truceline.read.phrases import base, children
 from truceline.read.places import Toponym, places_of
 from truceline.read.resolve import Resolver
 from truceline.read.roles import Roles, find_roles
@@ -46,7 +47,7 @@ def draft_claims(
         for trigger in triggers:
             if not _only_a_cue(trigger, here) and not _only_asked_for(scene, sentence, trigger, triggers, here):
                 found = _drafts(scene, resolver, sentence, trigger, here, toponyms[sentence.number])
-                drafts.extend(draft for draft in found if not _losses_alone(draft))
+                drafts.extend(draft for draft in found if not _losses_alone(scene, sentence, draft))
     return drafts
 
 
@@ -58,15 +59,28 @@ def _only_asked_for(
         asked = voice.kind is CueKind.VERBAL_ACT and voice.cue is not None
         if asked and any(voice.cue and voice.cue[0] <= t.word < voice.cue[1] for t in triggers):
             standing = standing_of(scene, sentence, trigger.word, act=trigger.type, time=None)
-            return standing.value == Standing.HYPOTHETICAL
+            return standing.value == Standing.HYPOTHETICAL or _infinitive(sentence, trigger.word)
     return False
 
 
-def _losses_alone(draft: Draft) -> bool:
-    """Whether only losses are told ("nine were killed"): a figure, and no claim (rule 6)."""
+def _infinitive(sentence: Sentence, word: int) -> bool:
+    """Whether a word stands in an infinitive: "urged both sides to stop shooting"."""
+    for at in (word, *sentence.ancestors(word)):
+        if any(sentence.words[c].text.casefold() == "to" for c in children(sentence, at, "mark")):
+            return True
+        if base(sentence.words[at].relation) in ("ccomp", "root", "parataxis"):
+            return False
+    return False
+
+
+def _losses_alone(scene: Scene, sentence: Sentence, draft: Draft) -> bool:
+    """Whether only losses are told ("nine were killed", "they lost their lives"): a figure, and no claim (rule 6)."""
+    if draft.claim.actors or draft.claim.weapons:
+        return False
     row = draft.trigger.row
-    harm = row is not None and row.frame.kind is FrameKind.HARM
-    return harm and not draft.claim.actors and not draft.claim.weapons
+    rows = matching_figures(scene.knowledge.lexicons, sentence, draft.trigger.word)
+    suffered = any(f.role is FigureRole.KIND and "subj" in f.counted for f in rows)
+    return suffered or (row is not None and row.frame.kind is FrameKind.HARM)
 
 
 def _only_a_cue(trigger: Trigger, voices: Sequence[Voice]) -> bool:

@@ -233,7 +233,8 @@ def _sides(
     if len(coordinated(sentence, counted.noun)) > 1:
         named = [a for a in resolver.one(sentence, counted.noun, speaker=speaker) if a.code]
     if named:
-        return tuple(named)
+        names = scene.knowledge.parties
+        return tuple(replace(a, name=names.name_of(a.code)) for a in named if a.code)
     country = resolver.main_country
     if country is None or kind is FigureKind.DEPLOYED:
         return ()

@@ -20,6 +20,8 @@ NOT_ITSELF_BEHIND = re.compile(
 )
 NOT_ITSELF_BEFORE = re.compile(r"(?:pro|anti|ex|non|neo)[-–‑ ]$", re.I)
 OF_PARTY = ("of", "from", "in", "for", "")  # "the president of Syria", "troops from Chad", "rebels in Yemen"
+NAMES = (Form.GROUP, Form.LEADER, Form.OUTLET, Form.NAME)
+NEAR = 12  # code points
 OWNED = ("amod", "compound", "flat", "nmod", "nmod:poss", "nmod:unmarked", "nmod:desc", "appos", "det")
 
 
@@ -121,12 +123,8 @@ def _actor(
     scene: Scene, sentence: Sentence, head: int, party: Party, match: PartyMatch | None, role: Role | None
 ) -> Actor:
     span = sentence.run_span(_core(sentence, head))
-    if (
-        match is not None
-        and match.form in (Form.GROUP, Form.LEADER, Form.OUTLET, Form.NAME)
-        and span.distance(match.span) <= 1
-    ):
-        span = hull((span, match.span))  # a parse may cut a long name in two
+    if match is not None and (match.span.start > span.end or match.form in NAMES) and span.distance(match.span) <= NEAR:
+        span = hull((span, match.span))  # "units of the Ardanian army"; or a long name that the parse cut in two
     code, sector = party.code, party.sector
     if party.kind == "state":
         sector = (

@@ -33,15 +33,17 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     model_actors, model_targets = (_heads(sentence, by_model.get(role, ())) for role in ("actor", "target"))
     actors = _resolved(resolver, sentence, syntax_actors, speaker)
     how = "syntax" if actors else "nobody named"
+    both = trigger.row is not None and trigger.row.frame.kind is FrameKind.BOTH
     if not any(a.code for a in actors) and model_actors:
         actors, how = _resolved(resolver, sentence, model_actors[:1], speaker), "the model's role head"
-    listed = [a for run in by_model.get("actor", ()) for a in resolver.enumerated(sentence, run)]
+    runs = by_model.get("actor", ())
+    listed = resolver.enumerated(sentence, (runs[0][0], runs[-1][1])) if runs else ()
     if len(listed) > len(actors) and {a.code for a in actors if a.code} <= {a.code for a in listed}:
-        actors, how = tuple(listed), "a list of parties"
+        actors, how = listed, "a list of parties"
     targets = _resolved(resolver, sentence, syntax_targets, speaker)
     if not any(t.code for t in targets):
         targets = _resolved(resolver, sentence, model_targets, speaker) or targets
-    if trigger.row is not None and trigger.row.frame.kind is FrameKind.BOTH:
+    if both:
         actors, targets, how = _two_sided(resolver, trigger, actors, targets, how)
     if voice is not None and voice.kind is CueKind.CLAIM_RESPONSIBILITY and voice.speakers:
         actors, how = voice.speakers, "whoever claims responsibility"
@@ -137,9 +139,12 @@ def syntactic(sentence: Sentence, trigger: Trigger, carrying: frozenset[str]) ->
             else (("poss", "by", "between", "mod"), ("on", "against", "of", "with"))
         )
         actors, targets = (frame_heads(sentence, trigger.word, roles) for roles in default)
-    if is_agentless(sentence, trigger.word) and not [
-        a for a in actors if a in frame_heads(sentence, trigger.word, ("by",))
-    ]:
+    named_by_object = frame is not None and "obj" in frame.actors  # "peacekeepers were sent": theirs is the army
+    if (
+        is_agentless(sentence, trigger.word)
+        and not named_by_object
+        and not [a for a in actors if a in frame_heads(sentence, trigger.word, ("by",))]
+    ):
         actors = [a for a in actors if a not in targets and not sentence.words[a].relation.startswith("nsubj:pass")]
     return (actors or _carrier(sentence, trigger.word, carrying)), targets
 
