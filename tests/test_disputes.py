@@ -148,6 +148,11 @@ def test_counts_of_other_people_or_times_are_in_no_dispute(change: Callable[[Fig
     assert over(first, change(SECOND)) == []
 
 
+@pytest.mark.parametrize("change", [{"derived": True}, {"part_of": "f9"}], ids=["derived", "part"])
+def test_a_desks_sum_or_a_part_told_first_is_in_no_dispute(change: dict[str, object]) -> None:
+    assert over(replace(TOLL, id="f1", speaker=ARDANIA, **change), SECOND) == []  # type: ignore[arg-type]
+
+
 def test_counts_of_nobodys_people_are_in_no_dispute() -> None:
     assert over(replace(TOLL, id="f1", speaker=ARDANIA, sides=()), replace(SECOND, sides=())) == []
 

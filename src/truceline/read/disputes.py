@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from truceline.model import Claim, Dispute, DisputeKind, Figure, FigureKind, Stance, Standing
+from truceline.model import Change, Claim, Dispute, DisputeKind, Figure, FigureKind, Stance, Standing
 
 
 def find_disputes(claims: Sequence[Claim], figures: Sequence[Figure]) -> list[Dispute]:
@@ -48,21 +48,20 @@ def _voice(claim: Claim) -> str | None:
 
 
 def _between_figures(figures: Sequence[Figure]) -> Iterator[Dispute]:
+    """Totals of the same people and time by two named voices; what the article adds up itself contradicts nobody."""
     for a, b in combinations(figures, 2):
-        same_kind = (
-            a.kind is b.kind and a.kind is not FigureKind.DEPLOYED and a.standing is b.standing and a.group == b.group
-        )
-        same_people = {s.code for s in a.sides} == {s.code for s in b.sides} and a.who is b.who and bool(a.sides)
-        voices = (a.speaker.code if a.speaker else None, b.speaker.code if b.speaker else None)
-        if (
-            same_kind
-            and same_people
-            and voices[0] != voices[1]
-            and a.time == b.time
-            and a.part_of is None
-            and b.part_of is None
-            and not a.derived
-            and not b.derived
-            and not a.count.overlaps(b.count)
-        ):
+        if _same_people(a, b) and _rivals(a, b) and not a.count.overlaps(b.count):
             yield Dispute((a.id, b.id), DisputeKind.FIGURE)
+
+
+def _same_people(a: Figure, b: Figure) -> bool:
+    whole = a.part_of is None and b.part_of is None and a.change is Change.TOTAL and b.change is Change.TOTAL
+    kind = a.kind is b.kind and a.kind is not FigureKind.DEPLOYED and a.standing is b.standing and a.group == b.group
+    sides = bool(a.sides) and {s.code for s in a.sides} == {s.code for s in b.sides} and a.who is b.who
+    return whole and kind and sides and a.time == b.time
+
+
+def _rivals(a: Figure, b: Figure) -> bool:
+    """Two different voices, each with a name."""
+    voices = [figure.speaker.code for figure in (a, b) if figure.speaker is not None]
+    return len(voices) == 2 and voices[0] != voices[1] and not a.derived and not b.derived

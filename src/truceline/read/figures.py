@@ -244,9 +244,10 @@ def _sides(
 def _change(scene: Scene, sentence: Sentence, counted: Counted) -> Change:
     run = _evidence(sentence, counted)
     for number in range(max(0, run[0] - 3), min(len(sentence.words), run[1] + 1)):
-        for row in matching_figures(scene.knowledge.lexicons, sentence, number):
-            if row.role is FigureRole.CHANGE and row.value == Change.INCREMENT:
-                return Change.INCREMENT
+        behind = sentence.words[number + 1].text.casefold() if number + 1 < len(sentence.words) else ""
+        rows = matching_figures(scene.knowledge.lexicons, sentence, number) if behind != "than" else []
+        if any(row.role is FigureRole.CHANGE and row.value == Change.INCREMENT for row in rows):
+            return Change.INCREMENT
     return Change.TOTAL
 
 

@@ -173,7 +173,8 @@ class Resolver:
             first.setdefault(code, mention)
         top = sorted(weights, key=lambda code: -weights[code])[:2]
         ordered = sorted(top, key=lambda code: (first[code].sentence, first[code].head))
-        return tuple(replace(first[code].actor, sector=None) for code in ordered)
+        names = self.scene.knowledge.parties
+        return tuple(replace(first[code].actor, name=names.name_of(code), sector=None) for code in ordered)
 
     def _opponent(self, code: str) -> tuple[Actor, ...]:
         return tuple(a for a in self.pair if a.code != code) if code in {a.code for a in self.pair} else ()
