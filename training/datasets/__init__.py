@@ -9,8 +9,11 @@ from pathlib import Path
 from training.datasets.accounts import read_accounts
 from training.datasets.attribution import read_polnear
 from training.datasets.entities import read_meantime, read_re3d, read_uner, read_wikigold
+from training.datasets.own_attribution import read_own_attribution
 from training.datasets.treebank import read_treebank
 from training.example import Example
+
+OWN = Path(__file__).resolve().parents[2] / "evaluation" / "attribution" / "train.txt"
 
 
 def sources(data: Path, accounts: Path, *, all_accounts: bool = False) -> dict[str, Callable[[], Iterator[Example]]]:
@@ -25,5 +28,7 @@ def sources(data: Path, accounts: Path, *, all_accounts: bool = False) -> dict[s
         ),
         "re3d": lambda: read_re3d(data / "re3d.jsonl.gz", held=False),
         "polnear": lambda: read_polnear(data / "polnear_train.jsonl.gz"),
+        # as PolNeAR does, without the attributions inside another's content: the reader finds those by syntax
+        "own": lambda: read_own_attribution(OWN, nested=False),
         "accounts": lambda: read_accounts(accounts, all_articles=all_accounts),
     }

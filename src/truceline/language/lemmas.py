@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,9 +18,9 @@ KEEPS = ("PROPN", "NUM", "PUNCT", "SYM", "X")
 class Lemmatizer:
     """`forms` maps (lower-case form, part of speech) to a lemma; `known` are lemmas that decide between endings."""
 
-    def __init__(self, forms: Mapping[tuple[str, str], str]) -> None:
+    def __init__(self, forms: Mapping[tuple[str, str], str], *, known: Iterable[tuple[str, str]] = ()) -> None:
         self._forms = forms
-        self._known = frozenset((lemma, upos) for (_, upos), lemma in forms.items())
+        self._known = frozenset((lemma, upos) for (_, upos), lemma in forms.items()) | frozenset(known)
         self.lemma = lru_cache(maxsize=50_000)(self._lemma)
 
     @classmethod
@@ -28,7 +29,8 @@ class Lemmatizer:
         folder = folder or data_path("lexicons", "en")
         tables = (folder / "ud" / "lemmas.csv", folder / "lemmas.csv")
         rows = (row for table in tables for row in read_table(table, ("form", "upos", "lemma")))
-        return cls({(row["form"], row["upos"]): row["lemma"] for row in rows})
+        forms = {(row["form"], row["upos"]): row["lemma"] for row in rows}
+        return cls(forms, known=_lexicon_words(folder))
 
     def _lemma(self, word: str, upos: str) -> str:
         form = word.casefold().replace("’", "'")
@@ -41,6 +43,17 @@ class Lemmatizer:
             candidates = list(_verb(form) if upos == "VERB" else _noun(form))
             return next((c for c in candidates if (c, upos) in self._known), candidates[0])
         return form
+
+
+def _lexicon_words(folder: Path) -> Iterator[tuple[str, str]]:
+    """The words the other tables are keyed by: whatever the lexicons know, the lemmatizer must arrive at."""
+    for path in (folder / name for name in ("acts.csv", "reporting.csv", "figures.csv")):
+        if not path.exists():  # a folder of lemmas alone; who needs the lexicons says so himself
+            continue
+        with path.open(encoding="utf-8", newline="") as lines:
+            for cells in csv.reader(lines):
+                if len(cells) > 1 and cells[1] in ("VERB", "NOUN") and " " not in cells[0]:
+                    yield cells[0], cells[1]
 
 
 def _noun(form: str) -> list[str]:

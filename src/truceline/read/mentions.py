@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,15 +9,8 @@ from truceline.language import Sentence
 from truceline.model import Actor, Span, hull
 from truceline.read.parties import Form, Party, PartyMatch, Role
 from truceline.read.phrases import INNER, base, case_of, extent, phrase, top
-from truceline.read.scene import Scene
+from truceline.read.scene import Scene, is_itself
 
-# "Turkish-backed rebels" are not Turkey, "pro-Russian" forces not Russia.
-NOT_ITSELF_BEHIND = re.compile(
-    r"[-–‑](?:backed|supported|allied|aligned|controlled|held|occupied|trained|armed|funded|"
-    r"speaking|linked|sponsored|born|made|built|populated|majority|administered|affiliated)",
-    re.I,
-)
-NOT_ITSELF_BEFORE = re.compile(r"(?:pro|anti|ex|non|neo)[-–‑ ]$", re.I)
 OF_PARTY = ("of", "from", "in", "for", "")  # "the president of Syria", "troops from Chad", "rebels in Yemen"
 NAMES = (Form.GROUP, Form.LEADER, Form.OUTLET, Form.NAME)
 NEAR = 12  # code points
@@ -98,12 +90,6 @@ def _party(
         if best is None or rank < best[0]:
             best = rank, match
     return (best[1].candidates[0], best[1]) if best else (None, None)
-
-
-def is_itself(text: str, span: Span) -> bool:
-    """Whether a name stands for the party itself, not in "X-backed" or "pro-X"."""
-    behind = NOT_ITSELF_BEHIND.match(text, span.end)
-    return behind is None and NOT_ITSELF_BEFORE.search(text[max(0, span.start - 5) : span.start]) is None
 
 
 def _owns(sentence: Sentence, number: int, head: int) -> bool:

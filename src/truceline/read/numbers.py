@@ -30,6 +30,7 @@ SCALES = {
     "mn": 1_000_000,
     "bn": 1_000_000_000,
 }
+COMPARED = frozenset("fewer less more longer".split())  # "no fewer than"
 NONE_AT_ALL = frozenset("no none nobody".split())
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 
@@ -131,10 +132,10 @@ def _numeral(texts: Sequence[str], at: int) -> tuple[float | None, int]:
 def _vague(sentence: Sentence, texts: Sequence[str], at: int, words: AmountWords) -> Amount | None:
     """Amounts without a number: "dozens", "several", "a handful of"; the plural of a scale, never the scale itself."""
     word, lemma = texts[at], sentence.words[at].lemma.casefold()
-    if word in NONE_AT_ALL:
-        return Amount(Count.exactly(0), (at, at + 1), at)
     behind = texts[at + 1 : at + 2]
-    if behind == ["than"] or (behind and _numeral(texts, at + 1)[0] is not None):
+    if word in NONE_AT_ALL and not (behind and behind[0] in COMPARED):
+        return Amount(Count.exactly(0), (at, at + 1 + (behind == ["one"])), at)
+    if behind in (["than"], ["as"]) or (behind and _numeral(texts, at + 1)[0] is not None):
         return None  # a bound, or "some 30"
     plural = lemma in SCALES or lemma in ("ten", "score")
     known = (lemma in words.vague and word != lemma) if plural else word in words.vague
@@ -148,6 +149,9 @@ def _not_a_count(sentence: Sentence, at: int, end: int) -> bool:
     """Years, days of a month, names such as Su-24, clock times, money, and other numerals that count no people."""
     word = sentence.words[at]
     before = sentence.words[at - 1].text.casefold() if at else ""
+    behind = sentence.words[end].text if end < len(sentence.words) else ""
+    if before == "," and behind == "," and at > 1 and sentence.words[at - 2].upos in ("NOUN", "PROPN"):
+        return True  # an age: "a boy, 12, was killed"
     if before in ("$", "£", "€", "no.", "#", "resolution", "article", "aged", "age") or word.upos == "PROPN":
         return True
     glued = at > 1 and before in "-–" and sentence.words[at - 1].start == sentence.words[at - 2].end
@@ -171,6 +175,7 @@ def _range_end(texts: Sequence[str], end: int, *, between: bool) -> tuple[float 
 
 def _bound_before(texts: Sequence[str], at: int, words: AmountWords) -> tuple[int, str]:
     """Where a bound before a numeral starts, and which one it is: low, best, high, or "" for exact."""
+    at -= texts[at] in SCALES and texts[at - 1 : at] == ["a"]  # "more than a dozen"
     for length in range(LONGEST_BOUND, 0, -1):
         if at < length:
             continue

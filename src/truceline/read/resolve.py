@@ -16,7 +16,7 @@ from truceline.read.grammar import HE, IT, THEY, WE
 from truceline.read.mentions import Mention, core_span, is_person, name_phrase, named_mentions
 from truceline.read.parties import Form, Role
 from truceline.read.phrases import base, coordinated, subject
-from truceline.read.scene import Scene
+from truceline.read.scene import Scene, is_itself
 
 JOINT = re.compile(r"\s*(?:,|and|&|, and|as well as)\s*(?:the\s+)?", re.IGNORECASE)
 LISTED = (Form.NAME, Form.GROUP, Form.CAPITAL, Form.METONYM)
@@ -247,7 +247,8 @@ class Resolver:
         for number in range(sentence.number, max(-1, sentence.number - 3), -1):
             for match in self.scene.parties[number]:
                 country = match.candidates[0].country
-                if match.candidates[0].kind == "state" and country == self.main_country:
+                own = match.candidates[0].kind == "state" and is_itself(self.scene.text, match.span)
+                if own and country == self.main_country:
                     return country
         return self.main_country
 

@@ -17,6 +17,14 @@ from truceline.read.parties import Form, Parties, PartyMatch, Role
 from truceline.read.times import TimeExpression, find_times
 from truceline.read.truce_words import load_status_words
 
+# "Turkish-backed rebels" are not Turkey, "pro-Russian" forces not Russia.
+NOT_ITSELF_BEHIND = re.compile(
+    r"[-–‑](?:backed|supported|allied|aligned|controlled|held|occupied|trained|armed|funded|"
+    r"speaking|linked|sponsored|born|made|built|populated|majority|administered|affiliated)",
+    re.I,
+)
+NOT_ITSELF_BEFORE = re.compile(r"(?:pro|anti|ex|non|neo)[-–‑ ]$", re.I)
+
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
@@ -74,17 +82,28 @@ def set_scene(analysis: Analysis, knowledge: Knowledge) -> Scene:
         parties,
         tuple(tuple(knowledge.parties.roles(doc.text, s.start, s.end)) for s in spans),
         tuple(tuple(find_times(doc.text, s.start, s.end, published=doc.published)) for s in spans),
-        _countries(parties),
+        _countries(doc.text, parties),
     )
 
 
-def _countries(parties: tuple[tuple[PartyMatch, ...], ...]) -> Mapping[str, float]:
+def _countries(text: str, parties: tuple[tuple[PartyMatch, ...], ...]) -> Mapping[str, float]:
     """How much the document is about each country: its share of mentions, early ones counting double."""
     weights: dict[str, float] = {}
     for number, matches in enumerate(parties):
         for match in matches:
             country = match.candidates[0].country or match.candidates[0].code
-            if match.form is not Form.OUTLET and country is not None and len(country) == 3:
+            if (
+                match.form is not Form.OUTLET
+                and is_itself(text, match.span)
+                and country is not None
+                and len(country) == 3
+            ):
                 weights[country] = weights.get(country, 0.0) + (2.0 if number < 3 else 1.0)
     total = sum(weights.values()) or 1.0
     return {country: weight / total for country, weight in sorted(weights.items(), key=lambda item: -item[1])}
+
+
+def is_itself(text: str, span: Span) -> bool:
+    """Whether a name stands for the party itself, not in "X-backed" or "pro-X"."""
+    behind = NOT_ITSELF_BEHIND.match(text, span.end)
+    return behind is None and NOT_ITSELF_BEFORE.search(text[max(0, span.start - 5) : span.start]) is None

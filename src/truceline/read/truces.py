@@ -166,7 +166,12 @@ def _ceasefire(resolver: Resolver, group: Sequence[TruceMention], claims: Sequen
     )
     if len(parties) < 2:
         parties = _distinct(
-            resolver, [*parties, *(a for c in breaches for a in (*c.actors, *c.targets)), *resolver.pair]
+            resolver,
+            [
+                *parties,
+                *(a for c in breaches for a in (*c.actors, *c.targets)),
+                *(a for a in resolver.pair if a.code not in {b.code for b in brokers}),
+            ],
         )[:2]
     brokers = tuple(b for b in brokers if b.code not in {p.code for p in parties})
     times = [m.time for m in group if m.time]

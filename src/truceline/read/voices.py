@@ -15,12 +15,12 @@ from truceline.language import Attribution, Run, Sentence
 from truceline.model import Actor, Span, Stance
 from truceline.read.grammar import HE, THEY
 from truceline.read.lexicon_rows import Cue, CueKind
-from truceline.read.mentions import is_itself, is_person
+from truceline.read.mentions import is_person
 from truceline.read.parties import Form
 from truceline.read.patterns import matching_cue
-from truceline.read.phrases import children, subject
+from truceline.read.phrases import children, extent, subject
 from truceline.read.resolve import Resolver, strongest
-from truceline.read.scene import Scene
+from truceline.read.scene import Scene, is_itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +122,15 @@ def _voice(
     cue: Cue,
     before: Sequence[tuple[Voice, ...]],
 ) -> Voice:
-    source = _source(sentence, attribution)
+    source = _relayed(scene, sentence, attribution) or _source(sentence, attribution)
     speakers = (
         (_same_speakers(sentence, source, before) or _speakers(scene, resolver, sentence, source)) if source else ()
     )
     words = frozenset(i for run in attribution.content for i in range(*run)) - set(range(*attribution.cue))
     text = sentence.run_span(attribution.cue).of(scene.text)
     negated = cue.kind is CueKind.SAY and NEGATED.search(text) is not None
-    between = sentence.run_span((min(source[0], attribution.cue[0]), attribution.cue[1])) if source else None
+    behind = min(attribution.cue[1] + 2, len(sentence.words))  # "accused each other"
+    between = sentence.run_span((min(source[0], attribution.cue[0]), behind)) if source else None
     distributive = len(speakers) > 1 and between is not None and EACH.search(between.of(scene.text)) is not None
     return Voice(
         sentence.number,
@@ -146,7 +147,24 @@ def _voice(
 HOME = 0.4  # the share of a document's mentions from which on a country is where the story is
 REACH = 3  # sentences back in which "he" still is the last speaker
 NEGATED = re.compile(r"\b(?:not|never|refused to|declined to)\b|n['’]t\b", re.I)
-EACH = re.compile(r"\b(?:both|each)\b", re.I)
+EACH = re.compile(r"\b(?:both|each|one another)\b", re.I)
+
+
+def _relayed(scene: Scene, sentence: Sentence, attribution: Attribution) -> Run | None:
+    """Whom a relaying voice quotes: in "state TV quoted the army as saying" the army is the innermost speaker."""
+    relay = scene.knowledge.lexicons.classes["relay"]
+    for number in range(*attribution.cue):
+        quoted_one = children(sentence, number, "obj") if sentence.words[number].lemma in relay else []
+        if quoted_one and is_party(scene, sentence, quoted_one[0]):
+            return extent(sentence, quoted_one[0])
+    return None
+
+
+def is_party(scene: Scene, sentence: Sentence, head: int) -> bool:
+    """Whether a phrase is of somebody who can speak: a name, a role, a person."""
+    span = sentence.run_span(extent(sentence, head))
+    named = any(m.span.overlaps(span) for m in scene.parties[sentence.number])
+    return named or any(r.overlaps(span) for r, _ in scene.roles[sentence.number]) or is_person(sentence, head)
 
 
 def _source(sentence: Sentence, attribution: Attribution) -> Run | None:
