@@ -34,6 +34,12 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     actors = _resolved(resolver, sentence, syntax_actors, speaker)
     how = "syntax" if actors else "nobody named"
     both = trigger.row is not None and trigger.row.frame.kind is FrameKind.BOTH
+    if between := _between_whom(sentence, trigger.word):
+        sides = _merged(_resolved(resolver, sentence, between, speaker), ())
+        if len(sides) > 1:
+            return Roles(sides, (), 0.8, "between the parties")
+    if both and _of_another_verb(sentence, trigger, model_actors, scene.knowledge.lexicons.classes["carry"]):
+        model_actors = []
     if not any(a.code for a in actors) and model_actors:
         actors, how = _resolved(resolver, sentence, model_actors[:1], speaker), "the model's role head"
     runs = by_model.get("actor", ())
@@ -52,6 +58,26 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     targets = tuple(t for t in targets if t.code is None or t.code not in {a.code for a in actors})
     agree = bool(set(model_actors) & set(syntax_actors))
     return Roles(actors, targets, 0.8 if agree else 0.6 if actors else 0.5, how)
+
+
+def _between_whom(sentence: Sentence, word: int) -> list[int]:
+    """The parties of "clashes between A and B", also of "an outbreak of violence between A and B"."""
+    at = word
+    while sentence.words[at].upos in ("NOUN", "PROPN") and at >= 0:
+        if found := frame_heads(sentence, at, ("between", "among")):
+            return found
+        if sentence.words[at].relation != "nmod" or case_of(sentence, at) != "of":
+            return []
+        at = sentence.words[at].head
+    return []
+
+
+def _of_another_verb(sentence: Sentence, trigger: Trigger, heads: Sequence[int], carrying: frozenset[str]) -> bool:
+    """Whether an alleged fighter only does something about the fighting: "diplomats halted the fighting"."""
+    verb = next((a for a in sentence.ancestors(trigger.word) if sentence.words[a].upos == "VERB"), None)
+    if verb is None or sentence.words[trigger.word].upos == "VERB" or sentence.words[verb].lemma in carrying:
+        return False
+    return bool(heads) and heads[0] in frame_heads(sentence, verb, ("subj", "by"))
 
 
 def _two_sided(
