@@ -21,6 +21,7 @@ from truceline.read.standing import Decision, stance_of, standing_of
 from truceline.read.verbal import as_verbal_act
 from truceline.read.voices import ACCUSING, Voice, around
 
+SURE_ALONE = 0.65
 BREACH = re.compile(r"\b(?:violat\w+|breach\w*|broke[n]?|break(?:s|ing)?|flout\w+|infring\w+)\b", re.I)
 TRUCE = re.compile(r"\b(?:ceasefires?|cease-fires?|truces?|armistice|cessation of hostilities)\b", re.I)
 
@@ -47,7 +48,7 @@ def draft_claims(
         for trigger in triggers:
             if not _only_a_cue(trigger, here) and not _only_asked_for(scene, sentence, trigger, triggers, here):
                 found = _drafts(scene, resolver, sentence, trigger, here, toponyms[sentence.number])
-                drafts.extend(draft for draft in found if not _losses_alone(scene, sentence, draft))
+                drafts.extend(draft for draft in found if not (_losses_alone(scene, sentence, draft) or _bare(draft)))
     return drafts
 
 
@@ -71,6 +72,12 @@ def _infinitive(sentence: Sentence, word: int) -> bool:
         if base(sentence.words[at].relation) in ("ccomp", "root", "parataxis"):
             return False
     return False
+
+
+def _bare(draft: Draft) -> bool:
+    """A word no lexicon knows as an act, the model unsure, and no party in sight: no claim to defend."""
+    parties = (*draft.claim.actors, *draft.claim.targets)
+    return draft.trigger.row is None and draft.trigger.probability < SURE_ALONE and not any(a.code for a in parties)
 
 
 def _losses_alone(scene: Scene, sentence: Sentence, draft: Draft) -> bool:
