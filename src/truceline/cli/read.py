@@ -33,7 +33,12 @@ class Format(StrEnum):
 
 
 def read(
-    path: Annotated[str, typer.Argument(metavar="PATH|-", help="The article, a text file; - is standard input.")],
+    path: Annotated[
+        str,
+        typer.Argument(
+            metavar="PATH|-", help="The article, a text file of at most 250,000 characters; - is standard input."
+        ),
+    ],
     published: Annotated[
         str, typer.Option(metavar="ISO", help="When it was published; UTC unless it says otherwise; '' = not given.")
     ] = "",
@@ -93,14 +98,17 @@ def account_at(path: str, published: str, *, analyzer: str | None = None) -> Acc
 
 def _bytes(path: str) -> bytes:
     """The captured bytes. A page on the web is not fetched: what is read lies here, unchanged."""
+    from truceline.ingest.text import MAX_BYTES
+
     if path == STDIN:
-        return sys.stdin.buffer.read()
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
     if "://" in path:
         raise SourceError(path, "pages are not fetched yet; save the article's text to a file and read that")
     try:
-        return Path(path).read_bytes()
+        with Path(path).open("rb") as article:
+            return article.read(MAX_BYTES + 1)  # one more than may be: what never ends is refused too
     except FileNotFoundError as error:
-        raise NotFound(path, "no such file") from error
+        raise NotFound(path, "no such file; check the path, or give - for standard input") from error
     except IsADirectoryError as error:
         raise SourceError(path, "a folder; read takes one article") from error
     except (OSError, ValueError) as error:

@@ -6,7 +6,9 @@ import codecs
 
 from truceline.errors import NotAnArticle, NotText
 
-MAX_BYTES = 20_000_000  # the longest news article is some 200 kB; what is larger is an archive or a dump
+MAX_BYTES = 20_000_000  # what is larger is an archive or a dump, and is not even decoded
+MAX_CHARACTERS = 250_000  # code points: the longest news article has some 200,000; reading takes time for each of them
+SPLIT = f"split it first (at most {MAX_CHARACTERS:,} characters each)"
 MAX_CONTROLS = 0.002  # share of control characters that a sloppy export may hold and still be text
 MAX_HIGH_BYTES = 0.08  # share of bytes above 0x7F in English cp1252 text: quotes, dashes, a few accents
 
@@ -37,8 +39,7 @@ def decode(raw: bytes, *, source: str) -> str:
     UTF-8; UTF-16 and UTF-32 by their mark; else Windows-1252 where the bytes look like English in it.
     """
     if len(raw) > MAX_BYTES:
-        size, most = len(raw) / 1e6, MAX_BYTES // 1_000_000
-        raise NotAnArticle(source, f"{size:.1f} MB is more than one article (at most {most} MB); split it first")
+        raise NotAnArticle(source, f"over {MAX_BYTES / 1e6:.1f} MB is more than one article; {SPLIT}")
     for signature, kind in SIGNATURES:
         if raw.startswith(signature):
             raise NotText(source, f"this is {kind}; extract its text first")
@@ -49,7 +50,11 @@ def decode(raw: bytes, *, source: str) -> str:
     if controls > max(3, MAX_CONTROLS * len(text)):
         raise NotText(source, f"binary: {controls} control characters; save it as UTF-8 text")
     if not text.strip("\ufeff \t\r\n\f\v\xa0\u2028\u2029"):
-        raise NotAnArticle(source, "it is empty")
+        raise NotAnArticle(source, "it is empty; save the article's text in it first")
+    if not any(map(str.isalnum, text)):
+        raise NotAnArticle(source, "it holds no words, only marks; save the article's text in it first")
+    if len(text) > MAX_CHARACTERS:
+        raise NotAnArticle(source, f"{len(text):,} characters are more than one article; {SPLIT}")
     return text
 
 

@@ -16,7 +16,7 @@ ABBREVIATIONS = frozenset(
 
 # A break between lines. A single newline inside a hard-wrapped paragraph is no break: the line before it has no
 # closing mark and the next goes on in lower case.
-LINE_BREAK = re.compile(r"[ \t]*(?:\r?\n|\r|\u2028|\u2029)\s*")
+LINE_BREAK = re.compile(r"(?:\r?\n|\r|\u2028|\u2029)\s*")
 FULL_STOP = re.compile(r"""(?:\.{2,}|[.!?…。؟])["'”’»)\]]*(?=\s)|[!?]["'”’»)\]]*(?=["“A-Z])|\.["”](?=[A-Z])""")
 CLOSING = ".!?…:;\"'”’)]"
 
@@ -44,7 +44,10 @@ def own_sentences(doc: Document) -> list[Span]:
 def _paragraphs(text: str) -> list[Offsets]:
     spans, start = [], 0
     for match in LINE_BREAK.finditer(text):
-        before, after = text[max(start, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+        last = match.start()
+        while last > start and text[last - 1] in " \t":
+            last -= 1
+        before, after = text[max(start, last - 1) : last], text[match.end() : match.end() + 1]
         wrapped = match.group().count("\n") == 1 and after.islower() and before and before not in CLOSING
         if not wrapped:
             spans.append((start, match.start()))
