@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from truceline.language import Run, Sentence
-from truceline.model import Act, ActType, Claim, Stance, Standing
+from truceline.model import Act, Actor, ActType, Claim, Stance, Standing
 from truceline.read.acts import Trigger, find_triggers
 from truceline.read.circumstances import time_of, weapons_of
 from truceline.read.lexicon_rows import CueKind, FigureRole, FrameKind
@@ -21,7 +21,7 @@ from truceline.read.standing import Decision, stance_of, standing_of
 from truceline.read.verbal import as_verbal_act
 from truceline.read.voices import ACCUSING, Voice, around
 
-SURE_ALONE = 0.65
+SURE_ALONE = 0.65  # what the model must say of a word no lexicon has, where no party is named
 BREACH = re.compile(r"\b(?:violat\w+|breach\w*|broke[n]?|break(?:s|ing)?|flout\w+|infring\w+)\b", re.I)
 TRUCE = re.compile(r"\b(?:ceasefires?|cease-fires?|truces?|armistice|cessation of hostilities)\b", re.I)
 
@@ -120,13 +120,19 @@ def _drafts(
                 resolver,
                 sentence,
                 trigger,
-                replace(voice, speakers=(s,), distributive=False),
+                _alone(voice, s),
                 surrounding[1:],
                 toponyms,
             )
             for s in voice.speakers
         ]
     return [_draft(scene, resolver, sentence, trigger, voice, surrounding[1:], toponyms)]
+
+
+def _alone(voice: Voice, speaker: Actor) -> Voice:
+    """One speaker's part of what several say, each of the other."""
+    rivals = tuple(other for other in voice.speakers if other.code != speaker.code)
+    return replace(voice, speakers=(speaker,), distributive=False, rivals=rivals)
 
 
 def _draft(

@@ -113,7 +113,7 @@ def subject(sentence: Sentence, verb: int) -> tuple[int | None, bool]:
             return None, False
         if word.relation == "conj":
             at = word.head
-        elif word.relation in ("xcomp", "advcl", "ccomp"):
+        elif word.relation in ("xcomp", "advcl"):  # a reported clause never borrows the subject of its reporting
             controller = _controller(sentence, word.head, word.relation)
             if controller is not None:
                 return controller, False

@@ -92,6 +92,8 @@ class Resolver:
             return self.one(sentence, antecedent) if antecedent is not None else (self._unknown(sentence, head),)
         if sentence.words[head].relation == "nmod:poss" and (owner := self._owner(sentence, head)) is not None:
             return tuple(self._here(sentence, head, actor) for actor in self.one(sentence, owner))
+        if word in IT and self._thing_before(sentence, head):
+            return (self._unknown(sentence, head),)
         for mention in self.before(sentence, head):
             fits = mention.person if word in HE else mention.plural if word in THEY else not mention.person
             if fits and (word not in IT or not mention.plural):
@@ -101,6 +103,11 @@ class Resolver:
                 if not mention.person and mention.actor.code:
                     return (self._here(sentence, head, mention.actor),)
         return (self._unknown(sentence, head),)
+
+    def _thing_before(self, sentence: Sentence, head: int) -> bool:
+        """Whether the subject told of before "it" in the sentence is a thing: a car that blew up is no army."""
+        told = [w.number for w in sentence.words[:head] if base(w.relation) == "nsubj" and w.upos == "NOUN"]
+        return bool(told) and self._named(sentence, told[-1]) is None and not self.is_somebody(sentence, told[-1])
 
     def _owner(self, sentence: Sentence, head: int) -> int | None:
         """Whose "its" is: the subject of the verb that the owned thing belongs to ("the enemy renewed its attack")."""
@@ -155,6 +162,11 @@ class Resolver:
         anaphor = self._anaphor(sentence, head)
         return tuple(self._pointed(sentence, head, anaphor, None)) if anaphor and anaphor.kind == "pair" else ()
 
+    def points_to_other(self, sentence: Sentence, head: int) -> bool:
+        """Whether a phrase is "each other" or "the other"."""
+        anaphor = self._anaphor(sentence, head)
+        return anaphor is not None and anaphor.kind == "other"
+
     def _last(self, sentence: Sentence, head: int, fits: object) -> Iterator[Actor]:
         mention = next((m for m in self.before(sentence, head) if callable(fits) and fits(m)), None)
         if mention is not None:
@@ -179,11 +191,6 @@ class Resolver:
     def _opponent(self, code: str) -> tuple[Actor, ...]:
         return tuple(a for a in self.pair if a.code != code) if code in {a.code for a in self.pair} else ()
 
-    def opponent(self, actor: Actor) -> Actor | None:
-        """The other party of the document's fight."""
-        found = self._opponent(actor.code) if actor.code else ()
-        return found[0] if found else None
-
     # ------------------------------------------------------------------ roles without a name
 
     def _by_role(self, sentence: Sentence, head: int) -> Actor:
@@ -200,6 +207,9 @@ class Resolver:
     def _party_of(self, sentence: Sentence, head: int, role: Role) -> str | None:
         if role.sector in ("REB", "PRM") and (dominant := self._dominant(role.sector)) is not None:
             return dominant
+        same = (m for m in self.before(sentence, head, reach=40) if m.role == role and m.actor.code)
+        if role.sector not in ("REB", "PRM", "CVL") and (again := next(same, None)) is not None:
+            return again.actor.code  # "the officials" are those last called so
         for mention in self.before(sentence, head, reach=40):
             code, sector = mention.actor.code, mention.actor.sector
             if code and sector == role.sector and sector not in ("CVL", "JRN", "REB", "PRM"):

@@ -16,6 +16,8 @@ from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.voices import ACCUSING, Voice
 
+OWN_DEEDS = (CueKind.VERBAL_ACT, CueKind.CLAIM_RESPONSIBILITY)
+
 
 @dataclass(frozen=True, slots=True)
 class Roles:
@@ -31,6 +33,12 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     by_model = sentence.hints.roles(trigger.word) if sentence.hints else {}
     syntax_actors, syntax_targets = syntactic(sentence, trigger, scene.knowledge.lexicons.classes["carry"])
     model_actors, model_targets = (_heads(sentence, by_model.get(role, ())) for role in ("actor", "target"))
+    if voice is not None and voice.kind not in OWN_DEEDS:  # who reports an attack has not therefore made it
+        model_actors = [head for head in model_actors if head not in voice.source]
+        by_verb = voice.cue is None or any(sentence.words[i].upos == "VERB" for i in range(*voice.cue))
+        syntax_actors = [
+            head for head in syntax_actors if by_verb or head not in voice.source
+        ]  # "Officials: bomb kills"
     actors = _resolved(resolver, sentence, syntax_actors, speaker)
     how = "syntax" if actors else "nobody named"
     both = trigger.row is not None and trigger.row.frame.kind is FrameKind.BOTH
@@ -105,8 +113,10 @@ def _accused(
     speaker = voice.speaker
     if speaker is None or voice.cue is None:
         return actors, targets, how
+    objects = [o for word in range(*voice.cue) for o in children(sentence, word, "obj")]
+    if voice.rivals and any(resolver.points_to_other(sentence, o) for o in objects):
+        return voice.rivals, (speaker,), "each accuses the other"
     if not actors or {a.code for a in actors} <= {speaker.code, None}:
-        objects = [o for word in range(*voice.cue) for o in children(sentence, word, "obj")]
         blamed = [a for o in objects for a in resolver.actors(sentence, o, speaker=speaker) if a.code != speaker.code]
         if any(a.code for a in blamed):
             actors, how = tuple(a for a in blamed if a.code), "whom the speaker accuses"

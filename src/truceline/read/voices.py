@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from truceline.language import Attribution, Run, Sentence
-from truceline.model import Actor, Span, Stance
+from truceline.model import Actor, Stance
 from truceline.read.grammar import HE, THEY
 from truceline.read.lexicon_rows import Cue, CueKind
 from truceline.read.mentions import is_person
@@ -35,6 +35,7 @@ class Voice:
     denies: bool
     source: tuple[int, ...] = ()
     distributive: bool = False  # "both accused the other": every speaker for himself
+    rivals: tuple[Actor, ...] = ()  # whom "the other" then means
 
     @property
     def speaker(self) -> Actor | None:
@@ -269,11 +270,3 @@ def runs(numbers: set[int] | frozenset[int]) -> list[Run]:
 
 def _run(numbers: Sequence[int]) -> Run:
     return numbers[0], numbers[-1] + 1
-
-
-def quoted(scene: Scene, span: Span) -> bool:
-    return scene.analysis.quoted(span)
-
-
-def cue_span(sentence: Sentence, voice: Voice) -> Span | None:
-    return sentence.run_span(voice.cue) if voice.cue else None
