@@ -26,10 +26,13 @@ def _codes(claim: Claim) -> set[str]:
 
 
 def _denial(a: Claim, b: Claim) -> bool:
-    """One asserts what the other denies: the same type of act by the same party, told by different voices."""
+    """One asserts what the other denies: the same type of act by the same party alone, told by different voices.
+
+    Fighting of both sides is not what "we did not shell the village" contradicts.
+    """
     if a.stance is b.stance or a.act.type is not b.act.type or a.standing is not b.standing:
         return False
-    return _voice(a) != _voice(b) and bool(_codes(a) & _codes(b))
+    return _voice(a) != _voice(b) and bool(_codes(a)) and _codes(a) == _codes(b)
 
 
 def _mutual(a: Claim, b: Claim) -> bool:
