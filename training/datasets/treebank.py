@@ -10,6 +10,7 @@ from pathlib import Path
 from training.example import Example, paint
 
 GUM_NAMED = {"person": "PER", "organization": "ORG", "place": "LOC"}
+TITLES = frozenset("President King Queen Prince Princess Sir Lady Lord Dr. Mr. Mrs. Ms. Professor General Senator".split())
 OPEN_OR_CLOSE = re.compile(r"\((?P<open>[^()]+)(?P<one>\))?|(?P<close>[^()]+)\)")
 
 
@@ -39,7 +40,7 @@ def _example(rows: list[list[str]], entities: bool) -> Example:
 
 def _named(rows: list[list[str]]) -> list[str]:
     """Outermost entities of a kept type whose words are all proper nouns, but for an article or preposition."""
-    tags, opened = ["O"] * len(rows), []
+    tags, opened, found = ["O"] * len(rows), [], []
     for i, row in enumerate(rows):
         match = re.search(r"Entity=([^|]*)", row[9])
         for mark in OPEN_OR_CLOSE.finditer(match.group(1) if match else ""):
@@ -50,15 +51,21 @@ def _named(rows: list[list[str]]) -> list[str]:
                 number = mark["open"].split("-")[0] if mark["one"] else mark["close"].split("-")[0]
                 for entry in [e for e in opened if e[0] == number][-1:]:
                     opened.remove(entry)
-                    _paint_named(tags, rows, entry[1], entry[2], i)
+                    found.append((entry[2], i, entry[1]))
+    for first, last, kind in sorted(found, key=lambda entity: entity[0] - entity[1]):  # the longest first
+        _paint_named(tags, rows, kind, first, last)
     return tags
 
 
 def _paint_named(tags: list[str], rows: list[list[str]], kind: str, first: int, last: int) -> None:
-    while first < last and rows[first][3] == "DET":
+    """Paint a name over what GUM marks: a whole phrase, with article, title, apposition and possessive."""
+    while first < last and (rows[first][3] == "DET" or (kind == "person" and rows[first][2] in TITLES)):
         first += 1
-    proper = all(
-        row[3] == "PROPN" or (row[3] in ("ADP", "DET", "PUNCT", "PART", "CCONJ")) for row in rows[first : last + 1]
-    )
+    while first < last and rows[last][3] in ("PART", "PUNCT"):
+        last -= 1
+    span = rows[first : last + 1]
+    if kind == "person":  # "Nathan Law of Demosisto"
+        last = next((first + i - 1 for i, row in enumerate(span) if row[3] == "ADP"), last)
+    proper = all(row[3] in ("PROPN", "ADP", "DET", "PUNCT", "PART", "CCONJ") and row[1] != "," for row in span)
     if kind in GUM_NAMED and proper and rows[first][3] == "PROPN":
         paint(tags, range(first, last + 1), GUM_NAMED[kind])
