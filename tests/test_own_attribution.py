@@ -53,10 +53,9 @@ def written(tmp_path: Path, *lines: str) -> Path:
 def test_every_attribution_reaches_the_training_example(name: str) -> None:
     examples = list(read_own_attribution(FOLDER / f"{name}.txt"))
     for sentence, example in zip(sentences_of(name), examples, strict=True):
-        assert example.cues is not None
-        assert len(example.cues) == len(sentence.attributions), sentence.text
-        for attribution, anchor in zip(sentence.attributions, example.cues, strict=True):
-            starts = Counter(role for role in anchor.roles if role.startswith("B-"))
+        assert len(example.anchors) == len(sentence.attributions), sentence.text
+        for attribution, anchor in zip(sentence.attributions, example.anchors, strict=True):
+            starts = Counter(role for role in anchor.seen["voice"] if role.startswith("B-"))
             assert (starts["B-source"] > 0) == bool(attribution.source), sentence.text
             assert (starts["B-content"] > 0) == bool(attribution.content), sentence.text
 
@@ -206,11 +205,10 @@ def test_example_is_the_one_polnear_would_give(tmp_path: Path) -> None:
     (example,) = read_own_attribution(path)
     assert example.words[:4] == ("The", "army", "said", "the")
     assert example.tags["cue"][:4] == ("O", "O", "B-CUE", "O")
-    assert example.cues is not None
-    (anchor,) = example.cues
+    (anchor,) = example.anchors
     assert anchor.word == 2
-    assert anchor.roles[:5] == ("B-source", "I-source", "O", "B-content", "I-content")
-    assert anchor.roles[-1] == "O"
+    assert anchor.seen["voice"][:5] == ("B-source", "I-source", "O", "B-content", "I-content")
+    assert anchor.seen["voice"][-1] == "O"
 
 
 @pytest.mark.parametrize(("nested", "cues"), [(True, ["said", "denied"]), (False, ["said"])])
@@ -225,11 +223,11 @@ def test_reported_reports_can_be_left_out_as_polnear_leaves_them_out(
     (example,) = read_own_attribution(path, nested=nested)
     said = {word for word, tag in zip(example.words, example.tags["cue"], strict=True) if tag != "O"}
     assert said - {"had"} == set(cues)
-    assert len(example.cues or ()) == len(cues)
+    assert len(example.anchors) == len(cues)
 
 
 @pytest.mark.parametrize("note", ["no attribution", "quotation carried on"])
 def test_sentence_without_attribution_is_an_example_without_cues(tmp_path: Path, note: str) -> None:
     (example,) = read_own_attribution(written(tmp_path, HEADER, SENTENCE, f"  {note}"))
-    assert example.cues == ()
+    assert example.anchors == ()
     assert set(example.tags["cue"]) == {"O"}

@@ -15,6 +15,7 @@ from truceline.language.quotes import find_quotes
         ("The general called it 'a lie', adding 'pure fiction'.", ["'a lie'", "'pure fiction'"]),
         ("Velland's guns and the rebels' trucks", []),
         ("“We will go on.\n\n“And we will win,” he said.", ["“We will go on.", "“And we will win,”"]),
+        ("He spoke of ``a truce'' and ''a lie'' today.", ["``a truce''", "''a lie''"]),
         ('"The first day was calm.\nThe second was not.', ['"The first day was calm.']),
     ],
 )

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from training.example import Anchor, Example, number
+from training.example import Anchor, Deed, Example, number
 from training.labels import IGNORE
 from training.network import ANCHORED, PAIRS, Network
 from truceline.language.pieces import Pieces, WordPieces
@@ -88,20 +88,23 @@ def losses(network: Network, batch: Batch) -> dict[str, Tensor]:
         found[head] = _tags(network, batch, words, head)
     if batch.examples[0].heads is not None:
         found.update(_tree(network, batch, words))
-    if batch.examples[0].cues is not None:
-        anchors = [(row, a) for row, e in enumerate(batch.examples) for a in e.cues or ()]
-        found.update(_pairs(network, batch, words, anchors, ("voice",)))
-    if batch.examples[0].triggers is not None:
-        anchors = [(row, a) for row, e in enumerate(batch.examples) for a in e.triggers or ()]
-        found.update(_pairs(network, batch, words, anchors, ("role", "evidence")))
-        found.update(_anchored(network, words, anchors))
+    anchors = [(row, a) for row, e in enumerate(batch.examples) for a in e.anchors]
+    for head in PAIRS:
+        if seeing := [(row, a) for row, a in anchors if head in a.seen]:
+            found[head] = _seen(network, batch, words, seeing, head)
+    for head in ANCHORED:
+        if marked := [(row, a) for row, a in anchors if head in a.marks]:
+            found[head] = _marked(network, words, marked, head)
+    if deeds := [(row, d) for row, e in enumerate(batch.examples) for d in e.deeds]:
+        found["deed"] = _deeds(network, words, deeds)
     return found
 
 
 def _tags(network: Network, batch: Batch, words: Tensor, head: str) -> Tensor:
     labels = network.shape.labels[head]
     rows = [number(labels, e.tags[head]) if head in e.tags else [] for e in batch.examples]
-    return _cross_entropy(network.tags[head](words).float(), _padded(rows, batch.words, words.device))
+    scores, gold = network.tags[head](words).float(), _padded(rows, batch.words, words.device)
+    return network.chains[head].loss(scores, gold) if head in network.chains else _cross_entropy(scores, gold)
 
 
 def _tree(network: Network, batch: Batch, words: Tensor) -> dict[str, Tensor]:
@@ -120,34 +123,29 @@ def _tree(network: Network, batch: Batch, words: Tensor) -> dict[str, Tensor]:
     return {"arc": _cross_entropy(arcs, heads), "relation": _cross_entropy(at_head.float(), relations)}
 
 
-def _pairs(
-    network: Network, batch: Batch, words: Tensor, anchors: list[tuple[int, Anchor]], names: tuple[str, ...]
-) -> dict[str, Tensor]:
-    if not anchors:
-        return {}
+def _seen(network: Network, batch: Batch, words: Tensor, anchors: Sequence[tuple[int, Anchor]], head: str) -> Tensor:
+    """The labels of all words, seen from each anchor."""
     rows = torch.tensor([row for row, _ in anchors], device=words.device)
     at = torch.tensor([a.word for _, a in anchors], device=words.device)
-    found = {}
-    for name in names:
-        labels = network.shape.labels[name]
-        gold = [number(labels, a.evidence or () if name == "evidence" else a.roles) for _, a in anchors]
-        scores = network.pairs[name](words[rows, at][:, None], words[rows])[:, :, 0].transpose(1, 2)
-        found[name] = _cross_entropy(scores.float(), _padded(gold, batch.words, words.device))
-    return found
+    gold = _padded([number(network.shape.labels[head], a.seen[head]) for _, a in anchors], batch.words, words.device)
+    scores = network.pairs[head](words[rows, at][:, None], words[rows])[:, :, 0].transpose(1, 2).float()
+    return network.chains[head].loss(scores, gold) if head in network.chains else _cross_entropy(scores, gold)
 
 
-def _anchored(network: Network, words: Tensor, anchors: list[tuple[int, Anchor]]) -> dict[str, Tensor]:
-    if not anchors:
-        return {}
+def _marked(network: Network, words: Tensor, anchors: Sequence[tuple[int, Anchor]], head: str) -> Tensor:
     rows = torch.tensor([row for row, _ in anchors], device=words.device)
     at = torch.tensor([a.word for _, a in anchors], device=words.device)
-    found = {}
-    for name in ANCHORED:
-        gold = torch.tensor(
-            number(network.shape.labels[name], [getattr(a, name) for _, a in anchors]), device=words.device
-        )
-        found[name] = F.cross_entropy(network.tags[name](words[rows, at]).float(), gold, ignore_index=IGNORE)
-    return found
+    gold = torch.tensor(number(network.shape.labels[head], [a.marks[head] for _, a in anchors]), device=words.device)
+    return F.cross_entropy(network.tags[head](words[rows, at]).float(), gold)
+
+
+def _deeds(network: Network, words: Tensor, deeds: Sequence[tuple[int, Deed]]) -> Tensor:
+    rows = torch.tensor([row for row, _ in deeds], device=words.device)
+    sources = torch.tensor([d.source for _, d in deeds], device=words.device)
+    targets = torch.tensor([d.target for _, d in deeds], device=words.device)
+    gold = torch.tensor(number(network.shape.labels["deed"], [d.act for _, d in deeds]), device=words.device)
+    scores = network.deed(words[rows, sources][:, None], words[rows, targets][:, None])[:, :, 0, 0]
+    return F.cross_entropy(scores.float(), gold)
 
 
 def _padded(rows: Sequence[Sequence[int]], size: int, device: torch.device) -> Tensor:
@@ -158,6 +156,3 @@ def _cross_entropy(scores: Tensor, gold: Tensor) -> Tensor:
     """Mean over judged words; scores (batch, words, labels)."""
     total = F.cross_entropy(scores.flatten(0, 1), gold.flatten(), ignore_index=IGNORE, reduction="sum")
     return total / (gold != IGNORE).sum().clamp(min=1)
-
-
-assert set(PAIRS) == {"voice", "role", "evidence"}

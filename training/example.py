@@ -1,4 +1,4 @@
-"""One training sentence: words and whatever a data set says about them. What it does not say is None."""
+"""One training sentence: words and whatever a data set says about them. What it does not say is None or absent."""
 
 from __future__ import annotations
 
@@ -11,13 +11,20 @@ from truceline.language.tokens import Offsets
 
 @dataclass(frozen=True)
 class Anchor:
-    """A word others are seen from: a cue with its source and content, a trigger with its roles."""
+    """A word that others are seen from: a cue with its source and content, a trigger with its roles."""
 
     word: int
-    roles: tuple[str, ...]  # a BIO label for every word of the sentence
-    evidence: tuple[str, ...] | None = None
-    standing: str | None = None
-    stance: str | None = None
+    seen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by head: a label for every word
+    marks: Mapping[str, str] = field(default_factory=dict)  # by head: what holds of the anchor itself
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What the bearer of one word does to that of another, in a code of PLOVER."""
+
+    source: int
+    target: int
+    act: str
 
 
 @dataclass(frozen=True)
@@ -25,8 +32,8 @@ class Example:
     words: tuple[str, ...]
     tags: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)  # by head; None = not judged
     heads: tuple[int, ...] | None = None  # of the dependency tree, 0 = root, else 1-based
-    cues: tuple[Anchor, ...] | None = None
-    triggers: tuple[Anchor, ...] | None = None
+    anchors: tuple[Anchor, ...] = ()
+    deeds: tuple[Deed, ...] = ()
 
 
 def words_within(words: Sequence[Offsets], start: int, end: int) -> list[int]:

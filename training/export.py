@@ -18,7 +18,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from training.network import ANCHORED, PAIRS, TAGS
+from training.network import ANCHORED, CHAINS, PAIRS, TAGS
 from truceline.language.pieces import MAX_PIECES
 
 Array = np.ndarray[Any, Any]
@@ -104,9 +104,18 @@ def build(weights: dict[str, Array], shape: dict[str, Any]) -> onnx.ModelProto:
     outputs.append(helper.make_tensor_value_info("relation", TensorProto.INT64, ["batch", "words", "heads"]))
     graph = helper.make_graph(g.nodes, "truceline-english", inputs, outputs, g.initializers)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=10)
-    helper.set_model_props(model, {"labels": json.dumps(labels), "layers": str(shape["layers"])})
+    properties = {"labels": json.dumps(labels), "layers": str(shape["layers"]), "chains": json.dumps(_chains(weights))}
+    helper.set_model_props(model, properties)
     onnx.checker.check_model(model)
     return model
+
+
+def _chains(weights: dict[str, Array]) -> dict[str, dict[str, Any]]:
+    """First and following scores of the labels of each head that is read as a sequence."""
+    return {
+        head: {part: np.round(weights[f"chains.{head}.{part}"], 4).tolist() for part in ("first", "moves")}
+        for head in CHAINS
+    }
 
 
 def _encoder(g: Graph, shape: dict[str, Any]) -> str:

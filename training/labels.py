@@ -19,6 +19,11 @@ CLAIM_ROLES = ("speaker", "actor", "target", "place")  # of a claim, seen from i
 STANDING = ("current", "background", "hypothetical")
 STANCE = ("asserts", "denies")
 
+# PropBank's arguments of a predicate: who does it, to whom, a third part, where and when.
+FRAME = ("ARG0", "ARG1", "ARG2", "ARGM-LOC", "ARGM-TMP")
+# UDS factuality of an event, -3 to 3, in three steps: it did not or will not happen, open, it did.
+FACT = ("no", "open", "yes")
+
 IGNORE = -100
 
 
@@ -41,4 +46,8 @@ def heads(relations: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         "evidence": ("O", "I"),
         "standing": STANDING,
         "stance": STANCE,
+        "frame": bio(FRAME),
+        "where": ("O", "I"),
+        "deed": (*ACTS, "YIELD"),  # PLV's older code for CONCEDE and RETREAT in one
+        "fact": FACT,
     }

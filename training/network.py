@@ -7,7 +7,7 @@ cue or a trigger) are biaffine (Dozat & Manning 2017, https://arxiv.org/abs/1611
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,9 +16,14 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from training.labels import IGNORE
+
 TAGS = ("upos", "named", "conflict", "cue", "trigger")
-ANCHORED = ("standing", "stance")
-PAIRS = {"voice": 128, "role": 128, "evidence": 64}  # head -> width of its biaffine layer
+ANCHORED = ("standing", "stance", "fact")
+# head -> width of its biaffine layer
+PAIRS = {"voice": 128, "role": 128, "evidence": 64, "frame": 128, "where": 64}
+CHAINS = ("named", "conflict", "cue", "voice")  # heads whose labels are read as a sequence
+DEED = 64  # width of the layer that names the deed between two words
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,39 @@ class Biaffine(nn.Module):
         )
 
 
+class Chain(nn.Module):
+    """A linear-chain CRF over the labels of a sentence (Lafferty, McCallum and Pereira 2001), for spans whose two ends
+    must agree. Labels that nobody judged are summed over."""
+
+    UNLIKELY = -4.0  # where learning begins, for an I that continues nothing
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        super().__init__()
+        inside = torch.tensor([label.startswith("I-") for label in labels])
+        stray = torch.tensor([[to.startswith("I-") and last[1:] != to[1:] for to in labels] for last in labels])
+        self.first = nn.Parameter(inside * self.UNLIKELY)
+        self.moves = nn.Parameter(stray * self.UNLIKELY)  # from, to
+
+    def loss(self, scores: Tensor, gold: Tensor) -> Tensor:
+        """Negative log likelihood per word; scores (batch, words, labels), gold (batch, words) with IGNORE.
+
+        Sentences end where their last judged word does."""
+        judged = gold != IGNORE
+        lengths = (judged * torch.arange(1, gold.shape[1] + 1, device=gold.device)).amax(1)
+        allowed = F.one_hot(gold.clamp(min=0), scores.shape[-1]).bool() | ~judged[..., None]
+        barred = scores.masked_fill(~allowed, -1e4)
+        total = self._sum(scores, lengths) - self._sum(barred, lengths)
+        return total.sum() / judged.sum().clamp(min=1)
+
+    def _sum(self, scores: Tensor, lengths: Tensor) -> Tensor:
+        """(batch,): the log of the summed weights of all label sequences."""
+        state = self.first + scores[:, 0]
+        for at in range(1, int(lengths.max())):
+            moved = torch.logsumexp(state[:, :, None] + self.moves, 1) + scores[:, at]
+            state = torch.where((at < lengths)[:, None], moved, state)
+        return torch.logsumexp(state, 1)
+
+
 class Network(nn.Module):
     def __init__(self, shape: Shape) -> None:
         super().__init__()
@@ -122,6 +160,8 @@ class Network(nn.Module):
         self.pairs = nn.ModuleDict(
             {name: Biaffine(shape.width, width, size[name], shape.dropout) for name, width in PAIRS.items()}
         )
+        self.deed = Biaffine(shape.width, DEED, size["deed"], shape.dropout)
+        self.chains = nn.ModuleDict({name: Chain(shape.labels[name]) for name in CHAINS})
 
     def words(self, pieces: Tensor, cases: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """(batch, words, width): the mean of each word's first and last piece."""

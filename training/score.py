@@ -17,8 +17,9 @@ from pathlib import Path
 from training.datasets.entities import read_re3d, read_uner
 from training.datasets.treebank import read_treebank
 from training.example import words_within
-from truceline.language import Run, Sentence
+from truceline.language import Analysis, Run
 from truceline.language.analyzer import BundledAnalyzer
+from truceline.language.contents import contents, word_run
 from truceline.language.decode import tagged_runs
 from truceline.model import Document
 
@@ -68,7 +69,7 @@ def polnear(analyzer: BundledAnalyzer, path: Path) -> dict[str, float]:
                 for role in ("source", "cue", "content")
                 for span in a[role]
             }
-            found = set(_found(analysis.sentences))
+            found = set(_found(analysis))
             for role in ("source", "cue", "content"):
                 g, f = ({s for s in spans if s[0] == role} for spans in (gold, found))
                 counts.update({f"{role}.tp": len(g & f), f"{role}.fp": len(f - g), f"{role}.fn": len(g - f)})
@@ -84,17 +85,14 @@ def _bounds(words: Sequence[int]) -> Run:
     return (words[0], words[-1] + 1) if words else (-1, -1)
 
 
-def _found(sentences: Sequence[Sentence]) -> Iterable[tuple[str, int, int]]:
+def _found(analysis: Analysis) -> Iterable[tuple[str, int, int]]:
     first = 0
-    for sentence in sentences:
+    for sentence in analysis.sentences:
         for attribution in sentence.attributions:
-            for role, runs in (
-                ("source", attribution.source),
-                ("cue", (attribution.cue,)),
-                ("content", attribution.content),
-            ):
-                yield from ((role, first + run[0], first + run[1]) for run in runs)
+            yield "cue", first + attribution.cue[0], first + attribution.cue[1]
+            yield from (("source", first + run[0], first + run[1]) for run in attribution.source)
         first += len(sentence.words)
+    yield from (("content", *word_run(analysis, span)) for span in contents(analysis))
 
 
 def _prf(counts: Counter[str]) -> dict[str, float]:

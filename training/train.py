@@ -37,6 +37,10 @@ WEIGHTS = {
     "evidence": 0.5,
     "standing": 0.3,
     "stance": 0.3,
+    "frame": 0.5,
+    "where": 0.5,
+    "deed": 0.5,
+    "fact": 0.2,
 }
 ENCODER_RATE, HEAD_RATE, WARM_UP, DECAY = 3e-4, 2e-3, 150, 0.01
 

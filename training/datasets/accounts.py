@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from training.example import Anchor, Example, paint, words_within
+from training.example import Anchor, Deed, Example, paint, words_within
 from truceline.language.sentences import sentences
 from truceline.language.tokens import Offsets, tokenize
 
@@ -37,10 +37,13 @@ def read_account(gold: Mapping[str, Any], text: str) -> Iterator[Example]:
         offsets = tokenize(text, start, end)
         tags: list[str | None] = ["O"] * len(offsets)
         anchors: list[Anchor] = []
+        deeds: list[Deed] = []
         here = [(claim, span) for claim, span in located if start <= span[0] < end]
         for claim, span in sorted(here, key=lambda pair: pair[0].get("optional") is True):  # firm claims first
-            _mark(claim, span, text, (start, end), offsets, tags, anchors)
-        yield Example(tuple(text[s:e] for s, e in offsets), {"trigger": tuple(tags)}, triggers=tuple(anchors))
+            _mark(claim, span, text, (start, end), offsets, tags, anchors, deeds)
+        yield Example(
+            tuple(text[s:e] for s, e in offsets), {"trigger": tuple(tags)}, anchors=tuple(anchors), deeds=tuple(deeds)
+        )
 
 
 def _mark(
@@ -51,6 +54,7 @@ def _mark(
     offsets: list[Offsets],
     tags: list[str | None],
     anchors: list[Anchor],
+    deeds: list[Deed],
 ) -> None:
     evidence = words_within(offsets, *span)
     trigger = _first(claim.get("trigger"))
@@ -71,8 +75,12 @@ def _mark(
             found = _nearest(text, words, span, sentence)
             if found:
                 paint(roles, [i for i in words_within(offsets, *found) if roles[i] == "O"], role)
+    ends = [[i for i, tag in enumerate(roles) if tag.endswith(role)] for role in ("actor", "target")]
+    if all(ends):
+        deeds.append(Deed(ends[0][-1], ends[1][-1], act))
     inside = tuple("I" if i in set(evidence) else "O" for i in range(len(offsets)))
-    anchors.append(Anchor(covered[0], tuple(roles), inside, _first(claim["standing"]), _first(claim["stance"])))
+    marks = {name: _first(claim[name]) for name in ("standing", "stance")}
+    anchors.append(Anchor(covered[0], {"role": tuple(roles), "evidence": inside}, marks))
 
 
 def _first(value: Any) -> Any:

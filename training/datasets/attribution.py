@@ -40,5 +40,5 @@ def attributed(
                     i for i in words_within(offsets, span["start"], span["end"]) if roles[i] == "O" and i not in cue
                 ]
                 paint(roles, free, role)
-        anchors.append(Anchor(cue[0], tuple(roles)))
-    return Example(tuple(text[s:e] for s, e in offsets), {"cue": tuple(cue_tags)}, cues=tuple(anchors))
+        anchors.append(Anchor(cue[0], {"voice": tuple(roles)}))
+    return Example(tuple(text[s:e] for s, e in offsets), {"cue": tuple(cue_tags)}, anchors=tuple(anchors))

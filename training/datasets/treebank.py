@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from training.example import Example, paint
+from training.example import Anchor, Example, paint
 
 GUM_NAMED = {"person": "PER", "organization": "ORG", "place": "LOC"}
-TITLES = frozenset("President King Queen Prince Princess Sir Lady Lord Dr. Mr. Mrs. Ms. Professor General Senator".split())
+TITLES = frozenset(
+    "President King Queen Prince Princess Sir Lady Lord Dr. Mr. Mrs. Ms. Professor General Senator".split()
+)
 OPEN_OR_CLOSE = re.compile(r"\((?P<open>[^()]+)(?P<one>\))?|(?P<close>[^()]+)\)")
 
 
-def read_treebank(path: Path, *, entities: bool = False) -> Iterator[Example]:
-    """The sentences of a CoNLL-U file (gz); `entities` also reads GUM's Entity= annotation."""
+def read_treebank(
+    path: Path, *, entities: bool = False, anchors: Mapping[tuple[str, ...], Sequence[Anchor]] | None = None
+) -> Iterator[Example]:
+    """The sentences of a CoNLL-U file (gz); `entities` also reads GUM's Entity= annotation.
+
+    `anchors` are what other sets say about the same sentences, by their words."""
     rows: list[list[str]] = []
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -24,7 +31,8 @@ def read_treebank(path: Path, *, entities: bool = False) -> Iterator[Example]:
                 if cells[0].isdigit():  # neither a multi-word token nor an empty node
                     rows.append(cells)
             elif not line.strip() and rows:
-                yield _example(rows, entities)
+                example = _example(rows, entities)
+                yield replace(example, anchors=tuple((anchors or {}).get(example.words, ())))
                 rows = []
 
 

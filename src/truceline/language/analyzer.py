@@ -17,21 +17,19 @@ from truceline.language.tokens import Offsets, tokenize
 from truceline.model import Document, Span
 from truceline.resources import data_path
 
-Labels = Mapping[str, tuple[str, ...]]
-
 
 class HeadHints:
     """`Hints` over the heads' scores of one sentence, worked out only for the words somebody asks about."""
 
-    def __init__(self, scores: Scores, labels: Labels) -> None:
-        self._scores, self._labels = scores, labels
+    def __init__(self, scores: Scores, network: Network) -> None:
+        self._scores, self._network = scores, network
 
     def act(self, word: int) -> Mapping[str, float]:
         return self._of("trigger", self._scores["trigger"][word])
 
     def roles(self, word: int) -> Mapping[str, tuple[Run, ...]]:
         found: dict[str, list[Run]] = {}
-        for run, role in tagged_runs(_tags(self._labels["role"], self._scores["role"][:, word].T)):
+        for run, role in tagged_runs(self._network.tags("role", self._scores["role"][:, word].T)):
             found.setdefault(role, []).append(run)
         return {role: tuple(runs) for role, runs in found.items()}
 
@@ -45,7 +43,7 @@ class HeadHints:
         return self._of("stance", self._scores["stance"][word])
 
     def _of(self, head: str, scores: Floats) -> Mapping[str, float]:
-        return dict(zip(self._labels[head], map(float, softmax(scores)), strict=True))
+        return dict(zip(self._network.labels[head], map(float, softmax(scores)), strict=True))
 
 
 class BundledAnalyzer:
@@ -81,27 +79,26 @@ class BundledAnalyzer:
         return self._sentence(0, text, Span(0, len(text)), offsets, self._network.score([list(sentence)])[0])
 
     def _sentence(self, number: int, text: str, span: Span, offsets: Sequence[Offsets], scores: Scores) -> Sentence:
-        labels = self._network.labels
         words = self._words(text, offsets, scores)
         entities = [
             Entity(run, kind)
             for head in ("named", "conflict")
-            for run, kind in tagged_runs(_tags(labels[head], scores[head]))
+            for run, kind in tagged_runs(self._network.tags(head, scores[head]))
         ]
         return Sentence(
             number,
             span,
             words,
             tuple(entities),
-            tuple(_attributions(scores, labels)),
-            HeadHints(scores, labels),
+            tuple(_attributions(scores, self._network)),
+            HeadHints(scores, self._network),
             with_children(words),
         )
 
     def _words(self, text: str, offsets: Sequence[Offsets], scores: Scores) -> tuple[Word, ...]:
         labels = self._network.labels
         heads = tree(scores["arc"])
-        upos = _tags(labels["upos"], scores["upos"])
+        upos = self._network.tags("upos", scores["upos"])
         found: list[Word] = []
         for i, ((start, end), pos, head) in enumerate(zip(offsets, upos, heads, strict=True)):
             relation = labels["relation"][int(scores["relation"][i, head + 1])]
@@ -115,16 +112,12 @@ def _surface(text: str, offsets: Sequence[Offsets]) -> list[str]:
     return [text[start:end] for start, end in offsets]
 
 
-def _tags(labels: Sequence[str], scores: Floats) -> list[str]:
-    return [labels[i] for i in scores.argmax(-1)]
-
-
-def _attributions(scores: Scores, labels: Labels) -> list[Attribution]:
+def _attributions(scores: Scores, network: Network) -> list[Attribution]:
     """Each run of cue words with the source and content seen from its first word."""
     found: list[Attribution] = []
-    for cue, _ in tagged_runs(_tags(labels["cue"], scores["cue"])):
+    for cue, _ in tagged_runs(network.tags("cue", scores["cue"])):
         roles: dict[str, list[Run]] = {"source": [], "content": []}
-        for run, role in tagged_runs(_tags(labels["voice"], scores["voice"][:, cue[0]].T)):
+        for run, role in tagged_runs(network.tags("voice", scores["voice"][:, cue[0]].T)):
             roles[role].append(run)
         found.append(Attribution(cue, tuple(roles["source"]), tuple(roles["content"])))
     return found

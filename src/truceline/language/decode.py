@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +20,30 @@ def softmax(scores: Floats, axis: int = -1) -> Floats:
     shifted = np.exp(scores - scores.max(axis=axis, keepdims=True))
     found: Floats = shifted / shifted.sum(axis=axis, keepdims=True)
     return found
+
+
+@dataclass(frozen=True)
+class Chain:
+    """How well labels follow each other: the scores of a first label, and of moves from one to the next."""
+
+    first: Floats
+    moves: Floats
+
+    @classmethod
+    def of(cls, values: Mapping[str, Sequence[Any]]) -> Chain:
+        return cls(np.array(values["first"], np.float32), np.array(values["moves"], np.float32))
+
+    def best(self, scores: Floats) -> list[int]:
+        """The labels of the best sequence (Viterbi); `scores` (words, labels)."""
+        state, came = self.first + scores[0], np.zeros(scores.shape, np.int64)
+        for i in range(1, len(scores)):
+            moved = state[:, None] + self.moves
+            came[i] = moved.argmax(0)
+            state = moved.max(0) + scores[i]
+        path = [int(state.argmax())]
+        for i in range(len(scores) - 1, 0, -1):
+            path.append(int(came[i, path[-1]]))
+        return path[::-1]
 
 
 def tagged_runs(tags: Sequence[str]) -> list[tuple[Run, str]]:

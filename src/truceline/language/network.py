@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from truceline.errors import ChecksumMismatch
+from truceline.language.decode import Chain, Floats
 from truceline.language.pieces import Pieces, WordPieces
 from truceline.resources import require, sha256
 
@@ -45,11 +46,19 @@ class Network:
         self._names = [output.name for output in self._session.get_outputs()]
         properties = self._session.get_modelmeta().custom_metadata_map
         self.labels: Mapping[str, tuple[str, ...]] = {k: tuple(v) for k, v in json.loads(properties["labels"]).items()}
+        chains = json.loads(properties.get("chains", "{}"))
+        self.chains: Mapping[str, Chain] = {head: Chain.of(values) for head, values in chains.items()}
         self.word_pieces = WordPieces(require(folder / "vocabulary.txt"))
 
     @cached_property
     def fingerprint(self) -> str:
         return sha256(self.path)
+
+    def tags(self, head: str, scores: Floats) -> list[str]:
+        """A head's best label for each word; `scores` (words, labels)."""
+        chain = self.chains.get(head)
+        best = chain.best(scores) if chain else scores.argmax(-1)
+        return [self.labels[head][i] for i in best]
 
     def score(self, sentences: Sequence[Sequence[str]]) -> list[Scores]:
         """The heads' scores for each sentence, given as words: arrays over its words, without padding."""

@@ -12,11 +12,14 @@ from truceline.model import Span
 
 PARAGRAPH = re.compile(r"[^\n]+")
 OPENING = {"“": "”", "«": "»", "„": "”", '"': '"', "‘": "’", "'": "'"}
+DOUBLED = re.compile(r"''|``")  # two marks that some feeds write for one
 
 
 def find_quotes(text: str) -> tuple[Span, ...]:
     """Spans of quoted words with their marks, in text order, not overlapping."""
     spans: list[Span] = []
+    doubled = {match.start() for match in DOUBLED.finditer(text)}
+    text = DOUBLED.sub(' "', text)  # of the same length
     for paragraph in PARAGRAPH.finditer(text):
         at = paragraph.start()
         while at < paragraph.end():
@@ -24,7 +27,7 @@ def find_quotes(text: str) -> tuple[Span, ...]:
             if mark in OPENING and _opens(text, at, mark):
                 end = _closing(text, at, paragraph.end(), mark)
                 if end is not None:
-                    spans.append(Span(at, end))
+                    spans.append(Span(at - 1 if at - 1 in doubled else at, end))
                     at = end
                     continue
             at += 1
