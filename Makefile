@@ -1,5 +1,5 @@
 # Targets for people and for continuous integration. Needs Python 3.11 or newer and make; nothing else.
-#   make demo       set up and read the example article
+#   make demo       set up, read the example article and write its report
 #   make test       set up and run every test
 #   make check      formatting, lint, types
 #   make evaluate   score the reader against the shared gold
@@ -22,11 +22,15 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALLED := $(VENV)/.installed
 DEVELOPING := $(VENV)/.developing
+REPORT := .demo/border-clashes.html
 
 .PHONY: demo test check evaluate bench golden docs model clean
 
 demo: $(INSTALLED)
 	@$(BIN)/truceline read examples/border-clashes.txt
+	@mkdir -p .demo
+	@$(BIN)/truceline read examples/border-clashes.txt --format html --out $(REPORT)
+	@echo; echo "The report, to open in a browser: file://$(abspath $(REPORT))"
 
 test: $(DEVELOPING)
 	$(BIN)/python -m pytest $(PYTEST)
