@@ -36,8 +36,9 @@ class Manners:
     """exchange.csv: what the exchange knows beside the tables of names."""
 
     article: frozenset[Key]
-    alone_before: frozenset[str]
+    usual: Mapping[str, str]
     alone_behind: frozenset[str]
+    no_article_behind: frozenset[str]
     modifiers: frozenset[str]
     kept_before: tuple[str, ...]
     kept_behind: tuple[str, ...]
@@ -57,16 +58,17 @@ class StateNames:
 
 def read_manners(path: Path) -> Manners:
     rows = list(read_table(path, EXCHANGE))
-    known = {"article", "alone", "offices", "body", "kept"}
+    known = {"article", "usual", "alone", "beside", "offices", "body", "kept"}
     for row in rows:
         row.one_of("what", sorted(known))
     lists: dict[tuple[str, str], tuple[str, ...]] = {(r["what"], r["key"]): r.many("words") for r in rows}
     lines = [r.many("words") for r in rows if r["what"] == "offices"]
     return Manners(
         article=frozenset(key_of(words) for words in lists[("article", "")]),
-        alone_before=frozenset(lists[("alone", "before")]),
+        usual={r["key"]: r["words"] for r in rows if r["what"] == "usual"},
         alone_behind=frozenset(lists[("alone", "behind")]),
-        modifiers=frozenset(lists[("alone", "never")]),
+        no_article_behind=frozenset(lists[("beside", "before")]),
+        modifiers=frozenset(lists[("beside", "behind")]),
         kept_before=tuple(f"{word} " for word in lists[("kept", "before")]),
         kept_behind=tuple(f" {word}" for word in lists[("kept", "behind")]),
         bodies={r["key"]: r["words"] for r in rows if r["what"] == "body"},
@@ -137,15 +139,24 @@ def _plural(demonym: str, demonyms: Sequence[str]) -> bool:
 
 def answers(slot: Slot, other: StateNames, manners: Manners) -> Iterator[str]:
     """The names of another state that may stand where a name of this slot stood, the best first."""
-    demonym = next(iter(other.lists.get(DEMONYM, ())), other.lists[NAME][0])
-    same = other.lists.get(slot.list, ())
-    if slot.kind in (CAPITAL, METONYM, BODY, BODY_SHORT, SHORT_NAME) and slot.index < len(same):
-        yield same[slot.index]
-    yield from same[:1]
+    name = manners.usual.get(other.code, other.lists[NAME][0])
+    demonym = next(iter(other.lists.get(DEMONYM, ())), name)
+    if slot.kind == SHORT_NAME:
+        yield from short_names(other, manners)[:1]
+    elif slot.kind != NAME:
+        same = other.lists.get(slot.list, ())
+        alone = slot.kind in (DEMONYM, PEOPLE, FORMAL_NAME)  # of these one will do for all
+        yield from same[slot.index : slot.index + 1] if not alone else ()
+        yield from same[:1]
     if slot.kind == METONYM:
         yield from other.lists.get(CAPITAL, ())[:1]
     if slot.kind in (BODY, BODY_SHORT):
         yield f"{demonym} {manners.bodies.get(slot.sector, 'officials')}"
     if slot.kind == PEOPLE:
         yield demonym
-    yield other.lists[NAME][0]
+    yield name
+
+
+def short_names(state: StateNames, manners: Manners) -> list[str]:
+    """Acronyms in everyday use ("US", "UAE"), which are those that take "the"."""
+    return [name for name in state.lists.get(SHORT_NAME, ()) if key_of(name) in manners.article]

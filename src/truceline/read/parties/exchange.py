@@ -7,7 +7,7 @@ the tables of data/actors, found as the reader finds them; everything else is ke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,6 +28,7 @@ from truceline.read.parties.counterparts import (
     answers,
     read_manners,
     read_state_names,
+    short_names,
 )
 from truceline.read.parties.finder import Parties, all_capitals, key_of
 from truceline.read.parties.people import Person, pair_up, read_people
@@ -35,6 +36,8 @@ from truceline.read.parties.spelling import Edit, Exchanged, Spelling
 from truceline.read.parties.tables import Form, PartyMatch, read_states
 from truceline.resources import data_path
 
+NAME_WITH_S = re.compile(r"\b([A-Z]\w+)s(?= [a-z])")
+SHORT = 5  # names up to here are acronyms where they are in capitals
 STATE_KINDS = frozenset({NAME, FORMAL_NAME, SHORT_NAME, METONYM})
 SHORT_KINDS = frozenset({SHORT_NAME, BODY_SHORT})
 ROLES = frozenset({"", "REB", "OPP", "PRM", "PTY"})  # what a country's code may have behind it
@@ -98,7 +101,7 @@ class Exchange:
             for span, words, kind in self._changes(spelling, start, end):
                 written = span.of(text)
                 article = kind in STATE_KINDS and self._takes_article(words)
-                if capitals or (written.isupper() and kind not in SHORT_KINDS):
+                if capitals or (written.isupper() and len(written) > SHORT and kind not in SHORT_KINDS):
                     words = words.upper()
                 edits += spelling.edits(span, words, article=article, is_state=kind in STATE_KINDS)
         return Exchanged.of(text, edits)
@@ -126,11 +129,24 @@ class Exchange:
         for match in matches:
             if self._concerns(match) and not spelling.kept(match.span):
                 yield from self._change(spelling, match)
+        yield from self._bare_possessives(text, start, end, matches)
         for surname, person in self.surnames.items():
             for found in re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", text[start:end]):
                 span = Span(start + found.start(), start + found.end())
                 if not any(span.overlaps(match.span) for match in matches):
-                    yield span, self._surname_of(self.leaders[person], introduced=True), "leader"
+                    yield span, self._surname_of(self.leaders[person]), "leader"
+
+    def _bare_possessives(
+        self, text: str, start: int, end: int, matches: Sequence[PartyMatch]
+    ) -> Iterator[tuple[Span, str, str]]:
+        """Names whose apostrophe was lost on the way: "Ardanias army"."""
+        for found in NAME_WITH_S.finditer(text, start, end):
+            span = Span(found.start(), found.end() - 1)
+            for match in self.known.states_alone.find(found[1], 0, len(found[1]), on=self.on):
+                known = any(span.overlaps(m.span) for m in matches)
+                if match.form is Form.NAME and self._concerns(match) and not known:
+                    other = self.known.names[self.mapping[match.candidates[0].code or ""]]
+                    yield span, next(answers(Slot(NAME), other, self.known.manners)), DEMONYM
 
     def _concerns(self, match: PartyMatch) -> bool:
         party = match.candidates[0]
@@ -154,7 +170,7 @@ class Exchange:
         kind = slot.kind
         if kind == DEMONYM and spelling.people_meant(match.span):
             slot = Slot(PEOPLE)
-        if kind == SHORT_NAME and SHORT_NAME not in self.known.names[other].lists:
+        if kind == SHORT_NAME and not short_names(self.known.names[other], self.known.manners):
             slot = Slot(DEMONYM) if spelling.modifies(match.span, self.known.parties) else slot
         for words in answers(slot, self.known.names[other], self.known.manners):
             if self._found_as(words, other, whole=False):
@@ -181,13 +197,13 @@ class Exchange:
 
     def _name_of(self, person: Person, written: str) -> str:
         if " " not in written.strip():
-            return self._surname_of(person, introduced=written in self.surnames)
+            return self._surname_of(person)
         return next((n for n in person.names if self._found_as(n, person.code)), person.names[0])
 
-    def _surname_of(self, person: Person, *, introduced: bool) -> str:
-        """A surname the reader knows; after a whole name any; else the whole name again."""
+    def _surname_of(self, person: Person) -> str:
+        """A surname the reader knows, else the whole name again."""
         known = next((n for n in person.surnames if self._found_as(n, person.code)), None)
-        return known or (person.names[0].split()[-1] if introduced else self._name_of(person, person.names[0]))
+        return known or self._name_of(person, person.names[0])
 
     def _found_as(self, words: str, code: str, *, whole: bool = True) -> bool:
         """Whether the reader takes words for a name of a state; `whole`: for one name altogether."""

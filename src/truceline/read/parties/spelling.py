@@ -18,7 +18,7 @@ WORD_BEFORE = re.compile(r"(?:(\w+)\s|^\s*|[,;:(“‘\"–—.!?]\s*)$")
 OPENS = re.compile(r"(?:^|[.!?:]\s|[“\"(]\s*)\s*$")
 POSSESSIVE = re.compile(r"(['’])s\b")
 BARE_POSSESSIVE = re.compile(r"['’](?=\s[a-z])")
-WORD_BEHIND = re.compile(r"\s+([a-z]+)")
+WORD_BEHIND = re.compile(r"\s+([a-z]+)(\s(?:the|a|an|its|their|his|any)\b)?")
 STOP_BEHIND = re.compile(r"\s*(?:$|[,.;:!?)\]”\"]|[–—]\s|\s[–—-]\s|['’]s?(?!\w))")
 TWO_WORDS_BEHIND = re.compile(r" (\w+(?: \w+)?)")
 DETERMINED = re.compile(r"\b(?:an?|the)(?: \w+)? $", re.I)
@@ -126,19 +126,19 @@ class Spelling:
         yield from self._possessive(span.end, behind, old, words)
 
     def alone(self, span: Span) -> bool:
-        """Whether a name is a noun of its own ("the US said") and no modifier, by the words behind it."""
+        """Whether a name is a noun of its own ("the US said", "the US shot a") and no modifier, by the words behind."""
         behind = self.text[span.end :]
         if STOP_BEHIND.match(behind):
             return True
         word = WORD_BEHIND.match(behind)
-        return word is not None and self._verb(word[1], self.manners.alone_behind)
+        if word is None:
+            return False
+        verb = word[1].endswith("ed") and word[1] not in self.manners.modifiers
+        return word[2] is not None or verb or word[1] in self.manners.alone_behind
 
     def _takes_article(self, before: str) -> bool:
         word = WORD_BEFORE.search(before[-40:])
-        return word is not None and (word[1] is None or self._verb(word[1].casefold(), self.manners.alone_before))
-
-    def _verb(self, word: str, known: frozenset[str]) -> bool:
-        return word in known or (word.endswith("ed") and word not in self.manners.modifiers)
+        return word is not None and (word[1] or "").casefold() not in self.manners.no_article_behind
 
     def _possessive(self, end: int, behind: str, old: str, words: str) -> Iterator[Edit]:
         marked, bare = POSSESSIVE.match(behind), BARE_POSSESSIVE.match(behind)
