@@ -99,6 +99,26 @@ def test_the_sector_of_a_speaker_is_that_of_his_office() -> None:
     assert (speaker.code, speaker.sector, speaker.name) == ("SYR", "MIL", "the Syrian army")
 
 
+RELAYED = {
+    "quoted as saying": (
+        "Turkey/PROPN/quoted/nsubj quoted/VERB/root the/DET/army/det Syrian/ADJ/army/amod army/NOUN/quoted/obj"
+        " as/SCONJ/saying/mark saying/VERB/quoted/advcl Dren/PROPN/fell/nsubj fell/VERB/saying/ccomp"
+    ),
+    "citing": (
+        "According/VERB/Turkey/case to/ADP/According/fixed Turkey/PROPN/fell/obl ,/PUNCT/citing/punct"
+        " citing/VERB/fell/advcl the/DET/army/det Syrian/ADJ/army/amod army/NOUN/citing/obj ,/PUNCT/citing/punct"
+        " Dren/PROPN/fell/nsubj fell/VERB/root"
+    ),
+}
+
+
+@pytest.mark.parametrize("words", RELAYED.values(), ids=RELAYED)
+def test_whoever_passes_words_on_stands_between(words: str) -> None:
+    voices = voices_of(words)[1][0]
+    inmost = min(voices, key=lambda voice: len(voice.words))
+    assert (codes(inmost.speakers), codes(inmost.via)) == (["SYR"], ["TUR"])
+
+
 def test_a_voice_inside_a_voice_is_the_innermost() -> None:
     resolver, (voices,) = voices_of(SAID_DENIED)
     inside = around(voices, at(resolver.scene.sentences[0], "shelling"))

@@ -22,11 +22,22 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print every score as one JSON object.")] = False,
     errors: Annotated[int, typer.Option(metavar="N", min=0, help="List the N worst mistakes of each kind.")] = 0,
     jobs: Annotated[int | None, typer.Option(metavar="N", help="Articles read at a time. Default: 1.")] = None,
+    swap: Annotated[
+        bool,
+        typer.Option(
+            "--swap",
+            help="Instead of scoring: read each NAME.txt again with its two state parties' names exchanged, "
+            "and print how much of the account is mirrored. Needs no gold; --errors N shows N differences.",
+        ),
+    ] = False,
 ) -> None:
     """Score the reader against a folder of gold accounts.
 
     Example: truceline evaluate ../shared/gold/dev --errors 20
     """
+    if swap:
+        _print_swap(gold, as_json=as_json, errors=errors)
+        return
     settings = load_settings(given={"jobs": jobs}, environment=os.environ)
     from truceline.evaluate import evaluate_gold, report_lines
 
@@ -35,6 +46,17 @@ def evaluate(
         write(json.dumps(report.as_dict(errors=errors), ensure_ascii=False, indent=1) + "\n", utf8=True)
     else:
         write("\n".join(report_lines(report, errors=errors)) + "\n")
+
+
+def _print_swap(folder: Path, *, as_json: bool, errors: int) -> None:
+    from truceline.cli.swapping import swap_report
+    from truceline.evaluate import swap_lines
+
+    report = swap_report(folder)
+    if as_json:
+        write(json.dumps(report.as_dict(errors=errors), ensure_ascii=False, indent=1) + "\n", utf8=True)
+    else:
+        write("\n".join(swap_lines(report, errors=errors)) + "\n")
 
 
 def _account_of() -> Callable[[Gold], Mapping[str, object]]:

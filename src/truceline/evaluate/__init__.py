@@ -10,24 +10,34 @@ from truceline.evaluate.gold import Gold, GoldInvalid, load_folder
 from truceline.evaluate.metrics import HEADLINE
 from truceline.evaluate.report import Headline, Report, report_lines
 from truceline.evaluate.scoring import Mistake, score_article
+from truceline.evaluate.swap import Difference, Mirror, Mirrored, compare, dyad
+from truceline.evaluate.swap_report import SwapReport, evaluate_swap, swap_lines
 
 __all__ = [
     "HEADLINE",
     "AccountOf",
+    "Difference",
     "FloorBroken",
     "FloorsInvalid",
     "Gold",
     "GoldInvalid",
     "Headline",
+    "Mirror",
+    "Mirrored",
     "Mistake",
     "Report",
+    "SwapReport",
     "check_floors",
+    "compare",
+    "dyad",
     "evaluate_articles",
     "evaluate_gold",
+    "evaluate_swap",
     "load_floors",
     "load_folder",
     "raise_floors",
     "report_lines",
     "score_article",
+    "swap_lines",
     "to_account",
 ]

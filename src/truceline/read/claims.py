@@ -171,7 +171,7 @@ def _draft(
         evidence=span,
         act=Act(trigger.type, mode, scene.knowledge.lexicons.contexts_in(sentence, evidence)[:3]),
         speaker=speaker,
-        via=tuple(v.speaker for v in outer if v.speaker is not None),
+        via=_via(voice, outer),
         cue=sentence.run_span(voice.cue) if voice and voice.cue else None,
         quoted=scene.analysis.quoted(span),
         stance=Stance(stance.value),
@@ -185,6 +185,13 @@ def _draft(
         reasons=reasons,
     )
     return Draft(sentence.number, trigger, as_verbal_act(claim), _decisions(trigger, standing, stance, roles))
+
+
+def _via(voice: Voice | None, outer: Sequence[Voice]) -> tuple[Actor, ...]:
+    """Who passes the speaker's words on, the nearest first."""
+    passed_on = [*(voice.via if voice else ()), *(v.speaker for v in outer if v.speaker is not None)]
+    said = voice.speaker if voice else None
+    return tuple(dict.fromkeys(actor for actor in passed_on if said is None or actor.words != said.words))
 
 
 def _decisions(trigger: Trigger, standing: Decision, stance: Decision, roles: Roles) -> dict[str, float]:

@@ -113,9 +113,10 @@ def _actor(
         span = hull((span, match.span))  # "units of the Ardanian army"; or a long name that the parse cut in two
     code, sector = party.code, party.sector
     if party.kind == "state":
+        body = match is not None and match.form is Form.GROUP and party.sector is not None
         sector = (
             role.sector
-            if role
+            if role and not (body and role.voice)  # a Pentagon spokesman speaks for the forces
             else ("GOV" if match and match.form in (Form.CAPITAL, Form.METONYM) else sector or "GOV")
         )
         if role and role.code_suffix and code:

@@ -25,6 +25,9 @@ OUTSIDE = (
 )
 
 
+CLAUSAL = ("VERB", "AUX")  # words that no noun phrase runs over
+
+
 def base(relation: str) -> str:
     """A relation without its subtype: nsubj:pass -> nsubj."""
     return relation.partition(":")[0]
@@ -52,9 +55,12 @@ def phrase(sentence: Sentence, head: int) -> list[int]:
 
 
 def extent(sentence: Sentence, head: int) -> Run:
-    """The phrase as one run of words."""
-    words = phrase(sentence, head)
-    return words[0], words[-1] + 1
+    """The phrase as one run of words around its head; what hangs on it from beyond another word is left out."""
+    words = set(phrase(sentence, head))
+    outside = [i for i in range(min(words), max(words) + 1) if i not in words and sentence.words[i].upos in CLAUSAL]
+    start = max((i + 1 for i in outside if i < head), default=min(words))
+    end = min((i for i in outside if i > head), default=max(words) + 1)
+    return start, end
 
 
 def coordinated(sentence: Sentence, head: int) -> list[int]:
@@ -105,9 +111,10 @@ def subject(sentence: Sentence, verb: int) -> tuple[int | None, bool]:
     at = verb
     while at not in seen:
         seen.add(at)
-        own = children(sentence, at, "nsubj", "csubj")
+        own = [c for c in children(sentence, at, "nsubj", "csubj") if not children(sentence, c, "case")]
         if own:
-            return own[0], sentence.words[own[0]].relation == "nsubj:pass"
+            nearest = min(own, key=lambda c: abs(c - at))
+            return nearest, sentence.words[nearest].relation == "nsubj:pass"
         word = sentence.words[at]
         if word.head < 0:
             return None, False

@@ -35,7 +35,7 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     model_actors, model_targets = (_heads(sentence, by_model.get(role, ())) for role in ("actor", "target"))
     if voice is not None and voice.kind not in OWN_DEEDS:  # who reports an attack has not therefore made it
         model_actors = [head for head in model_actors if head not in voice.source]
-        by_verb = voice.cue is None or any(sentence.words[i].upos == "VERB" for i in range(*voice.cue))
+        by_verb = voice.cue is None or any(_is_verb(sentence, i) for i in range(*voice.cue))
         syntax_actors = [
             head for head in syntax_actors if by_verb or head not in voice.source
         ]  # "Officials: bomb kills"
@@ -66,6 +66,11 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     targets = tuple(t for t in targets if t.code is None or t.code not in {a.code for a in actors})
     agree = bool(set(model_actors) & set(syntax_actors))
     return Roles(actors, targets, 0.8 if agree else 0.6 if actors else 0.5, how)
+
+
+def _is_verb(sentence: Sentence, number: int) -> bool:
+    """Whether a word is the verb of a clause; "according" is none."""
+    return sentence.words[number].upos == "VERB" and base(sentence.words[number].relation) not in ("case", "fixed")
 
 
 def _between_whom(sentence: Sentence, word: int) -> list[int]:

@@ -87,20 +87,31 @@ def set_scene(analysis: Analysis, knowledge: Knowledge) -> Scene:
 
 
 def _countries(text: str, parties: tuple[tuple[PartyMatch, ...], ...]) -> Mapping[str, float]:
-    """How much the document is about each country: its share of mentions, early ones counting double."""
+    """How much the document is about each country: its share of mentions, early ones counting double.
+
+    Where states are named themselves, the homes of groups do not count: a story of Ardania's war on Breland's rebels
+    is not about Breland because the rebels come from there.
+    """
+    named = _mentions(text, parties, states=True)
+    weights = named or _mentions(text, parties, states=False)
+    total = sum(weights.values()) or 1.0
+    return {country: weight / total for country, weight in sorted(weights.items(), key=lambda item: -item[1])}
+
+
+def _mentions(text: str, parties: tuple[tuple[PartyMatch, ...], ...], *, states: bool) -> dict[str, float]:
     weights: dict[str, float] = {}
     for number, matches in enumerate(parties):
         for match in matches:
             country = match.candidates[0].country or match.candidates[0].code
             if (
                 match.form is not Form.OUTLET
+                and (not states or match.candidates[0].kind == "state")
                 and is_itself(text, match.span)
                 and country is not None
                 and len(country) == 3
             ):
                 weights[country] = weights.get(country, 0.0) + (2.0 if number < 3 else 1.0)
-    total = sum(weights.values()) or 1.0
-    return {country: weight / total for country, weight in sorted(weights.items(), key=lambda item: -item[1])}
+    return weights
 
 
 def is_itself(text: str, span: Span) -> bool:

@@ -36,6 +36,7 @@ class Voice:
     source: tuple[int, ...] = ()
     distributive: bool = False  # "both accused the other": every speaker for himself
     rivals: tuple[Actor, ...] = ()  # whom "the other" then means
+    via: tuple[Actor, ...] = ()  # who passes it on: state television, in "state television quoted the army as saying"
 
     @property
     def speaker(self) -> Actor | None:
@@ -123,7 +124,8 @@ def _voice(
     cue: Cue,
     before: Sequence[tuple[Voice, ...]],
 ) -> Voice:
-    source = _relayed(scene, sentence, attribution) or _source(sentence, attribution)
+    relayed = _relayed(scene, sentence, attribution)
+    source = relayed.quoted if relayed else _source(sentence, attribution)
     speakers = (
         (_same_speakers(sentence, source, before) or _speakers(scene, resolver, sentence, source)) if source else ()
     )
@@ -142,6 +144,7 @@ def _voice(
         cue.stance is Stance.DENIES,
         tuple(range(*source)) if source else (),
         distributive,
+        via=_speakers(scene, resolver, sentence, relayed.relayer) if relayed and relayed.relayer else (),
     )
 
 
@@ -151,14 +154,42 @@ NEGATED = re.compile(r"\b(?:not|never|refused to|declined to)\b|n['’]t\b", re.
 EACH = re.compile(r"\b(?:both|each|one another)\b", re.I)
 
 
-def _relayed(scene: Scene, sentence: Sentence, attribution: Attribution) -> Run | None:
-    """Whom a relaying voice quotes: in "state TV quoted the army as saying" the army is the innermost speaker."""
-    relay = scene.knowledge.lexicons.classes["relay"]
-    for number in range(*attribution.cue):
-        quoted_one = children(sentence, number, "obj") if sentence.words[number].lemma in relay else []
-        if quoted_one and is_party(scene, sentence, quoted_one[0]):
-            return extent(sentence, quoted_one[0])
+@dataclass(frozen=True, slots=True)
+class Relayed:
+    """Somebody's words that another passes on."""
+
+    quoted: Run
+    relayer: Run | None
+
+
+def _relayed(scene: Scene, sentence: Sentence, attribution: Attribution) -> Relayed | None:
+    """Whom a relaying voice quotes: in "state TV quoted the army as saying" and "the agency said, citing the army" the
+    army is the innermost speaker."""
+    source = _source(sentence, attribution)
+    for number in _relaying(scene, sentence, attribution, source):
+        for quoted_one in children(sentence, number, "obj")[:1]:
+            if not is_party(scene, sentence, quoted_one):
+                continue
+            quoted = extent(sentence, quoted_one)
+            by, _ = subject(sentence, number)
+            relayer = extent(sentence, by) if by is not None else source
+            return Relayed(quoted, relayer if relayer is not None and not _overlap(relayer, quoted) else None)
     return None
+
+
+def _relaying(scene: Scene, sentence: Sentence, attribution: Attribution, source: Run | None) -> list[int]:
+    """The relaying verbs of an attribution: in its cue, above it ("quoted X as saying"), below it, behind its source."""
+    relay = scene.knowledge.lexicons.classes["relay"]
+    cue = list(range(*attribution.cue))
+    above = [sentence.words[i].head for i in cue if sentence.words[i].head >= 0]
+    held = [*cue, sentence.head_of(source)] if source else cue
+    below = [child for i in held for child in children(sentence, i, "advcl", "acl")]
+    behind = range(source[1], min(source[1] + 2, len(sentence.words))) if source else ()  # "according to X, citing Y"
+    return [i for i in dict.fromkeys((*cue, *above, *below, *behind)) if sentence.words[i].lemma in relay]
+
+
+def _overlap(a: Run, b: Run) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
 
 
 def is_party(scene: Scene, sentence: Sentence, head: int) -> bool:

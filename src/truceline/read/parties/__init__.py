@@ -1,6 +1,8 @@
 """Parties: states, leaders, groups and outlets by every name the news gives them, and the roles people speak in."""
 
+from truceline.read.parties.exchange import Exchange, Exchanger
 from truceline.read.parties.finder import Parties
+from truceline.read.parties.spelling import Exchanged
 from truceline.read.parties.tables import Form, Party, PartyMatch, Role
 
-__all__ = ["Form", "Parties", "Party", "PartyMatch", "Role"]
+__all__ = ["Exchange", "Exchanged", "Exchanger", "Form", "Parties", "Party", "PartyMatch", "Role"]

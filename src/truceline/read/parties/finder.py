@@ -54,6 +54,12 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
     return [_Piece(m.start(), m.end(), folded(m.group())) for m in PIECE.finditer(text, start, end)]
 
 
+def key_of(words: str) -> Key:
+    """What names written alike share: their pieces in lower case, without a leading "the"."""
+    pieces = tuple(p.key.casefold() for p in _pieces(words, 0, len(words)))
+    return pieces[1:] if len(pieces) > 1 and pieces[0] == "the" else pieces
+
+
 class _Index(Generic[T]):
     """Names by their pieces in lower case, found longest first."""
 
@@ -117,7 +123,7 @@ class Parties:
     def find(self, text: str, start: int, end: int, *, on: date | None) -> list[PartyMatch]:
         """Names between two code points, left to right, the longest at each place, none overlapping."""
         pieces = _pieces(text, start, end)
-        capitals = _all_capitals(text[start:end])
+        capitals = all_capitals(text[start:end])
         found: list[PartyMatch] = []
         at = 0
         while at < len(pieces):
@@ -187,6 +193,7 @@ def _written_as(written: Key, name: Key, capitals: bool) -> bool:
     )
 
 
-def _all_capitals(text: str) -> bool:
+def all_capitals(text: str) -> bool:
+    """Whether a stretch of text is set in capitals, as headlines are."""
     letters = [c for c in text if c.isalpha()]
     return len(letters) > 8 and sum(c.isupper() for c in letters) > 0.8 * len(letters)

@@ -90,7 +90,7 @@ def read_states(path: Path) -> Iterator[Named]:
         code = row["iso3"]
         if not ISO3.fullmatch(code):
             raise row.invalid(f"iso3 is {code!r}; it must be three capitals (ISO 3166-1 alpha-3)")
-        days = _days(row)
+        days = days_of(row)
         plain = Party(code, row["name"], "state", None, code)
         seat = Party(code, row["name"], "state", "GOV", code)
         columns = ((Form.NAME, plain, (row["name"], *row.many("aliases"))), (Form.DEMONYM, plain, row.many("demonyms")),
@@ -106,7 +106,7 @@ def read_groups(path: Path, states: frozenset[str]) -> Iterator[Named]:
         if country is not None and country not in states:
             raise row.invalid(f"country is {country!r}, which is no code of the states table")
         party = Party(code, row["name"], "state" if code in states else "group", sector, country)
-        yield from (Named(name, Form.GROUP, party, *_days(row), True) for name in (row["name"], *row.many("aliases")))
+        yield from (Named(name, Form.GROUP, party, *days_of(row), True) for name in (row["name"], *row.many("aliases")))
 
 
 def read_leaders(path: Path, codes: dict[str, Party]) -> Iterator[Named]:
@@ -115,7 +115,7 @@ def read_leaders(path: Path, codes: dict[str, Party]) -> Iterator[Named]:
         if home is None:
             raise row.invalid(f"code {row['code']!r} is in none of the states and groups tables")
         party = Party(home.code, home.name, home.kind, row.one_of("sector", SECTORS), home.country)
-        since, until = _days(row)
+        since, until = days_of(row)
         yield Named(row["name"], Form.LEADER, party, since, until, True)
         for alias in row.many("aliases"):
             yield Named(alias, Form.LEADER, party, since, until, " " in alias)
@@ -138,7 +138,8 @@ def read_roles(path: Path) -> Iterator[Role]:
             yield Role(words, sector, suffix or None, voice, person)
 
 
-def _days(row: Row) -> tuple[date | None, date | None]:
+def days_of(row: Row) -> tuple[date | None, date | None]:
+    """The days a line holds, both included; None = open."""
     return _day(row, "from", "01-01"), _day(row, "to", "12-31")
 
 

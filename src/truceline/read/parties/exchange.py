@@ -1,0 +1,220 @@
+"""Exchanging states in a text: every name of one party becomes the like name of another (docs/reference/swap.md).
+
+Used to hold the reader to taking no side, and to train it so. Only words change that name a state of the mapping by
+the tables of data/actors, found as the reader finds them; everything else is kept, letter by letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from truceline.model import Span
+from truceline.read.parties.counterparts import (
+    BODY_SHORT,
+    DEMONYM,
+    FORMAL,
+    FORMAL_NAME,
+    METONYM,
+    NAME,
+    PEOPLE,
+    SHORT_NAME,
+    Manners,
+    Slot,
+    StateNames,
+    answers,
+    read_manners,
+    read_state_names,
+    short_names,
+)
+from truceline.read.parties.finder import Parties, all_capitals, key_of
+from truceline.read.parties.people import Person, pair_up, read_people
+from truceline.read.parties.spelling import Edit, Exchanged, Spelling
+from truceline.read.parties.tables import Form, PartyMatch, read_states
+from truceline.resources import data_path
+
+NAME_WITH_S = re.compile(r"\b([A-Z]\w+)s(?= [a-z])")
+SHORT = 5  # names up to here are acronyms where they are in capitals
+STATE_KINDS = frozenset({NAME, FORMAL_NAME, SHORT_NAME, METONYM})
+SHORT_KINDS = frozenset({SHORT_NAME, BODY_SHORT})
+ROLES = frozenset({"", "REB", "OPP", "PRM", "PTY"})  # what a country's code may have behind it
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanger:
+    """What is known about names that stand for each other. Loaded once; `exchange` prepares one exchange."""
+
+    parties: Parties
+    states_alone: Parties
+    names: Mapping[str, StateNames]
+    people: Mapping[str, tuple[Person, ...]]
+    manners: Manners
+
+    @classmethod
+    def load(cls, folder: Path | None = None, *, parties: Parties | None = None) -> Exchanger:
+        folder = folder or data_path("actors")
+        names = read_state_names(folder)
+        return cls(
+            parties or Parties.load(folder),
+            Parties(list(read_states(folder / "states.csv")), []),
+            names,
+            read_people(folder / "leaders.csv", frozenset(names)),
+            read_manners(folder / "exchange.csv"),
+        )
+
+    def exchange(self, mapping: Mapping[str, str], *, on: date | None = None, article: str = "") -> Exchange:
+        """An exchange of states by ISO 3166-1 alpha-3 code, ready for any number of strings of one article.
+
+        `mapping` is a permutation: who becomes whom. `on` is the day of publication, which decides who holds an
+        office and whose a name is. Whoever `article` calls by his whole name may be called by his surname alone.
+        """
+        unknown = sorted(set(mapping) - set(self.names))
+        if unknown or set(mapping) != set(mapping.values()):
+            raise ValueError(f"not a permutation of known states: {dict(mapping)}")
+        leaders: dict[Person, Person] = {}
+        for ours, theirs in mapping.items():
+            pairs = pair_up(self.people.get(ours, ()), self.people.get(theirs, ()), on=on, alike=self.manners.offices)
+            leaders.update(pairs)
+        plain = Exchange(self, dict(mapping), on, leaders, {})
+        return Exchange(self, dict(mapping), on, leaders, plain.introduced(article))
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A prepared exchange: call it on the article, its quotations, or any string about the same parties."""
+
+    known: Exchanger
+    mapping: Mapping[str, str]
+    on: date | None
+    leaders: Mapping[Person, Person]
+    surnames: Mapping[str, Person]
+
+    def __call__(self, text: str) -> Exchanged:
+        """The text with the parties exchanged, and where each span of it went."""
+        spelling = Spelling(text, self.known.manners)
+        edits: list[Edit] = []
+        for start, end in _lines(text):
+            capitals = all_capitals(text[start:end])
+            for span, words, kind in self._changes(spelling, start, end):
+                written = span.of(text)
+                article = kind in STATE_KINDS and self._takes_article(words)
+                if capitals or (written.isupper() and len(written) > SHORT and kind not in SHORT_KINDS):
+                    words = words.upper()
+                edits += spelling.edits(span, words, article=article, is_state=kind in STATE_KINDS)
+        return Exchanged.of(text, edits)
+
+    def code(self, code: str) -> str:
+        """What a code of an account becomes: "SYR", and of "SYRREB" the country."""
+        return self.mapping.get(code[:3], code[:3]) + code[3:] if code[3:] in ROLES else code
+
+    def introduced(self, article: str) -> dict[str, Person]:
+        """The surnames, listed or not, of the people whom a text calls by their whole names."""
+        found: dict[str, Person] = {}
+        for start, end in _lines(article):
+            for match in self.known.parties.find(article, start, end, on=self.on):
+                person = self._person(match, article) if match.form is Form.LEADER else None
+                if person is not None and person in self.leaders and " " in match.span.of(article):
+                    found.setdefault(match.span.of(article).split()[-1], person)
+        return found
+
+    # ------------------------------------------------------------------ what changes
+
+    def _changes(self, spelling: Spelling, start: int, end: int) -> Iterator[tuple[Span, str, str]]:
+        """Each name of a party in a line, the words for it, and what kind of name it is."""
+        text = spelling.text
+        matches = self.known.parties.find(text, start, end, on=self.on)
+        for match in matches:
+            if self._concerns(match) and not spelling.kept(match.span):
+                yield from self._change(spelling, match)
+        yield from self._bare_possessives(text, start, end, matches)
+        for surname, person in self.surnames.items():
+            for found in re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", text[start:end]):
+                span = Span(start + found.start(), start + found.end())
+                if not any(span.overlaps(match.span) for match in matches):
+                    yield span, self._surname_of(self.leaders[person]), "leader"
+
+    def _bare_possessives(
+        self, text: str, start: int, end: int, matches: Sequence[PartyMatch]
+    ) -> Iterator[tuple[Span, str, str]]:
+        """Names whose apostrophe was lost on the way: "Ardanias army"."""
+        for found in NAME_WITH_S.finditer(text, start, end):
+            span = Span(found.start(), found.end() - 1)
+            for match in self.known.states_alone.find(found[1], 0, len(found[1]), on=self.on):
+                known = any(span.overlaps(m.span) for m in matches)
+                if match.form is Form.NAME and self._concerns(match) and not known:
+                    other = self.known.names[self.mapping[match.candidates[0].code or ""]]
+                    yield span, next(answers(Slot(NAME), other, self.known.manners)), DEMONYM
+
+    def _concerns(self, match: PartyMatch) -> bool:
+        party = match.candidates[0]
+        return party.kind == "state" and party.code in self.mapping
+
+    def _change(self, spelling: Spelling, match: PartyMatch) -> Iterator[tuple[Span, str, str]]:
+        text, code = spelling.text, match.candidates[0].code or ""
+        written = match.span.of(text)
+        if match.form is Form.LEADER:
+            person = self._person(match, text)
+            if person is not None and person in self.leaders:
+                yield match.span, self._name_of(self.leaders[person], written), "leader"
+            return
+        slot = self.known.names[code].slots.get(key_of(written))
+        if slot is None:  # "the Armenian Ministry of Defence": the name inside
+            for inner in self.known.states_alone.find(text, match.span.start, match.span.end, on=self.on):
+                if self._concerns(inner):
+                    yield from self._change(spelling, inner)
+            return
+        other = self.mapping[code]
+        kind = slot.kind
+        if kind == DEMONYM and spelling.people_meant(match.span):
+            slot = Slot(PEOPLE)
+        if kind == SHORT_NAME and not short_names(self.known.names[other], self.known.manners):
+            slot = Slot(DEMONYM) if spelling.modifies(match.span, self.known.parties) else slot
+        for words in answers(slot, self.known.names[other], self.known.manners):
+            if self._found_as(words, other, whole=False):
+                yield match.span, words, kind
+                return
+
+    def _takes_article(self, words: str) -> bool:
+        key = key_of(words)
+        return (
+            key in self.known.manners.article
+            or FORMAL.search(words) is not None
+            or any(key in self.known.names[code].with_article for code in self.mapping.values())
+        )
+
+    # ------------------------------------------------------------------ people
+
+    def _person(self, match: PartyMatch, text: str) -> Person | None:
+        """Whose name a match is: of namesakes the one in office, or last in it."""
+        key, code = key_of(match.span.of(text)), match.candidates[0].code
+        bearers = [
+            p for p in self.known.people.get(code or "", ()) if any(key_of(n) == key for n in (*p.names, *p.surnames))
+        ]
+        return min(bearers, key=lambda p: p.reach(self.on), default=None)
+
+    def _name_of(self, person: Person, written: str) -> str:
+        if " " not in written.strip():
+            return self._surname_of(person)
+        return next((n for n in person.names if self._found_as(n, person.code)), person.names[0])
+
+    def _surname_of(self, person: Person) -> str:
+        """A surname the reader knows, else the whole name again."""
+        known = next((n for n in person.surnames if self._found_as(n, person.code)), None)
+        return known or self._name_of(person, person.names[0])
+
+    def _found_as(self, words: str, code: str, *, whole: bool = True) -> bool:
+        """Whether the reader takes words for a name of a state; `whole`: for one name altogether."""
+        found = self.known.parties.find(words, 0, len(words), on=self.on)
+        return (
+            bool(found) and found[0].candidates[0].code == code and (not whole or found[0].span == Span(0, len(words)))
+        )
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.splitlines(keepends=True):
+        yield start, start + len(line)
+        start += len(line)
