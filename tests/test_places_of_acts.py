@@ -14,8 +14,8 @@ IN_ALEPPO = "in/ADP/Aleppo/case Aleppo/PROPN/shelled/obl"
 
 
 def toponyms(*told: str | Told) -> list[Place]:
-    """The places of the last sentence."""
-    return [t.place for t in find_toponyms(scene_of(*told))[-1]]
+    """The places of the last sentence that are named in it."""
+    return [t.place for t in find_toponyms(scene_of(*told))[-1] if not t.described]
 
 
 def where(words: str | Told, trigger: str, *, evidence: str | None = None) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from truceline.language import Run, Sentence, Word
@@ -17,8 +18,8 @@ HYPHENS = "-–‑"
 class Naming:
     """A place name in its sentence: the bare name, and the whole of it as written ("eastern Ghouta", "Homs province").
 
-    `title` is what the place is called: the name with its point of the compass or its site ("Umm Qasr port"), without
-    the word for its kind ("Homs" of "Homs province").
+    `title` is what the place is called: the name with its point of the compass, without the word for its kind ("Homs"
+    of "Homs province"), with the site it belongs to where nothing else is known by it ("Karsana base").
     """
 
     run: Run
@@ -36,7 +37,7 @@ def namings(scene: Scene, sentence: Sentence) -> list[Naming]:
         if run is not None and match.form in (Form.NAME, Form.CAPITAL) and used_as_place(scene, sentence, run):
             runs.append(run)
     runs += [run for run in _proper_runs(sentence) if used_as_place(scene, sentence, run)]
-    runs = [part for run in runs for part in _parts(scene, sentence, _whole(scene, sentence, run))]
+    runs = [part for run in _joined(scene, sentence, runs) for part in _parts(scene, sentence, run)]
     kept: list[Run] = []
     for run in sorted(runs, key=lambda r: (r[0] - r[1], r[0])):
         free = not any(run[0] < k[1] and k[0] < run[1] for k in kept)
@@ -94,14 +95,41 @@ def _proper_runs(sentence: Sentence) -> list[Run]:
     return found
 
 
-def _whole(scene: Scene, sentence: Sentence, run: Run) -> Run:
-    """A name with its article ("al-Waer"), and without the days and months that stand against it."""
-    start, end = run
+def _joined(scene: Scene, sentence: Sentence, runs: Sequence[Run]) -> list[Run]:
+    """Names whole: with the article they begin with ("al-Waer"), and in one where it joins two halves."""
+    whole = [_whole(scene, sentence, run) for run in runs]
+    ends = {run[1]: run for run in whole}
+    joined = []
+    for run in whole:
+        first = ends.get(run[0])
+        opens = _article(scene, sentence, run[0])
+        if first is not None and opens and first[1] - first[0] == 1 and _one_name(scene, sentence, first, run):
+            joined.append((first[0], run[1]))
+        joined.append(run)
+    return joined
+
+
+def _one_name(scene: Scene, sentence: Sentence, first: Run, other: Run) -> bool:
+    """Whether "Bab" and "al-Faraj" are one name: one the gazetteer has, or whose first half it has not."""
+    known = scene.knowledge.gazetteer.lookup
+    both = sentence.run_span((first[0], other[1])).of(scene.text)
+    return bool(known(both)) or not known(sentence.words[first[0]].text)
+
+
+def _article(scene: Scene, sentence: Sentence, start: int) -> bool:
+    """Whether a name's article and its hyphen begin here."""
+    words = sentence.words
+    if start + 2 >= len(words) or words[start + 1].text not in HYPHENS:
+        return False
     articles = scene.knowledge.lexicons.classes["name-article"]
-    if start > 1 and sentence.words[start - 1].text in HYPHENS:
-        article = sentence.words[start - 2]
-        if article.text.casefold() in articles and article.end == sentence.words[start - 1].start:
-            start -= 2
+    return words[start].text.casefold() in articles and words[start].end == words[start + 1].start
+
+
+def _whole(scene: Scene, sentence: Sentence, run: Run) -> Run:
+    """A name with its article, and without the days and months that stand against it."""
+    start, end = run
+    if start > 1 and _article(scene, sentence, start - 2):
+        start -= 2
     dated = [t.span for t in scene.times[sentence.number]]
     while end > start + 1 and any(span.overlaps(sentence.words[end - 1].span) for span in dated):
         end -= 1
@@ -109,11 +137,12 @@ def _whole(scene: Scene, sentence: Sentence, run: Run) -> Run:
 
 
 def _parts(scene: Scene, sentence: Sentence, run: Run) -> list[Run]:
-    """The names in a run: "Syrias Aleppo", printed without its apostrophe, are two."""
-    first = sentence.words[run[0]].text
-    if run[1] - run[0] < 2 or len(first) < 5 or not first.endswith("s"):
+    """The names in a run: a country right before an unknown name ("Syria Der-Ezzor", "Syrias Aleppo") is another."""
+    known = scene.knowledge.gazetteer.lookup
+    if run[1] - run[0] < 2 or known(sentence.run_span(run).of(scene.text)):
         return [run]
-    country = any(c.kind == "country" and c.name == first[:-1] for c in scene.knowledge.gazetteer.lookup(first))
+    first = sentence.words[run[0]].text
+    country = any(c.kind == "country" and c.name in (first, first.removesuffix("s")) for c in known(first))
     return [(run[0], run[0] + 1), (run[0] + 1, run[1])] if country else [run]
 
 
@@ -140,7 +169,10 @@ def _is_something_else(scene: Scene, sentence: Sentence, run: Run) -> bool:
         return True
     if any(t.span.covers(span) for t in scene.times[sentence.number]):
         return True
-    bodies = scene.knowledge.lexicons.classes["named-after"]
+    classes = scene.knowledge.lexicons.classes
+    bodies = classes["named-after"]
+    if all(sentence.words[i].text.casefold() in classes["people-adjective"] for i in range(*run)):
+        return True
     edges = [
         sentence.words[run[1] - 1],
         *(sentence.words[i] for i in (run[0] - 1, run[1]) if 0 <= i < len(sentence.words)),
@@ -159,8 +191,11 @@ def _naming(scene: Scene, sentence: Sentence, run: Run) -> Naming:
     while title_end > run[0] + 1 and _lower(sentence.words[title_end - 1], classes["kind-of-place"]):
         title_end -= 1
     if behind is not None and _lower(behind, classes["site"] | classes["kind-of-place"]) and _beside(sentence, end):
-        title_end = end + 1 if behind.lemma in classes["site"] else title_end
         end += 1
+        if behind.lemma in classes["site"] and not scene.knowledge.gazetteer.lookup(
+            sentence.run_span(run).of(scene.text)
+        ):
+            title_end = end
     return Naming(run, (start, end), (start, title_end))
 
 

@@ -35,12 +35,14 @@ class Toponym:
     """A place as used in a sentence; `head` is the word that stands for it in the tree.
 
     `described` says that the words name no place ("the town") and `place` is the one named before that they mean.
+    `kind` is the gazetteer's: "country" for northern Syria too.
     """
 
     run: Run
     head: int
     place: Place
     described: bool = False
+    kind: str | None = None
 
 
 def find_toponyms(scene: Scene) -> tuple[tuple[Toponym, ...], ...]:
@@ -52,7 +54,7 @@ def find_toponyms(scene: Scene) -> tuple[tuple[Toponym, ...], ...]:
     for (sentence, naming), candidate in zip(named, located, strict=True):
         head = top(sentence, sentence.head_of(naming.run))
         place = _place(scene, sentence, head, naming, candidate)
-        found[sentence.number].append(Toponym(naming.run, head, place))
+        found[sentence.number].append(Toponym(naming.run, head, place, kind=candidate.kind if candidate else None))
     return _with_described(scene, tuple(tuple(sorted(toponyms, key=lambda t: t.run)) for toponyms in found))
 
 
@@ -80,8 +82,8 @@ def _place(scene: Scene, sentence: Sentence, head: int, naming: Naming, candidat
     name = sentence.run_span(naming.title).of(scene.text)
     if candidate is None:
         return Place(name, words, PlacePrecision.UNKNOWN)
-    if name == f"{candidate.name}s":  # a possessive without its apostrophe
-        name = candidate.name
+    if name.endswith(f"{candidate.name}s"):  # a possessive without its apostrophe
+        name = name[:-1]
     precision = PRECISION[candidate.kind]
     if candidate.matched == "part":  # "northern Syria": within the area, nowhere sharper
         precision = PlacePrecision.REGION
@@ -109,7 +111,7 @@ def places_of(
         chosen = [t for t in toponyms if not t.described and _in_clause(scene, sentence, trigger, t, evidence)]
     else:
         chosen = _seen(sentence, trigger, toponyms, evidence)
-        chosen = chosen or [t for t in toponyms if not t.described and _complement(sentence, trigger, t)]
+        chosen = chosen or [t for t in toponyms if _told_of(scene, sentence, trigger, t)]
     chosen = _own(sentence, trigger, chosen)
     if not chosen:
         return (), "no place in the clause"
@@ -134,20 +136,31 @@ def _seen(sentence: Sentence, trigger: int, toponyms: Sequence[Toponym], evidenc
     return [t for t in chosen if not t.described] or chosen
 
 
-def _complement(sentence: Sentence, trigger: int, toponym: Toponym) -> bool:
-    """Whether the act's noun is told of the place itself: "the invasion of Vietnam"."""
-    word = sentence.words[toponym.head]
-    noun = sentence.words[trigger].upos in ("NOUN", "PROPN")
-    return noun and word.head == trigger and base(word.relation) == "nmod" and case_of(sentence, word.number) == "of"
+def _told_of(scene: Scene, sentence: Sentence, trigger: int, toponym: Toponym) -> bool:
+    """Whether syntax alone tells of the place: "the invasion of Vietnam", "the town was stormed", "Sudan saw war"."""
+    word, act = sentence.words[toponym.head], sentence.words[trigger]
+    relation = base(word.relation)
+    if act.upos in ("NOUN", "PROPN"):
+        if word.head == trigger:
+            return relation == "nmod" and case_of(sentence, word.number) == "of"
+        undergone = act.head == word.head and base(act.relation) in ("obj", "obl")
+        return undergone and relation == "nsubj" and _undergoes(scene, sentence, act.head)
+    if word.head != trigger or toponym.place.precision is PlacePrecision.UNKNOWN:
+        return False
+    return word.relation == "nsubj:pass" or (toponym.described and relation == "obj")
+
+
+def _undergoes(scene: Scene, sentence: Sentence, verb: int) -> bool:
+    return sentence.words[verb].lemma in scene.knowledge.lexicons.classes["undergo"]
 
 
 def _own(sentence: Sentence, trigger: int, chosen: Sequence[Toponym]) -> list[Toponym]:
     """Without countries that only contain a sharper place, and without where those who act came from."""
-    sharper = [t for t in chosen if t.place.precision not in (PlacePrecision.COUNTRY, PlacePrecision.UNKNOWN)]
     kept = []
     for toponym in chosen:
         others = [t for t in chosen if t is not toponym]
-        country = toponym.place.precision is PlacePrecision.COUNTRY
+        country = toponym.kind == "country" or toponym.place.precision is PlacePrecision.COUNTRY
+        sharper = [t for t in others if t.kind not in (None, "country")]
         if country and sharper and not _listed(sentence, toponym, others):
             continue
         if others and case_of(sentence, toponym.head).startswith("from"):
