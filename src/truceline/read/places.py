@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from truceline.language import Run, Sentence
-from truceline.model import Place, PlacePrecision
+from truceline.model import ActType, Place, PlacePrecision
 from truceline.read.described import described_places
 from truceline.read.gazetteer import Candidate
 from truceline.read.phrases import base, case_of, children, top
@@ -27,6 +27,7 @@ PRECISION = {
     "water": PlacePrecision.WATER,
 }
 
+SAID = frozenset({ActType.REQUEST.value, ActType.ACCUSE.value, ActType.THREATEN.value, ActType.REJECT.value})
 DONE_TO = ("of", "on", "against", "in", "into")
 
 
@@ -112,6 +113,8 @@ def places_of(
     else:
         chosen = _seen(sentence, trigger, toponyms, evidence)
         chosen = chosen or [t for t in toponyms if _told_of(scene, sentence, trigger, t)]
+    if _is_said(sentence, trigger):
+        chosen = [t for t in chosen if _said_there(sentence, trigger, t)]
     chosen = _own(sentence, trigger, chosen)
     if not chosen:
         return (), "no place in the clause"
@@ -148,6 +151,22 @@ def _told_of(scene: Scene, sentence: Sentence, trigger: int, toponym: Toponym) -
     if word.head != trigger or toponym.place.precision is PlacePrecision.UNKNOWN:
         return False
     return word.relation == "nsubj:pass" or (toponym.described and relation == "obj")
+
+
+def _is_said(sentence: Sentence, trigger: int) -> bool:
+    """Whether the model takes the act for one of words alone: an appeal, a threat. What it speaks of is elsewhere."""
+    odds = sentence.hints.act(trigger) if sentence.hints else {}
+    likely = max((kind for kind in odds if kind != "O"), key=lambda kind: odds[kind], default=None)
+    return likely in SAID
+
+
+def _said_there(sentence: Sentence, trigger: int, toponym: Toponym) -> bool:
+    """Whether somebody spoke in the place: "a protest in Basra"; "called on Tehran" and "warned of war in Iraq" say
+    to whom and of what."""
+    head = toponym.head
+    while base(sentence.words[head].relation) in ("conj", "appos", "nmod") and case_of(sentence, head) in ("", "of"):
+        head = sentence.words[head].head
+    return sentence.words[head].head == trigger and case_of(sentence, head) in ("in", "at")
 
 
 def _undergoes(scene: Scene, sentence: Sentence, verb: int) -> bool:
