@@ -100,7 +100,9 @@ def _rank(
         between = _between(sentence, head, trigger)
         others = [w for w in between if w.upos == "NOUN" and _names_happening(scene, w.lemma)]
         if any(case_of(sentence, w.number) not in MEANWHILE and not _is_subject(w, trigger) for w in others):
-            return (FAR, "")  # "attacks ... since their 2020 war": the year is the war's
+            # "attacks ... since their 2020 war": the year is the war's; "broke off talks on Monday" leaves it open
+            stray = inside and period.precision is TimePrecision.DAY and case_of(sentence, head) == "on"
+            return (6, "a day in the evidence") if stray else (FAR, "")
         told_apart = any(w.upos == "VERB" for w in between)
         return (3, "below the act") if told_apart else (0, "in the act's own phrase")
     path = _chain(sentence, trigger)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from truceline.language import Run, Sentence
 from truceline.model import Place, PlacePrecision
-from truceline.read.phrases import base, children
+from truceline.read.phrases import base, case_of, children
 from truceline.read.scene import Scene
 
 Described = tuple[Run, int, Place]
@@ -58,9 +58,10 @@ def _described(scene: Scene, sentence: Sentence, number: int, named: Sequence[Se
 
 
 def _words(sentence: Sentence, number: int) -> Run:
-    """The noun with what stands before it: "the Syrian border"."""
+    """The noun with what stands before it, and what makes it a term: "the Syrian border", "the line of contact"."""
     before = [c for c in children(sentence, number, "det", "amod", "compound", "nummod") if c < number]
-    return min(before, default=number), number + 1
+    of = [c for c in children(sentence, number, "nmod") if c == number + 2 and case_of(sentence, c) == "of"]
+    return min(before, default=number), (of[0] if of and sentence.words[of[0]].text.islower() else number) + 1
 
 
 def _meant(scene: Scene, sentence: Sentence, number: int, run: Run, named: Sequence[Sequence[Named]]) -> Place | None:
