@@ -108,11 +108,12 @@ def _rank(
     path = _chain(sentence, trigger)
     if holder in path:
         steps = path.index(holder)
-        if cue is not None and cue[0] <= holder < cue[1]:
+        reported = any(base(sentence.words[w].relation) == "ccomp" for w in path[:steps])
+        if (reported and cue is None) or (cue is not None and cue[0] <= holder < cue[1]):
             told = period.precision in SAID_ON and _just_happened(scene, sentence, path[:steps])
             return (5, "the day of the saying") if told else (FAR, "")
-        if any(base(sentence.words[w].relation) == "ccomp" for w in path[:steps]):
-            return (FAR, "")  # the time of saying, thinking or seeing it
+        if reported:
+            return (FAR, "")  # the time of thinking or seeing it
         return (1 + min(2, steps // 2), "in the act's clause")
     return (4, "in the evidence") if inside else (FAR, "")
 

@@ -45,7 +45,8 @@ def _describes(scene: Scene, sentence: Sentence, number: int) -> bool:
     if word.lemma == "there":
         return word.upos == "ADV" and base(word.relation) == "advmod"
     lower = word.text[:1].islower() and word.upos == "NOUN"
-    return lower and word.lemma in scene.knowledge.lexicons.classes["described-place"] and word.relation != "compound"
+    inside = word.head == number + 1  # "frontier villages"
+    return lower and word.lemma in scene.knowledge.lexicons.classes["described-place"] and not inside
 
 
 def _described(scene: Scene, sentence: Sentence, number: int, named: Sequence[Sequence[Named]]) -> Described:

@@ -173,11 +173,8 @@ def _is_something_else(scene: Scene, sentence: Sentence, run: Run) -> bool:
     bodies = classes["named-after"]
     if all(sentence.words[i].text.casefold() in classes["people-adjective"] for i in range(*run)):
         return True
-    edges = [
-        sentence.words[run[1] - 1],
-        *(sentence.words[i] for i in (run[0] - 1, run[1]) if 0 <= i < len(sentence.words)),
-    ]
-    if any(_capital(word) and word.lemma.casefold() in bodies for word in edges):
+    edges = [i for i in (run[0] - 1, run[0], run[1] - 1, run[1]) if 0 <= i < len(sentence.words)]
+    if any(_capital(sentence.words[i]) and sentence.words[i].lemma.casefold() in bodies for i in edges):
         return True
     return any(e.kind in ("PER", "PERSON") and e.run[0] <= run[0] and run[1] <= e.run[1] for e in sentence.entities)
 
