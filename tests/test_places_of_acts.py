@@ -14,8 +14,8 @@ IN_ALEPPO = "in/ADP/Aleppo/case Aleppo/PROPN/shelled/obl"
 
 
 def toponyms(*told: str | Told) -> list[Place]:
-    """The places of the last sentence."""
-    return [t.place for t in find_toponyms(scene_of(*told))[-1]]
+    """The places of the last sentence that are named in it."""
+    return [t.place for t in find_toponyms(scene_of(*told))[-1] if not t.described]
 
 
 def where(words: str | Told, trigger: str, *, evidence: str | None = None) -> list[str]:
@@ -161,3 +161,145 @@ def test_a_border_without_a_name_is_a_place_without_a_position(noun: str, names:
     bare = sentence(words)
     heads = Heads(in_roles={at(bare, "shelled"): {"place": (run_of(bare, f"the {noun}"),)}})
     assert where(Told(words, heads=heads), "shelled") == names
+
+
+# ---------------------------------------------------------------- what a place is called
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "written", "precision"),
+    [
+        (
+            f"{SHELLED} in/ADP/Syria/case eastern/ADJ/Syria/amod Syria/PROPN/shelled/obl",
+            "eastern Syria",
+            "eastern Syria",
+            PlacePrecision.REGION,
+        ),
+        (
+            f"{SHELLED} in/ADP/Syria/case north/ADJ/eastern/amod -/PUNCT/eastern/punct eastern/ADJ/Syria/amod"
+            " Syria/PROPN/shelled/obl",
+            "north-eastern Syria",
+            "north-eastern Syria",
+            PlacePrecision.REGION,
+        ),
+        (
+            f"{SHELLED} in/ADP/province/case Homs/PROPN/province/compound province/NOUN/shelled/obl",
+            "Homs",
+            "Homs province",
+            PlacePrecision.ADM1,
+        ),
+        (
+            f"{SHELLED} at/ADP/base/case Zzyxqua/PROPN/base/compound base/NOUN/shelled/obl",
+            "Zzyxqua base",
+            "Zzyxqua base",
+            PlacePrecision.UNKNOWN,
+        ),
+    ],
+)
+def test_a_place_keeps_its_point_of_the_compass_and_drops_the_word_for_its_kind(
+    words: str, name: str, written: str, precision: PlacePrecision
+) -> None:
+    (found,) = (t for t in find_toponyms(scene_of(words))[0] if not t.described)
+    assert found.place.words is not None
+    assert (found.place.name, found.place.words.of(scene_of(words).text)) == (name, written)
+    assert found.place.precision is precision
+
+
+def test_a_name_begins_with_its_article() -> None:
+    words = f"{SHELLED} in/ADP/Zzyxqua/case al/X/Zzyxqua/compound -/PUNCT/Zzyxqua/punct Zzyxqua/PROPN/shelled/obl"
+    assert [p.name for p in toponyms(words)] == ["al-Zzyxqua"]
+
+
+def test_an_operation_called_by_a_name_is_no_place() -> None:
+    words = f"{SHELLED} in/ADP/Valencia/case Operation/PROPN/Valencia/compound Valencia/PROPN/shelled/obl"
+    assert toponyms(Told(words, entities=("LOC: Valencia",))) == []
+
+
+# ---------------------------------------------------------------- the place of an act, as the model sees it
+
+
+def seen(words: str, trigger: str, *hinted: str, before: str | None = None, names: tuple[str, ...] = ()) -> list[str]:
+    """The places of the act when the model marks these phrases as its place, and these names as places."""
+    bare = sentence(words)
+    heads = Heads(in_roles={at(bare, trigger): {"place": tuple(run_of(bare, phrase) for phrase in hinted)}})
+    scene = scene_of(
+        *([before] if before else []), Told(words, entities=tuple(f"LOC: {name}" for name in names), heads=heads)
+    )
+    last = scene.sentences[-1]
+    places, _ = places_of(scene, last, at(last, trigger), find_toponyms(scene)[-1], (0, len(last.words)))
+    return [p.name for p in places]
+
+
+def test_a_country_that_only_contains_the_place_is_left_out() -> None:
+    words = f"{SHELLED} {IN_ALEPPO} in/ADP/Syria/case Syria/PROPN/Aleppo/nmod"
+    assert seen(words, "shelled", "Aleppo", "Syria") == ["Aleppo"]
+    assert seen(f"{SHELLED} in/ADP/Syria/case Syria/PROPN/shelled/obl", "shelled", "Syria") == ["Syria"]
+
+
+def test_a_country_listed_beside_a_town_is_a_place_too() -> None:
+    words = f"{SHELLED} {IN_ALEPPO} and/CCONJ/Lebanon/cc Lebanon/PROPN/Aleppo/conj"
+    assert seen(words, "shelled", "Aleppo", "Lebanon") == ["Aleppo", "Lebanon"]
+
+
+def test_where_the_attackers_came_from_is_not_where_they_attacked() -> None:
+    words = f"{SHELLED} {IN_ALEPPO} from/ADP/Homs/case Homs/PROPN/shelled/obl"
+    assert seen(words, "shelled", "Aleppo", "Homs") == ["Aleppo"]
+
+
+def test_the_owner_of_an_invasion_is_not_its_place() -> None:
+    words = (
+        "Iraq/PROPN/invasion/nmod:poss 's/PART/Iraq/case invasion/NOUN/began/nsubj of/ADP/Kuwait/case"
+        " Kuwait/PROPN/invasion/nmod began/VERB/root"
+    )
+    assert seen(words, "invasion", "Iraq", "Kuwait", names=("Iraq", "Kuwait")) == ["Kuwait"]
+
+
+@pytest.mark.parametrize(
+    ("words", "trigger"),
+    [
+        ("The/DET/invasion/det invasion/NOUN/root of/ADP/Kuwait/case Kuwait/PROPN/invasion/nmod", "invasion"),
+        ("Kuwait/PROPN/saw/nsubj saw/VERB/root heavy/ADJ/fighting/amod fighting/NOUN/saw/obj", "fighting"),
+    ],
+)
+def test_syntax_tells_of_the_place_where_the_model_sees_none(words: str, trigger: str) -> None:
+    told = Told(words, entities=("LOC: Kuwait",), heads=Heads())
+    scene = scene_of(told)
+    (one,) = scene.sentences
+    places, _ = places_of(scene, one, at(one, trigger), find_toponyms(scene)[0], (0, len(one.words)))
+    assert [p.name for p in places] == ["Kuwait"]
+
+
+@pytest.mark.parametrize(
+    ("noun", "named", "meant"),
+    [
+        ("city", "Aleppo", "Aleppo"),
+        ("country", "Syria", "Syria"),
+        ("country", "Aleppo", "the country"),
+        ("area", "Aleppo", "Aleppo"),
+        ("border", "Aleppo", "the border"),
+    ],
+)
+def test_a_described_place_is_the_fitting_one_named_before(noun: str, named: str, meant: str) -> None:
+    before = f"Rebels/NOUN/hid/nsubj hid/VERB/root in/ADP/{named}/case {named}/PROPN/hid/obl"
+    words = f"{SHELLED} at/ADP/{noun}/case the/DET/{noun}/det {noun}/NOUN/shelled/obl"
+    assert seen(words, "shelled", f"the {noun}", before=before) == [meant]
+
+
+def test_another_city_is_not_the_one_named_before() -> None:
+    before = "Rebels/NOUN/hid/nsubj hid/VERB/root in/ADP/Aleppo/case Aleppo/PROPN/hid/obl"
+    words = f"{SHELLED} in/ADP/city/case another/DET/city/det city/NOUN/shelled/obl"
+    assert seen(words, "shelled", "another city", before=before) == ["another city"]
+
+
+def test_an_appeal_is_made_where_it_is_made_and_not_where_it_is_about() -> None:
+    words = (
+        "Envoys/NOUN/appealed/nsubj appealed/VERB/root in/ADP/Geneva/case Geneva/PROPN/appealed/obl over/ADP/Homs/case"
+        " Homs/PROPN/appealed/obl"
+    )
+    bare = sentence(words)
+    trigger = at(bare, "appealed")
+    heads = Heads(
+        acts={trigger: {"REQUEST": 0.9, "O": 0.1}},
+        in_roles={trigger: {"place": (run_of(bare, "Geneva"), run_of(bare, "Homs"))}},
+    )
+    assert where(Told(words, heads=heads), "appealed") == ["Geneva"]

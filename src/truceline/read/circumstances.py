@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from truceline.language import Run, Sentence, Word
 from truceline.model import Period, TimePrecision
-from truceline.read.phrases import case_of, top
+from truceline.read.phrases import base, case_of, children, top
 from truceline.read.scene import Scene
-from truceline.read.times import TimeExpression, anchored
+from truceline.read.times import TimeExpression, TimeKind, anchored
 
 FAR = 9
 COUNTED_FROM = ("after", "before", "since", "following")
 MEANWHILE = ("during", "at", "in", "amid")  # "agreed during talks in May": both were in May
+SAID_ON = (TimePrecision.DAY, TimePrecision.PART_WEEK, TimePrecision.WEEK)  # "said last year" dates nothing
 LONGEST_STEP = 7  # days; what lies further back is counted in weeks and too coarse to give a day
 
 
@@ -29,7 +31,7 @@ def time_of(scene: Scene, sentence: Sentence, trigger: int, evidence: Run, cue: 
     """The time of an act: in its own phrase, else in its clause, else the day of the saying (settled case 9)."""
     ranked = []
     for period, run in _periods(scene, sentence):
-        rank, reason = _rank(scene, sentence, trigger, evidence, cue, run)
+        rank, reason = _rank(scene, sentence, trigger, evidence, cue, (period, run))
         if rank < FAR:
             ranked.append((rank, abs(run[0] - trigger), reason, period, run))
     if not ranked:
@@ -48,6 +50,8 @@ def _periods(scene: Scene, sentence: Sentence) -> list[tuple[Period, Run]]:
         run = sentence.run_of(expression.span)
         if run is None:
             continue
+        if expression.kind is TimeKind.AGE:
+            continue  # "the week-old truce" began a week ago; nothing else did
         if expression.period is not None:
             found.append((expression.period, run))
         elif expression.offset_days is not None and (anchor := _anchor(scene, sentence, expression)) is not None:
@@ -69,33 +73,75 @@ def _periods(scene: Scene, sentence: Sentence) -> list[tuple[Period, Run]]:
 
 
 def _anchor(scene: Scene, sentence: Sentence, expression: TimeExpression) -> Period | None:
-    """The day another is counted from: one named in the sentence or the one before, else the publication day."""
+    """What another time is counted from: one as fine, in the sentence or the one before; for days the publication.
+
+    "Four years later" is counted from the year told before it, and from nothing if there is none.
+    """
+    days = expression.grain is TimePrecision.DAY
     for number in (sentence.number, sentence.number - 1):
         for other in scene.times[number] if number >= 0 else ():
-            if other is not expression and other.period is not None and other.period.precision is TimePrecision.DAY:
+            told = other is not expression and other.kind is TimeKind.POINT and other.period is not None
+            if told and other.period is not None and (other.period.precision is TimePrecision.DAY or not days):
                 return other.period
     day = scene.published
-    return Period(day, day, TimePrecision.DAY) if day else None
+    return Period(day, day, TimePrecision.DAY) if day and days else None
 
 
-def _rank(scene: Scene, sentence: Sentence, trigger: int, evidence: Run, cue: Run | None, run: Run) -> tuple[int, str]:
+def _rank(
+    scene: Scene, sentence: Sentence, trigger: int, evidence: Run, cue: Run | None, timed: tuple[Period, Run]
+) -> tuple[int, str]:
+    period, run = timed
     head = top(sentence, sentence.head_of(run))
     holder = _holder(sentence, head)
     inside = evidence[0] <= run[0] and run[1] <= evidence[1]
+    if _measures(scene, sentence, head, run):
+        return (FAR, "")
     if trigger in (head, holder) or head in sentence.subtree(trigger):
         between = _between(sentence, head, trigger)
         others = [w for w in between if w.upos == "NOUN" and _names_happening(scene, w.lemma)]
-        if any(case_of(sentence, w.number) not in MEANWHILE for w in others):
-            return (FAR, "")  # "attacks ... since their 2020 war": the year is the war's
+        if any(case_of(sentence, w.number) not in MEANWHILE and not _is_subject(w, trigger) for w in others):
+            # "attacks ... since their 2020 war": the year is the war's; "broke off talks on Monday" leaves it open
+            stray = inside and period.precision is TimePrecision.DAY and case_of(sentence, head) == "on"
+            return (6, "a day in the evidence") if stray else (FAR, "")
         told_apart = any(w.upos == "VERB" for w in between)
         return (3, "below the act") if told_apart else (0, "in the act's own phrase")
     path = _chain(sentence, trigger)
     if holder in path:
         steps = path.index(holder)
-        if cue is not None and cue[0] <= holder < cue[1]:
-            return (4, "the day of the saying")
+        reported = any(base(sentence.words[w].relation) == "ccomp" for w in path[:steps])
+        if (reported and cue is None) or (cue is not None and cue[0] <= holder < cue[1]):
+            told = period.precision in SAID_ON and _just_happened(scene, sentence, path[:steps])
+            return (5, "the day of the saying") if told else (FAR, "")
+        if reported:
+            return (FAR, "")  # the time of thinking or seeing it
         return (1 + min(2, steps // 2), "in the act's clause")
-    return (5, "in the evidence") if inside else (FAR, "")
+    return (4, "in the evidence") if inside else (FAR, "")
+
+
+def _is_subject(word: Word, trigger: int) -> bool:
+    """Whether a word is the trigger's subject: of "Tuesday's raid killed two" the Tuesday is that of the killing."""
+    return word.head == trigger and base(word.relation) == "nsubj"
+
+
+def _measures(scene: Scene, sentence: Sentence, head: int, run: Run) -> bool:
+    """Whether "since" only tells how rare a thing is: "the heaviest shelling since March"."""
+    if sentence.words[run[0]].text.casefold() != "since" and case_of(sentence, head) != "since":
+        return False
+    ordinals = scene.knowledge.lexicons.classes["measured-since"]
+    held = (_holder(sentence, head), *sentence.children[_holder(sentence, head)])
+    around = [sentence.words[w] for w in held if w < run[0]]
+    return any(w.text.casefold() in ordinals or (w.upos == "ADJ" and w.text.endswith("est")) for w in around)
+
+
+def _just_happened(scene: Scene, sentence: Sentence, path: Sequence[int]) -> bool:
+    """Whether the clause tells of something done, so that the day it was told is its day (settled case 9)."""
+    odds = sentence.hints.standing(path[0]) if sentence.hints else {}
+    if odds and max(odds, key=lambda standing: odds[standing]) == "hypothetical":
+        return False
+    pending = scene.knowledge.lexicons.classes["not-yet-told"]
+    verbs = next(([w] for w in path if children(sentence, w, "nsubj", "aux", "cop")), [])
+    helpers = [c for w in verbs for c in children(sentence, w, "aux", "cop")]
+    return not helpers or sentence.words[helpers[0]].text.casefold() not in pending
 
 
 def _holder(sentence: Sentence, number: int) -> int:

@@ -1,4 +1,4 @@
-"""Places: which words are place names, where they lie, and which of them is where an act happened.
+"""Places: where the names of a document lie, and which of them is where an act happened.
 
 A name is a place only where it is used as one: "in Baku" is, "Baku said" is not (ledger-format.md, rule 9).
 """
@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from truceline.language import Run, Sentence
-from truceline.model import Place, PlacePrecision, Span
+from truceline.model import ActType, Place, PlacePrecision
+from truceline.read.described import described_places
 from truceline.read.gazetteer import Candidate
-from truceline.read.parties import Form
-from truceline.read.phrases import base, case_of, top
+from truceline.read.phrases import base, case_of, children, top
+from truceline.read.placenames import Naming, namings, used_as_place
 from truceline.read.scene import Scene
 
 PRECISION = {
@@ -26,148 +27,184 @@ PRECISION = {
     "water": PlacePrecision.WATER,
 }
 
+SAID = frozenset({ActType.REQUEST.value, ActType.ACCUSE.value, ActType.THREATEN.value, ActType.REJECT.value})
+DONE_TO = ("of", "on", "against", "in", "into")
+
 
 @dataclass(frozen=True, slots=True)
 class Toponym:
-    """A place as used in a sentence; `head` is the word that stands for it in the tree."""
+    """A place as used in a sentence; `head` is the word that stands for it in the tree.
+
+    `described` says that the words name no place ("the town") and `place` is the one named before that they mean.
+    `kind` is the gazetteer's: "country" for northern Syria too.
+    """
 
     run: Run
     head: int
     place: Place
+    described: bool = False
+    kind: str | None = None
 
 
 def find_toponyms(scene: Scene) -> tuple[tuple[Toponym, ...], ...]:
     """The places of every sentence, located together: one document, one sense of a name."""
-    named = [(sentence, run) for sentence in scene.sentences for run in _name_runs(scene, sentence)]
-    names = [sentence.run_span(run).of(scene.text) for sentence, run in named]
-    located = scene.knowledge.gazetteer.locate(names, countries=scene.countries)
+    named = [(sentence, naming) for sentence in scene.sentences for naming in namings(scene, sentence)]
+    keys = [_key(scene, sentence, naming) for sentence, naming in named]
+    located = scene.knowledge.gazetteer.locate(keys, countries=scene.countries)
     found: list[list[Toponym]] = [[] for _ in scene.sentences]
-    for (sentence, run), candidate in zip(named, located, strict=True):
-        head = top(sentence, sentence.head_of(run))
-        found[sentence.number].append(
-            Toponym(run, head, _place(scene, sentence, head, sentence.run_span(run), candidate))
+    for (sentence, naming), candidate in zip(named, located, strict=True):
+        head = top(sentence, sentence.head_of(naming.run))
+        place = _place(scene, sentence, head, naming, candidate)
+        found[sentence.number].append(Toponym(naming.run, head, place, kind=candidate.kind if candidate else None))
+    return _with_described(scene, tuple(tuple(sorted(toponyms, key=lambda t: t.run)) for toponyms in found))
+
+
+def _with_described(scene: Scene, named: tuple[tuple[Toponym, ...], ...]) -> tuple[tuple[Toponym, ...], ...]:
+    """The toponyms with "the town", "the border" and their like, which mean what was named before them."""
+    places = [[(t.run[0], t.place) for t in toponyms] for toponyms in named]
+    return tuple(
+        tuple(
+            sorted(
+                (*toponyms, *(Toponym(run, head, place, True) for run, head, place in described)), key=lambda t: t.run
+            )
         )
-    return tuple(tuple(sorted(toponyms, key=lambda t: t.run)) for toponyms in found)
+        for toponyms, described in zip(named, described_places(scene, places), strict=True)
+    )
 
 
-def _name_runs(scene: Scene, sentence: Sentence) -> list[Run]:
-    """Runs of words that name a place and are used as one; where two overlap the longer counts."""
-    runs = [run for e in sentence.entities if e.kind in ("LOC", "LOCATION") for run in _names_in(sentence, e.run)]
-    for match in scene.parties[sentence.number]:
-        run = sentence.run_of(match.span)
-        if run is not None and match.form in (Form.NAME, Form.CAPITAL) and _used_as_place(scene, sentence, run):
-            runs.append(run)
-    runs += [run for run in _proper_runs(sentence) if _used_as_place(scene, sentence, run)]
-    kept: list[Run] = []
-    for run in sorted(runs, key=lambda r: (r[0] - r[1], r[0])):
-        free = not any(run[0] < k[1] and k[0] < run[1] for k in kept)
-        if run[0] < run[1] and free and not _is_something_else(scene, sentence, run):
-            kept.append(run)
-    return sorted(kept)
+def _key(scene: Scene, sentence: Sentence, naming: Naming) -> str:
+    """The words to look up: as written where the gazetteer knows them so, else the bare name."""
+    written = sentence.run_span(naming.written).of(scene.text)
+    return written if scene.knowledge.gazetteer.lookup(written) else sentence.run_span(naming.run).of(scene.text)
 
 
-def _names_in(sentence: Sentence, run: Run) -> list[Run]:
-    """The capitalised stretches of a mention: of "the Shiite district of Sadr City" the city, not the description."""
-    found: list[Run] = []
-    for number in range(*run):
-        word = sentence.words[number]
-        capital = word.text[:1].isupper() and word.upos not in ("DET", "ADP", "PUNCT", "ADJ")
-        joint = (
-            bool(found)
-            and found[-1][1] == number
-            and number + 1 < run[1]
-            and sentence.words[number + 1].text[:1].isupper()
-        )
-        if capital or (joint and (word.text in "-–'’" or word.text.casefold() in ("al", "el", "de", "of"))):
-            if found and found[-1][1] == number:
-                found[-1] = (found[-1][0], number + 1)
-            elif capital:
-                found.append((number, number + 1))
-    return found
-
-
-def _proper_runs(sentence: Sentence) -> list[Run]:
-    found: list[Run] = []
-    for word in sentence.words:
-        joined = found and found[-1][1] == word.number
-        hyphen = (
-            word.text in "-–"
-            and joined
-            and word.number + 1 < len(sentence.words)
-            and sentence.words[word.number + 1].upos == "PROPN"
-            and word.start == sentence.words[word.number - 1].end
-        )
-        if word.upos == "PROPN" or hyphen:
-            if joined:
-                found[-1] = (found[-1][0], word.number + 1)
-            else:
-                found.append((word.number, word.number + 1))
-    return found
-
-
-def _used_as_place(scene: Scene, sentence: Sentence, run: Run) -> bool:
-    """Whether a preposition of place introduces the name, or the name it is coordinated with."""
-    locative = scene.knowledge.lexicons.classes["locative"] - {"of"}
-    at = top(sentence, sentence.head_of(run))
-    for _ in range(6):
-        word = sentence.words[at]
-        if set(case_of(sentence, at).split()[-1:]) & locative:
-            return True
-        if word.head < 0 or base(word.relation) not in ("conj", "appos", "flat", "compound", "list", "nmod"):
-            return False
-        if base(word.relation) == "nmod" and case_of(sentence, at) not in ("", "of"):
-            return False
-        at = word.head
-    return False
-
-
-def _is_something_else(scene: Scene, sentence: Sentence, run: Run) -> bool:
-    """A demonym, a month or weekday, a person or a group: capitalised, but no place."""
-    span = sentence.run_span(run)
-    other = (Form.DEMONYM, Form.GROUP, Form.LEADER, Form.OUTLET, Form.METONYM)
-    if any(m.form in other and m.span.covers(span) for m in scene.parties[sentence.number]):
-        return True
-    if any(t.span.covers(span) for t in scene.times[sentence.number]):
-        return True
-    return any(e.kind in ("PER", "PERSON") and e.run[0] <= run[0] and run[1] <= e.run[1] for e in sentence.entities)
-
-
-def _place(scene: Scene, sentence: Sentence, head: int, span: Span, candidate: Candidate | None) -> Place:
-    name = span.of(scene.text)
-    vague = bool(set(case_of(sentence, head).split()) & scene.knowledge.lexicons.classes["vague-locative"])
+def _place(scene: Scene, sentence: Sentence, head: int, naming: Naming, candidate: Candidate | None) -> Place:
+    words = sentence.run_span(naming.written)
+    name = sentence.run_span(naming.title).of(scene.text)
     if candidate is None:
-        return Place(name, span, PlacePrecision.UNKNOWN)
+        return Place(name, words, PlacePrecision.UNKNOWN)
+    if name.endswith(f"{candidate.name}s"):  # a possessive without its apostrophe
+        name = name[:-1]
     precision = PRECISION[candidate.kind]
     if candidate.matched == "part":  # "northern Syria": within the area, nowhere sharper
         precision = PlacePrecision.REGION
-    elif vague and precision is PlacePrecision.EXACT:
+    elif precision is PlacePrecision.EXACT and (_vaguely(scene, sentence, head) or _site(naming)):
         precision = PlacePrecision.NEAR
     if precision is PlacePrecision.COUNTRY:  # a country-level claim gets no pin
-        return Place(name, span, precision, country=candidate.iso3, geonames_id=candidate.geonames_id)
-    return Place(name, span, precision, candidate.lat, candidate.lon, candidate.iso3, candidate.geonames_id)
+        return Place(name, words, precision, country=candidate.iso3, geonames_id=candidate.geonames_id)
+    return Place(name, words, precision, candidate.lat, candidate.lon, candidate.iso3, candidate.geonames_id)
+
+
+def _vaguely(scene: Scene, sentence: Sentence, head: int) -> bool:
+    return bool(set(case_of(sentence, head).split()) & scene.knowledge.lexicons.classes["vague-locative"])
+
+
+def _site(naming: Naming) -> bool:
+    """Whether the name is lent to something near it: the Hama airport is not Hama."""
+    return naming.title[1] > naming.run[1]
 
 
 def places_of(
     scene: Scene, sentence: Sentence, trigger: int, toponyms: Sequence[Toponym], evidence: Run
 ) -> tuple[tuple[Place, ...], str]:
-    """The places of an act: those the model sees from its trigger, and those on prepositions in its clause."""
-    hinted = sentence.hints.roles(trigger).get("place", ()) if sentence.hints else ()
-    below = set(sentence.subtree(trigger))
-    chosen: list[Toponym] = []
-    for toponym in toponyms:
-        by_model = any(run[0] < toponym.run[1] and toponym.run[0] < run[1] for run in hinted)
-        by_syntax = (
-            toponym.head in below
-            and _direct(sentence, toponym.head, trigger)
-            and _used_as_place(scene, sentence, toponym.run)
-        )
-        if by_model or (by_syntax and evidence[0] <= toponym.head < evidence[1]):
-            chosen.append(toponym)
-    places = tuple(t.place for t in chosen)
-    if not places:
-        described = _described(scene, sentence, hinted)
-        return described, "a description of a place" if described else "no place in the clause"
+    """The places of an act: those the model sees from its trigger; those on prepositions where no model speaks."""
+    if sentence.hints is None:
+        chosen = [t for t in toponyms if not t.described and _in_clause(scene, sentence, trigger, t, evidence)]
+    else:
+        chosen = _seen(sentence, trigger, toponyms, evidence)
+        chosen = chosen or [t for t in toponyms if _told_of(scene, sentence, trigger, t)]
+    if _is_said(sentence, trigger):
+        chosen = [t for t in chosen if _said_there(sentence, trigger, t)]
+    chosen = _own(sentence, trigger, chosen)
+    if not chosen:
+        return (), "no place in the clause"
+    places = tuple({t.place.name.casefold(): t.place for t in reversed(chosen)}.values())[::-1]
+    if all(t.described for t in chosen):
+        return places, "a description of a place"
     return places, "place names in the act's clause"
+
+
+def _in_clause(scene: Scene, sentence: Sentence, trigger: int, toponym: Toponym, evidence: Run) -> bool:
+    """Whether a preposition puts the act there, in its own clause."""
+    below = toponym.head in sentence.subtree(trigger) and _direct(sentence, toponym.head, trigger)
+    return below and used_as_place(scene, sentence, toponym.run) and evidence[0] <= toponym.head < evidence[1]
+
+
+def _seen(sentence: Sentence, trigger: int, toponyms: Sequence[Toponym], evidence: Run) -> list[Toponym]:
+    """What the model sees as the act's place: in the evidence, or anywhere if nothing is there; a name first."""
+    hinted = sentence.hints.roles(trigger).get("place", ()) if sentence.hints else ()
+    seen = [t for t in toponyms if any(run[0] < t.run[1] and t.run[0] < run[1] for run in hinted)]
+    inside = [t for t in seen if evidence[0] <= t.head < evidence[1]]
+    chosen = inside or seen
+    return [t for t in chosen if not t.described] or chosen
+
+
+def _told_of(scene: Scene, sentence: Sentence, trigger: int, toponym: Toponym) -> bool:
+    """Whether syntax alone tells of the place: "the invasion of Vietnam", "the town was stormed", "Sudan saw war"."""
+    word, act = sentence.words[toponym.head], sentence.words[trigger]
+    relation = base(word.relation)
+    if act.upos in ("NOUN", "PROPN"):
+        if word.head == trigger:
+            return relation == "nmod" and case_of(sentence, word.number) == "of"
+        undergone = act.head == word.head and base(act.relation) in ("obj", "obl")
+        return undergone and relation == "nsubj" and _undergoes(scene, sentence, act.head)
+    if word.head != trigger or toponym.place.precision is PlacePrecision.UNKNOWN:
+        return False
+    return word.relation == "nsubj:pass" or (toponym.described and relation == "obj")
+
+
+def _is_said(sentence: Sentence, trigger: int) -> bool:
+    """Whether the model takes the act for one of words alone: an appeal, a threat. What it speaks of is elsewhere."""
+    odds = sentence.hints.act(trigger) if sentence.hints else {}
+    likely = max((kind for kind in odds if kind != "O"), key=lambda kind: odds[kind], default=None)
+    return likely in SAID
+
+
+def _said_there(sentence: Sentence, trigger: int, toponym: Toponym) -> bool:
+    """Whether somebody spoke in the place: "a protest in Basra"; "called on Tehran" and "warned of war in Iraq" say
+    to whom and of what."""
+    head = toponym.head
+    while base(sentence.words[head].relation) in ("conj", "appos", "nmod") and case_of(sentence, head) in ("", "of"):
+        head = sentence.words[head].head
+    return sentence.words[head].head == trigger and case_of(sentence, head) in ("in", "at")
+
+
+def _undergoes(scene: Scene, sentence: Sentence, verb: int) -> bool:
+    return sentence.words[verb].lemma in scene.knowledge.lexicons.classes["undergo"]
+
+
+def _own(sentence: Sentence, trigger: int, chosen: Sequence[Toponym]) -> list[Toponym]:
+    """Without countries that only contain a sharper place, and without where those who act came from."""
+    kept = []
+    for toponym in chosen:
+        others = [t for t in chosen if t is not toponym]
+        country = toponym.kind == "country" or toponym.place.precision is PlacePrecision.COUNTRY
+        sharper = [t for t in others if t.kind not in (None, "country")]
+        if country and sharper and not _listed(sentence, toponym, others):
+            continue
+        if others and case_of(sentence, toponym.head).startswith("from"):
+            continue
+        if country and _owns(sentence, toponym.head, trigger):
+            continue
+        kept.append(toponym)
+    return kept
+
+
+def _listed(sentence: Sentence, toponym: Toponym, others: Sequence[Toponym]) -> bool:
+    """Whether a place is coordinated with another: "in Homs and Lebanon"."""
+    heads = {t.head for t in others}
+    word = sentence.words[toponym.head]
+    below = set(children(sentence, toponym.head, "conj"))
+    return (base(word.relation) == "conj" and word.head in heads) or bool(below & heads)
+
+
+def _owns(sentence: Sentence, head: int, trigger: int) -> bool:
+    """Whether a country's name is the possessor of what it does to another place: "Russia's invasion of Ukraine"."""
+    word = sentence.words[head]
+    told_of = any(
+        case_of(sentence, c) in ("of", "on", "against", "in", "into") for c in children(sentence, trigger, "nmod")
+    )
+    return word.relation == "nmod:poss" and word.head == trigger and told_of
 
 
 def _direct(sentence: Sentence, head: int, trigger: int) -> bool:
@@ -178,10 +215,3 @@ def _direct(sentence: Sentence, head: int, trigger: int) -> bool:
             return False
         at = sentence.words[at].head
     return True
-
-
-def _described(scene: Scene, sentence: Sentence, hinted: Sequence[Run]) -> tuple[Place, ...]:
-    """ "The border", "the enclave": a place without a name has no coordinates."""
-    kinds = scene.knowledge.lexicons.classes["described-place"]
-    spans = [sentence.run_span(run) for run in hinted if any(sentence.words[i].lemma in kinds for i in range(*run))]
-    return tuple(Place(span.of(scene.text), span, PlacePrecision.UNKNOWN) for span in spans[:1])

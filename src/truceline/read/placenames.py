@@ -1,0 +1,215 @@
+"""Which words are place names: where a name begins and ends, and when capitalised words are something else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from truceline.language import Run, Sentence, Word
+from truceline.read.parties import Form
+from truceline.read.phrases import base, case_of, top
+from truceline.read.scene import Scene
+
+NO_PLACE = (Form.DEMONYM, Form.GROUP, Form.LEADER, Form.OUTLET, Form.METONYM)
+HYPHENS = "-–‑"
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A place name in its sentence: the bare name, and the whole of it as written ("eastern Ghouta", "Homs province").
+
+    `title` is what the place is called: the name with its point of the compass, without the word for its kind ("Homs"
+    of "Homs province"), with the site it belongs to where nothing else is known by it ("Karsana base").
+    """
+
+    run: Run
+    written: Run
+    title: Run
+
+
+def namings(scene: Scene, sentence: Sentence) -> list[Naming]:
+    """The place names of a sentence that are used as such; where two overlap the longer counts."""
+    runs = [
+        run for e in sentence.entities if e.kind in ("LOC", "LOCATION") for run in _names_in(scene, sentence, e.run)
+    ]
+    for match in scene.parties[sentence.number]:
+        run = sentence.run_of(match.span)
+        if run is not None and match.form in (Form.NAME, Form.CAPITAL) and used_as_place(scene, sentence, run):
+            runs.append(run)
+    runs += [run for run in _proper_runs(sentence) if used_as_place(scene, sentence, run)]
+    runs = [part for run in _joined(scene, sentence, runs) for part in _parts(scene, sentence, run)]
+    kept: list[Run] = []
+    for run in sorted(runs, key=lambda r: (r[0] - r[1], r[0])):
+        free = not any(run[0] < k[1] and k[0] < run[1] for k in kept)
+        if run[0] < run[1] and free and not _is_something_else(scene, sentence, run):
+            kept.append(run)
+    return [_naming(scene, sentence, run) for run in sorted(kept)]
+
+
+def _names_in(scene: Scene, sentence: Sentence, run: Run) -> list[Run]:
+    """The capitalised stretches of a mention: of "the Shiite district of Sadr City" the city, not the description."""
+    found: list[Run] = []
+    for number in range(*run):
+        word = sentence.words[number]
+        capital = _opens_or_carries_a_name(scene, sentence, word, run[1])
+        joint = bool(found) and found[-1][1] == number and number + 1 < run[1] and _capital(sentence.words[number + 1])
+        if capital or (joint and (word.text in "-–'’" or word.text.casefold() in ("al", "el", "de", "of"))):
+            if found and found[-1][1] == number:
+                found[-1] = (found[-1][0], number + 1)
+            elif capital:
+                found.append((number, number + 1))
+    return found
+
+
+def _capital(word: Word) -> bool:
+    return word.text[:1].isupper()
+
+
+def _opens_or_carries_a_name(scene: Scene, sentence: Sentence, word: Word, end: int) -> bool:
+    """A capital, and no article; an adjective only inside a name ("Old City", "New York"), never a people's."""
+    if not _capital(word) or word.upos in ("DET", "ADP", "PUNCT"):
+        return False
+    if word.upos != "ADJ":
+        return True
+    after = sentence.words[word.number + 1] if word.number + 1 < end else None
+    people = any(m.form in NO_PLACE and m.span.overlaps(word.span) for m in scene.parties[sentence.number])
+    return after is not None and _capital(after) and not people
+
+
+def _proper_runs(sentence: Sentence) -> list[Run]:
+    found: list[Run] = []
+    for word in sentence.words:
+        joined = found and found[-1][1] == word.number
+        hyphen = (
+            word.text in HYPHENS
+            and joined
+            and word.number + 1 < len(sentence.words)
+            and sentence.words[word.number + 1].upos == "PROPN"
+            and word.start == sentence.words[word.number - 1].end
+        )
+        if word.upos == "PROPN" or hyphen:
+            if joined:
+                found[-1] = (found[-1][0], word.number + 1)
+            else:
+                found.append((word.number, word.number + 1))
+    return found
+
+
+def _joined(scene: Scene, sentence: Sentence, runs: Sequence[Run]) -> list[Run]:
+    """Names whole: with the article they begin with ("al-Waer"), and in one where it joins two halves."""
+    whole = [_whole(scene, sentence, run) for run in runs]
+    ends = {run[1]: run for run in whole}
+    joined = []
+    for run in whole:
+        first = ends.get(run[0])
+        opens = _article(scene, sentence, run[0])
+        if first is not None and opens and first[1] - first[0] == 1 and _one_name(scene, sentence, first, run):
+            joined.append((first[0], run[1]))
+        joined.append(run)
+    return joined
+
+
+def _one_name(scene: Scene, sentence: Sentence, first: Run, other: Run) -> bool:
+    """Whether "Bab" and "al-Faraj" are one name: one the gazetteer has, or whose first half it has not."""
+    known = scene.knowledge.gazetteer.lookup
+    both = sentence.run_span((first[0], other[1])).of(scene.text)
+    return bool(known(both)) or not known(sentence.words[first[0]].text)
+
+
+def _article(scene: Scene, sentence: Sentence, start: int) -> bool:
+    """Whether a name's article and its hyphen begin here."""
+    words = sentence.words
+    if start + 2 >= len(words) or words[start + 1].text not in HYPHENS:
+        return False
+    articles = scene.knowledge.lexicons.classes["name-article"]
+    return words[start].text.casefold() in articles and words[start].end == words[start + 1].start
+
+
+def _whole(scene: Scene, sentence: Sentence, run: Run) -> Run:
+    """A name with its article, and without the days and months that stand against it."""
+    start, end = run
+    if start > 1 and _article(scene, sentence, start - 2):
+        start -= 2
+    dated = [t.span for t in scene.times[sentence.number]]
+    while end > start + 1 and any(span.overlaps(sentence.words[end - 1].span) for span in dated):
+        end -= 1
+    return start, end
+
+
+def _parts(scene: Scene, sentence: Sentence, run: Run) -> list[Run]:
+    """The names in a run: a country right before an unknown name ("Syria Der-Ezzor", "Syrias Aleppo") is another."""
+    known = scene.knowledge.gazetteer.lookup
+    if run[1] - run[0] < 2 or known(sentence.run_span(run).of(scene.text)):
+        return [run]
+    first = sentence.words[run[0]].text
+    country = any(c.kind == "country" and c.name in (first, first.removesuffix("s")) for c in known(first))
+    return [(run[0], run[0] + 1), (run[0] + 1, run[1])] if country else [run]
+
+
+def used_as_place(scene: Scene, sentence: Sentence, run: Run) -> bool:
+    """Whether a preposition of place introduces the name, or the name it is coordinated with."""
+    locative = scene.knowledge.lexicons.classes["locative"] - {"of"}
+    at = top(sentence, sentence.head_of(run))
+    for _ in range(6):
+        word = sentence.words[at]
+        if set(case_of(sentence, at).split()[-1:]) & locative:
+            return True
+        if word.head < 0 or base(word.relation) not in ("conj", "appos", "flat", "compound", "list", "nmod"):
+            return False
+        if base(word.relation) == "nmod" and case_of(sentence, at) not in ("", "of"):
+            return False
+        at = word.head
+    return False
+
+
+def _is_something_else(scene: Scene, sentence: Sentence, run: Run) -> bool:
+    """A demonym, a month or weekday, a person, a group, an operation: capitalised, but no place."""
+    span = sentence.run_span(run)
+    if any(m.form in NO_PLACE and m.span.covers(span) for m in scene.parties[sentence.number]):
+        return True
+    if any(t.span.covers(span) for t in scene.times[sentence.number]):
+        return True
+    classes = scene.knowledge.lexicons.classes
+    bodies = classes["named-after"]
+    if all(sentence.words[i].text.casefold() in classes["people-adjective"] for i in range(*run)):
+        return True
+    edges = [i for i in (run[0] - 1, run[0], run[1] - 1, run[1]) if 0 <= i < len(sentence.words)]
+    if any(_capital(sentence.words[i]) and sentence.words[i].lemma.casefold() in bodies for i in edges):
+        return True
+    return any(e.kind in ("PER", "PERSON") and e.run[0] <= run[0] and run[1] <= e.run[1] for e in sentence.entities)
+
+
+def _naming(scene: Scene, sentence: Sentence, run: Run) -> Naming:
+    classes = scene.knowledge.lexicons.classes
+    start = _compass_before(sentence, run[0], classes["compass"])
+    end = run[1]
+    behind = sentence.words[end] if end < len(sentence.words) else None
+    title_end = end
+    while title_end > run[0] + 1 and _lower(sentence.words[title_end - 1], classes["kind-of-place"]):
+        title_end -= 1
+    if behind is not None and _lower(behind, classes["site"] | classes["kind-of-place"]) and _beside(sentence, end):
+        end += 1
+        if behind.lemma in classes["site"] and not scene.knowledge.gazetteer.lookup(
+            sentence.run_span(run).of(scene.text)
+        ):
+            title_end = end
+    return Naming(run, (start, end), (start, title_end))
+
+
+def _lower(word: Word, lemmas: frozenset[str]) -> bool:
+    return word.text.islower() and word.lemma in lemmas
+
+
+def _beside(sentence: Sentence, number: int) -> bool:
+    """Whether a word stands right behind the one before it, with nothing but a blank between."""
+    return sentence.words[number].start - sentence.words[number - 1].end == 1
+
+
+def _compass_before(sentence: Sentence, start: int, compass: frozenset[str]) -> int:
+    """Where a name begins with its point of the compass: "northern Syria", "north-eastern Syria"."""
+    words = sentence.words
+    if start < 1 or words[start - 1].text.casefold() not in compass or not _beside(sentence, start):
+        return start
+    start -= 1
+    hyphened = start > 1 and words[start - 1].text in HYPHENS and words[start - 2].text.casefold() in compass
+    return start - 2 if hyphened else start
