@@ -97,6 +97,10 @@ def _from_syntax(scene: Scene, sentence: Sentence, number: int) -> Attribution |
     cue = cue_of(scene, sentence, (number, number + 1))
     if cue is None or cue.kind not in SPEECH:
         return None
+    if word.text.casefold() == "according" and word.head >= 0:
+        said_by = word.head
+        rest = set(range(len(sentence.words))) - set(sentence.subtree(said_by))
+        return Attribution((number, number + 2), (_run(sentence.subtree(said_by)),), tuple(runs(rest)))
     if word.upos == "VERB":
         source, _ = subject(sentence, number)
         content = children(sentence, number, "ccomp", "parataxis", "xcomp")
@@ -109,10 +113,6 @@ def _from_syntax(scene: Scene, sentence: Sentence, number: int) -> Attribution |
         own = set(sentence.subtree(number)) if word.relation == "parataxis" else set()
         words = {i for c in content for i in sentence.subtree(c)} - own - {number} - set(sentence.subtree(source))
         return Attribution((number, number + 1), (_run(sentence.subtree(source)),), tuple(runs(words)))
-    if word.text.casefold() == "according" and word.head >= 0:
-        said_by = word.head
-        rest = set(range(len(sentence.words))) - set(sentence.subtree(said_by))
-        return Attribution((number, number + 2), (_run(sentence.subtree(said_by)),), tuple(runs(rest)))
     return None
 
 
