@@ -17,14 +17,14 @@ from truceline.read.numbers import Amount, find_amounts
 from truceline.read.patterns import lemma_of, matching_figures
 from truceline.read.phrases import INNER, base, case_of, children
 from truceline.read.scene import Scene
-from truceline.read.telling import Told, told_beside, told_by_syntax, told_by_tally
+from truceline.read.telling import Told, told_beside, told_by_syntax, told_by_tally, told_itself
 
 ONE = frozenset("a an one another".split())
 PART_OF = frozenset("including among included includes".split())
 LINKS = PART_OF | frozenset(", and or them as well plus ; & both also – -- -".split())
 PRONOUNS = frozenset("other others more".split())
 DETERMINERS = frozenset("the its their his her our these those of".split())
-SHARED = frozenset("killed wounded missing captured displaced casualties killed-or-missing".split())
+LONGEST_LINK = 4  # words between the phrases of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ def find_counted(scene: Scene, sentence: Sentence) -> list[Counted]:
     told = _handed_on(sentence, phrases, told)
     found = []
     for number, (phrase, own) in enumerate(zip(phrases, told, strict=True)):
-        own = own or told_by_syntax(scene, sentence, phrase.noun)
+        if own is None and not _single(phrase):
+            own = told_by_syntax(scene, sentence, phrase.noun)
         if own is None or not _may_be_counted(scene, sentence, phrase, own):
             continue
         before = phrases[number - 1] if number else None
@@ -81,7 +82,7 @@ def who_of(scene: Scene, sentence: Sentence, noun: int) -> FigureRow | None:
 def _phrases(scene: Scene, sentence: Sentence) -> Iterator[Phrase]:
     amounts = find_amounts(sentence, scene.knowledge.amounts)
     taken = {i for a in amounts for i in range(*a.run)}
-    amounts += [a for a in _single_people(scene, sentence) if a.number not in taken]
+    amounts += [a for a in _single_people(scene, sentence) if not {a.number, a.number + 1} & taken]
     for amount in sorted(amounts, key=lambda a: a.run):
         if _is_date_or_name(scene, sentence, amount):
             continue
@@ -97,7 +98,7 @@ def _single_people(scene: Scene, sentence: Sentence) -> list[Amount]:
             continue
         singular = sentence.words[word.head].text.casefold() == lemma_of(sentence, word.head)
         if singular and who_of(scene, sentence, word.head) is not None:
-            found.append(Amount(Count.exactly(1), (word.number, word.number + 1), word.number))
+            found.append(Amount(Count.exactly(1), (word.number, word.number + 1), word.number, single=True))
     return found
 
 
@@ -180,21 +181,28 @@ def _by_syntax(sentence: Sentence, amount: Amount) -> int:
 def _own(scene: Scene, sentence: Sentence, phrase: Phrase, starts: set[int]) -> Told | None:
     """What the words beside a phrase tell of it."""
     if not counts_people(scene, sentence, phrase.noun):
-        own = [r for r in _kinds(scene, sentence, phrase.noun) if "self" in r.counted]  # "12 deaths"
-        return Told(phrase.noun, own[0], FigureKind(own[0].value)) if own else None
+        return None if _one_of(sentence, phrase) else told_itself(scene, sentence, phrase.noun, starts)  # "12 deaths"
+    if _single(phrase) and sentence.words[phrase.run[0] - 1].text.casefold() == "of":
+        return None  # "the killing of a farmer" is the act, and no toll
     return told_beside(scene, sentence, phrase.run, starts) or told_by_tally(scene, sentence, phrase.run)
 
 
-def _kinds(scene: Scene, sentence: Sentence, word: int) -> list[FigureRow]:
-    rows = matching_figures(scene.knowledge.lexicons, sentence, word)
-    return [row for row in rows if row.role is FigureRole.KIND]
+def _one_of(sentence: Sentence, phrase: Phrase) -> bool:
+    """ "One of life's chances": nobody is counted."""
+    behind = sentence.words[phrase.amount.run[1] : phrase.amount.run[1] + 1]
+    return phrase.amount.count == Count.exactly(1) and bool(behind) and behind[0].text.casefold() == "of"
+
+
+def _single(phrase: Phrase) -> bool:
+    """Whether an article counts somebody ("a soldier"), and no numeral."""
+    return phrase.amount.single
 
 
 def _handed_on(sentence: Sentence, phrases: Sequence[Phrase], told: Sequence[Told | None]) -> list[Told | None]:
     """Along a list each phrase without a word of its own takes its neighbour's: the one before, else the one behind."""
     found = list(told)
     for i in range(1, len(phrases)):
-        linked = _linked(sentence, phrases[i - 1], phrases[i])
+        linked = _linked(sentence, phrases[i - 1], phrases[i]) and phrases[i - 1].run[1] < phrases[i].run[0]
         before = found[i - 1]
         if linked and found[i] is None and before is not None and not _predicate_behind(sentence, phrases[i]):
             found[i] = replace(before, part=False)
@@ -207,7 +215,7 @@ def _handed_on(sentence: Sentence, phrases: Sequence[Phrase], told: Sequence[Tol
 
 def _linked(sentence: Sentence, first: Phrase, second: Phrase) -> bool:
     between = [sentence.words[i].text.casefold() for i in range(first.run[1], second.run[0])]
-    return len(between) <= 3 and set(between) <= LINKS
+    return len(between) <= LONGEST_LINK and set(between) <= LINKS
 
 
 def _predicate_behind(sentence: Sentence, phrase: Phrase) -> bool:
@@ -237,14 +245,20 @@ def _may_be_counted(scene: Scene, sentence: Sentence, phrase: Phrase, told: Told
     return not (single and kind is FigureKind.DISPLACED)
 
 
+def _is_aircraft(scene: Scene, sentence: Sentence, noun: int) -> bool:
+    return lemma_of(sentence, noun) in scene.knowledge.lexicons.classes["aircraft"]
+
+
 def counts_people(scene: Scene, sentence: Sentence, noun: int) -> bool:
     """Whether a noun is of people, or there is none but the numeral itself."""
     word = sentence.words[noun]
-    if lemma_of(sentence, noun) in scene.knowledge.lexicons.classes["aircraft"]:
-        return False
+    if noun and any(c.isdigit() for c in sentence.words[noun - 1].text) and _is_aircraft(scene, sentence, noun):
+        return False  # "11 L-39 bombers"
     if who_of(scene, sentence, noun) is not None or word.upos in ("NUM", "PRON", "DET", "ADJ"):
         return True
     if word.text.casefold() in scene.knowledge.amounts.vague or word.text.casefold() in PRONOUNS:
         return True
+    if lemma_of(sentence, noun) in scene.knowledge.lexicons.classes["weapon"]:
+        return False
     people = any(span.overlaps(word.span) for span, _ in scene.roles[sentence.number])
     return people or any(m.span.overlaps(word.span) for m in scene.parties[sentence.number])

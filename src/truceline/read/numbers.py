@@ -9,7 +9,7 @@ from truceline.language import Run, Sentence
 from truceline.model import Count
 from truceline.read.lexicon_rows import FigureRole
 from truceline.read.lexicons import Lexicons
-from truceline.read.numerals import SCALES, numeral, scaled_alike
+from truceline.read.numerals import LETTERS, SCALES, numeral, scaled_alike
 
 COMPARED = frozenset("fewer less more longer".split())  # "no fewer than"
 NONE_AT_ALL = frozenset("no none nobody".split())
@@ -39,11 +39,15 @@ class AmountWords:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A count and the words that tell it, bounds included; `number` is the word of the numeral itself."""
+    """A count and the words that tell it, bounds included; `number` is the word of the numeral itself.
+
+    `single` marks an article that counts somebody ("a soldier"), and no numeral.
+    """
 
     count: Count
     run: Run
     number: int
+    single: bool = False
 
 
 def find_amounts(sentence: Sentence, words: AmountWords) -> list[Amount]:
@@ -88,8 +92,9 @@ def _vague(sentence: Sentence, texts: Sequence[str], at: int, words: AmountWords
         return Amount(Count.exactly(0), (at, at + 1 + (behind == ["one"])), at)
     if behind in (["than"], ["as"]) or (behind and numeral(texts, at + 1)[0] is not None):
         return None  # a bound, or "some 30"
-    plural = lemma in SCALES or lemma in ("ten", "score")
-    known = (lemma in words.vague and word != lemma) if plural else word in words.vague or lemma in words.vague
+    plural = _plural_scale(sentence, at)
+    scale = word in SCALES or word in ("ten", "score")
+    known = plural or (not scale and (word in words.vague or lemma in words.vague))
     if not known or (sentence.words[at].upos == "NOUN" and not plural and behind != ["of"]):
         return None
     start, end = _determined(texts, at), at + 1
@@ -111,8 +116,8 @@ def _determined(texts: Sequence[str], at: int) -> int:
 
 
 def _plural_scale(sentence: Sentence, at: int) -> bool:
-    lemma, text = sentence.words[at].lemma.casefold(), sentence.words[at].text.casefold()
-    return lemma != text and (lemma in SCALES or lemma in ("ten", "score"))
+    text = sentence.words[at].text.casefold()
+    return text.endswith("s") and (text[:-1] in SCALES or text[:-1] in ("ten", "score")) and text[:-1] not in LETTERS
 
 
 def _not_a_count(sentence: Sentence, at: int, end: int) -> bool:
@@ -122,6 +127,8 @@ def _not_a_count(sentence: Sentence, at: int, end: int) -> bool:
     if before == "of" and at > 1:
         before = sentence.words[at - 2].text.casefold()  # "the age of 12"
     behind = sentence.words[end].text if end < len(sentence.words) else ""
+    if word.text[:1] == "0" and len(word.text) > 1 and word.text.isdigit():
+        return True  # of a date or a clock: "05-04-2016"
     if before == "," and behind == "," and at > 1 and sentence.words[at - 2].upos in ("NOUN", "PROPN"):
         return True  # an age: "a boy, 12, was killed"
     if before in ("$", "£", "€", "no.", "#", "resolution", "article", "aged", "age") or word.upos == "PROPN":

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from truceline.language import Sentence
-from truceline.model import Actor, Figure, FigureKind
+from truceline.model import Actor, Figure, FigureKind, PlacePrecision
 from truceline.read.counted import PRONOUNS, Counted
 from truceline.read.mentions import name_phrase
 from truceline.read.phrases import case_of, children, coordinated, subject
@@ -27,6 +27,7 @@ class Ground:
 
     toponyms: Sequence[Sequence[Toponym]]
     main: str | None
+    strays: frozenset[str] = frozenset()  # countries of a single place name, and nowhere else spoken of
 
     @classmethod
     def of(cls, scene: Scene, resolver: Resolver, toponyms: Sequence[Sequence[Toponym]]) -> Ground:
@@ -36,7 +37,8 @@ class Ground:
                 if toponym.place.country and _is_ground(scene, sentence, toponym, ()):
                     weights[toponym.place.country] += 1
         main = max(weights, key=lambda country: (weights[country], country), default=None)
-        return cls(toponyms, main or resolver.main_country)
+        strays = {c for c, weight in weights.items() if weight == 1 and c not in scene.countries and c != main}
+        return cls(toponyms, main or resolver.main_country, frozenset(strays))
 
 
 def _is_ground(scene: Scene, sentence: Sentence, toponym: Toponym, voices: Sequence[Voice]) -> bool:
@@ -44,6 +46,9 @@ def _is_ground(scene: Scene, sentence: Sentence, toponym: Toponym, voices: Seque
     end = sentence.run_span(toponym.run).end
     if SEATED.match(scene.text, end):
         return False
+    inside = toponym.run[0] <= toponym.head < toponym.run[1]
+    if toponym.place.precision is PlacePrecision.COUNTRY and not inside:
+        return False  # "the Ardanian consulate" may be anywhere
     return not any(a.words is not None and a.words.covers(toponym.place.words) for v in voices for a in v.speakers)
 
 
@@ -65,7 +70,9 @@ def sides_of(
         if pair := resolver.pointed_pair(sentence, below):
             return pair
     country = country_of(scene, ground, sentence, counted, voices)
-    named = _owned(resolver, sentence, counted, speaker) or _named(scene, resolver, sentence, counted, speaker, country)
+    named = _owned(scene, resolver, sentence, counted, speaker) or _named(
+        scene, resolver, sentence, counted, speaker, country
+    )
     if named:
         names = scene.knowledge.parties
         return tuple(replace(a, name=names.name_of(a.code)) for a in named if a.code)
@@ -96,12 +103,17 @@ def _senders(resolver: Resolver, sentence: Sentence, counted: Counted, speaker: 
     )
 
 
-def _owned(resolver: Resolver, sentence: Sentence, counted: Counted, speaker: Actor | None) -> tuple[Actor, ...]:
-    """Whose losses: the subject of "lost 49 soldiers", the owner in "its soldiers" and "of its soldiers"."""
+def _owned(
+    scene: Scene, resolver: Resolver, sentence: Sentence, counted: Counted, speaker: Actor | None
+) -> tuple[Actor, ...]:
+    """Whose losses: the owner in "of its soldiers", the subject of "lost 49 soldiers", "suffered 30 casualties"."""
     owner = [c for c in children(sentence, counted.noun, "nmod") if sentence.words[c].relation == "nmod:poss"]
-    if not owner and "own" in counted.row.counted:
-        who, is_passive = subject(sentence, counted.word)
-        owner = [who] if who is not None and not is_passive else []
+    if not owner:
+        bearing = scene.knowledge.lexicons.classes["bearing"]
+        verbs = [v for v in (counted.word, sentence.words[counted.noun].head) if v >= 0]
+        borne = [v for v in verbs if sentence.words[v].lemma in bearing and sentence.words[v].upos == "VERB"]
+        who, is_passive = subject(sentence, borne[0]) if borne else (None, False)
+        owner = [who] if who is not None and not is_passive and who != counted.noun else []
     return tuple(a for h in owner for a in resolver.actors(sentence, h, speaker=speaker) if a.code)
 
 
@@ -136,6 +148,7 @@ def country_of(
         told = scene.sentences[number]
         spoken = voices if number == sentence.number else ()
         here = [t for t in ground.toponyms[number] if t.place.country and _is_ground(scene, told, t, spoken)]
+        here = [t for t in here if t.place.country not in ground.strays]
         if here:
             at = counted.word if number == sentence.number else len(told.words)
             return min(here, key=lambda t: abs(t.head - at)).place.country

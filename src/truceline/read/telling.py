@@ -61,6 +61,8 @@ def _before(scene: Scene, sentence: Sentence, run: Run) -> Told | None:
         return None
     if sentence.words[at].text.casefold() == "of" and at:
         row = _kind_rows(scene, sentence, at - 1, "of")
+        if row is None and sentence.words[at - 1].text.casefold().endswith("ing"):  # "the injuring of 30 others"
+            row = _kind_rows(scene, sentence, at - 1, "obj")
         return _joined(scene, sentence, at - 1, row) if row else None
     row = _kind_rows(scene, sentence, at, "obj") if sentence.words[at].upos != "NOUN" else None
     if row is None or _passive_before(sentence, at) or sentence.words[at].upos not in ("VERB", "ADJ"):
@@ -78,7 +80,8 @@ def _joined(scene: Scene, sentence: Sentence, word: int, row: FigureRow) -> Told
     """A word and the one it is joined with: "killing and wounding 40" counts casualties."""
     kind = FigureKind(row.value)
     if word >= 2 and sentence.words[word - 1].text.casefold() in JOINTS:
-        other = _kind_rows(scene, sentence, word - 2)
+        alike = sentence.words[word - 2].upos == sentence.words[word].upos
+        other = _kind_rows(scene, sentence, word - 2, *row.counted) if alike else None
         together = TOGETHER.get((FigureKind(other.value), kind)) if other else None
         return Told(word, row, together or kind)
     return Told(word, row, kind)
@@ -91,7 +94,7 @@ def _behind(scene: Scene, sentence: Sentence, run: Run, starts: set[int]) -> Tol
         text = word.text.casefold()
         row = _kind_rows(scene, sentence, at) if word.upos in ("VERB", "ADJ", "NOUN", "ADV") else None
         if row is not None and _said_of(sentence, at, row, helpers, starts):
-            return _joined_behind(scene, sentence, at, row)
+            return _joined_behind(scene, sentence, at, row, starts)
         if not (text in HAVE | BE or word.upos in ("AUX", "ADV", "ADJ") or text in ("remain", "remained", "remains")):
             return None
         if text in NEGATIONS:
@@ -119,12 +122,18 @@ def _said_of(sentence: Sentence, at: int, row: FigureRow, helpers: set[str], sta
     return participle and not helpers & HAVE and not next_one and not children(sentence, at, "obj")
 
 
-def _joined_behind(scene: Scene, sentence: Sentence, at: int, row: FigureRow) -> Told:
+def told_itself(scene: Scene, sentence: Sentence, noun: int, starts: set[int]) -> Told | None:
+    """A noun that tells by itself what befell the counted: "12 deaths"."""
+    row = _kind_rows(scene, sentence, noun, "self")
+    return _joined_behind(scene, sentence, noun, row, starts) if row else None
+
+
+def _joined_behind(scene: Scene, sentence: Sentence, at: int, row: FigureRow, starts: set[int]) -> Told:
     kind = FigureKind(row.value)
     if at + 2 < len(sentence.words) and sentence.words[at + 1].text.casefold() in JOINTS:
         other = _kind_rows(scene, sentence, at + 2)
-        behind = sentence.words[at + 3].upos if at + 3 < len(sentence.words) else ""
-        together = TOGETHER.get((kind, FigureKind(other.value))) if other and behind not in ("NUM", "DET") else None
+        counts_more = bool(starts & {at + 2, at + 3, at + 4})  # "were killed and wounded 50"
+        together = TOGETHER.get((kind, FigureKind(other.value))) if other and not counts_more else None
         return Told(at, row, together or kind)
     return Told(at, row, kind)
 
@@ -162,12 +171,14 @@ def _inside(scene: Scene, sentence: Sentence, run: Run) -> Told | None:
 def told_by_tally(scene: Scene, sentence: Sentence, run: Run) -> Told | None:
     """ "The death toll rose to 40", "put the number of dead at 40": a noun of a sum before, and what is summed."""
     tally = scene.knowledge.lexicons.classes["tally"]
-    last = sentence.words[run[0] - 1] if run[0] else None
+    behind = run[0] - 1 - (run[0] > 1 and sentence.words[run[0] - 1].upos == "DET")  # "in the hundreds"
+    last = sentence.words[behind] if behind >= 0 else None
     if last is None or (last.upos not in ("ADP", "VERB", "AUX", "PART", "SCONJ") and last.lemma not in tally):
         return None
     for at in range(run[0] - 1, max(-1, run[0] - 1 - TALLY_WITHIN), -1):
         word = sentence.words[at]
-        if word.text in ";:" or (word.upos == "NUM" and word.text.casefold() != "one" and last.text != "from"):
+        glued = sentence.words[at + 1].text in "-–"  # "a six-year war"
+        if word.text in ";:" or (word.upos == "NUM" and not glued and last.text != "from"):
             return None
         if word.upos == "NOUN" and lemma_of(sentence, at) in tally:
             return _summed(scene, sentence, at, run)
