@@ -19,8 +19,8 @@ from truceline.read.places import Toponym
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.sides import Ground, sides_of
-from truceline.read.standing import standing_of
-from truceline.read.voices import Voice, around
+from truceline.read.tellers import standing_of_figure, voice_of
+from truceline.read.voices import Voice
 
 LONGEST = 25  # words of evidence
 REACH = 3  # figures back in which a whole is looked for
@@ -63,12 +63,10 @@ def _figure(
     voices: Sequence[Voice],
     before: Sequence[tuple[Counted, Figure]],
 ) -> Figure | None:
-    surrounding = around(voices, counted.amount.number) or around(voices, counted.word)
-    voice = surrounding[0] if surrounding else None
-    speaker = voice.speaker if voice else None
+    speaker, voice = voice_of(scene, resolver, sentence, counted, voices)
     run = _evidence(counted)
     time = time_of(scene, sentence, counted.word, run, voice.cue if voice else None)
-    standing = standing_of(scene, sentence, counted.word, act="", time=time.period if time else None)
+    standing = standing_of_figure(scene, sentence, counted, time.period if time else None)
     who = who_of(scene, sentence, counted.noun)
     kind = counted.kind
     sides = sides_of(
