@@ -19,7 +19,7 @@ from truceline.read.places import Toponym
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.sides import Ground, sides_of
-from truceline.read.tellers import standing_of_figure, voice_of
+from truceline.read.tellers import standing_of_figure, told_aside, voice_of
 from truceline.read.voices import Voice
 
 LONGEST = 25  # words of evidence
@@ -67,6 +67,8 @@ def _figure(
     run = _evidence(counted)
     time = time_of(scene, sentence, counted.word, run, voice.cue if voice else None)
     standing = standing_of_figure(scene, sentence, counted, time.period if time else None)
+    if voice is not None and standing.value == Standing.BACKGROUND and told_aside(sentence, counted, voice):
+        speaker, voice = None, None
     who = who_of(scene, sentence, counted.noun)
     kind = counted.kind
     sides = sides_of(

@@ -18,6 +18,7 @@ from truceline.read.scene import Scene
 from truceline.read.voices import Voice
 
 BACK = 4  # sentences back in which a place still tells where this happened
+ROLES = frozenset(("", "REB", "OPP", "PRM", "SEP"))  # endings of the codes of those no name tells apart
 SEATED = re.compile(r"[-–‑](?:based|born|made|led|backed)", re.I)  # "the Oslo-based monitor" happens nowhere
 
 
@@ -32,13 +33,16 @@ class Ground:
     @classmethod
     def of(cls, scene: Scene, resolver: Resolver, toponyms: Sequence[Sequence[Toponym]]) -> Ground:
         weights: Counter[str] = Counter()
+        names: dict[str, set[str]] = {}
         for sentence, here in zip(scene.sentences, toponyms, strict=True):
             for toponym in here:
                 if toponym.place.country and _is_ground(scene, sentence, toponym, ()):
                     weights[toponym.place.country] += 1
-        main = max(weights, key=lambda country: (weights[country], country), default=None)
-        strays = {c for c, weight in weights.items() if weight == 1 and c not in scene.countries and c != main}
-        return cls(toponyms, main or resolver.main_country, frozenset(strays))
+                    names.setdefault(toponym.place.country, set()).add(toponym.place.name)
+        strays = {c for c in weights if len(names[c]) == 1 and c not in scene.countries}
+        known = [c for c in weights if c not in strays]
+        main = max(known, key=lambda country: (weights[country], country), default=None)
+        return cls(toponyms, main or resolver.main_country, frozenset(strays if main or resolver.main_country else ()))
 
 
 def _is_ground(scene: Scene, sentence: Sentence, toponym: Toponym, voices: Sequence[Voice]) -> bool:
@@ -46,9 +50,10 @@ def _is_ground(scene: Scene, sentence: Sentence, toponym: Toponym, voices: Seque
     end = sentence.run_span(toponym.run).end
     if SEATED.match(scene.text, end):
         return False
-    inside = toponym.run[0] <= toponym.head < toponym.run[1]
-    if toponym.place.precision is PlacePrecision.COUNTRY and not inside:
-        return False  # "the Ardanian consulate" may be anywhere
+    if toponym.place.precision is PlacePrecision.COUNTRY:  # no seat, no neighbour, no party: "in", not "border with"
+        locative = scene.knowledge.lexicons.classes["locative"]
+        if not set(case_of(sentence, toponym.head).split()[-1:]) & locative:
+            return False
     return not any(a.words is not None and a.words.covers(toponym.place.words) for v in voices for a in v.speakers)
 
 
@@ -133,10 +138,13 @@ def _named(
     known = [a for a in found if a.code]
     if not known or name_phrase(scene, sentence, counted.noun) is not None or country is None:
         return tuple(known)
-    home = resolver.main_country
-    return tuple(
-        replace(a, code=country + (a.code or "")[3:]) if home and (a.code or "")[:3] == home else a for a in known
-    )
+    return tuple(replace(a, code=country + a.code[3:]) if _by_role(scene, a) and a.code else a for a in known)
+
+
+def _by_role(scene: Scene, actor: Actor) -> bool:
+    """Whether a code is but a country's with what its people are: SYR, SYRREB; never a group's own."""
+    code = actor.code or ""
+    return code[3:] in ROLES and scene.knowledge.parties.state(code[:3]) is not None
 
 
 def country_of(

@@ -31,6 +31,16 @@ def voice_of(
     return (voice.speaker if voice else None), voice
 
 
+def told_aside(sentence: Sentence, counted: Counted, voice: Voice) -> bool:
+    """Whether a figure stands in a relative clause inside what is said: history there is the article's own."""
+    path = [counted.word]
+    for above in sentence.ancestors(counted.word):
+        if above not in voice.words:
+            break
+        path.append(above)
+    return any(sentence.words[at].relation == "acl:relcl" for at in path)
+
+
 def _reckoner(scene: Scene, resolver: Resolver, sentence: Sentence, counted: Counted) -> Actor | None:
     """Who puts, gives, counts: the subject of a verb of reckoning above the number or its noun of a sum."""
     classes = scene.knowledge.lexicons.classes
