@@ -22,8 +22,10 @@ from truceline.read.telling import Told, told_beside, told_by_syntax, told_by_ta
 ONE = frozenset("a an one another".split())
 PART_OF = frozenset("including among included includes".split())
 LINKS = PART_OF | frozenset(", and or them as well plus ; & both also – -- -".split())
+DEFINITE = frozenset("the these those".split())
 PRONOUNS = frozenset("other others more".split())
 DETERMINERS = frozenset("the its their his her our these those of".split())
+OF_WHOM = 4  # words behind "of whom" in which they are told to be people of a kind
 LONGEST_LINK = 4  # words between the phrases of a list
 
 
@@ -31,7 +33,8 @@ LONGEST_LINK = 4  # words between the phrases of a list
 class Counted:
     """An amount with the noun it counts and the word that tells what befell them.
 
-    `run` goes from the amount to its noun; `part` says that they are among those of an earlier figure.
+    `run` goes from the amount to its noun; `part` says that they are among those of an earlier figure, `shared` that
+    the word that tells stands with another number of the list.
     """
 
     amount: Amount
@@ -41,6 +44,7 @@ class Counted:
     row: FigureRow
     kind: FigureKind
     part: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +61,18 @@ def find_counted(scene: Scene, sentence: Sentence) -> list[Counted]:
     phrases = list(_phrases(scene, sentence))
     starts = {p.run[0] for p in phrases}
     told = [_own(scene, sentence, phrase, starts) for phrase in phrases]
-    told = _handed_on(sentence, phrases, told)
+    told = _handed_on(scene, sentence, phrases, told)
     found = []
     for number, (phrase, own) in enumerate(zip(phrases, told, strict=True)):
-        if own is None and not _single(phrase):
+        if own is None:
             own = told_by_syntax(scene, sentence, phrase.noun)
+            if own and phrase.amount.single and sentence.words[phrase.noun].head != own.word:
+                continue  # "a farmer who saw the shelling that killed his neighbour"
         if own is None or not _may_be_counted(scene, sentence, phrase, own):
             continue
         before = phrases[number - 1] if number else None
         part = own.part or _introduced(sentence, phrase) or (before is not None and _part(sentence, before, phrase))
-        found.append(Counted(phrase.amount, phrase.noun, phrase.run, own.word, own.row, own.kind, part))
+        found.append(Counted(phrase.amount, phrase.noun, phrase.run, own.word, own.row, own.kind, part, own.shared))
     return found
 
 
@@ -87,7 +93,15 @@ def _phrases(scene: Scene, sentence: Sentence) -> Iterator[Phrase]:
         if _is_date_or_name(scene, sentence, amount):
             continue
         noun, end = _noun(scene, sentence, amount)
+        before = sentence.words[amount.run[0] - 1].text.casefold() if amount.run[0] else ""
+        if before in DEFINITE and end <= amount.run[1] and not _dead(sentence, end):
+            continue  # "shot the two": who was told of before
         yield Phrase(amount, noun, (amount.run[0], max(end, amount.run[1])))
+
+
+def _dead(sentence: Sentence, at: int) -> bool:
+    """Whether an adjective or participle follows: "the 12 dead", "the dozens killed"."""
+    return at < len(sentence.words) and sentence.words[at].upos in ("ADJ", "VERB")
 
 
 def _single_people(scene: Scene, sentence: Sentence) -> list[Amount]:
@@ -125,6 +139,8 @@ def _noun(scene: Scene, sentence: Sentence, amount: Amount) -> tuple[int, int]:
         text = word.text.casefold()
         if text in PRONOUNS:
             pronoun = at
+            if text == "others":
+                break
         elif text in DETERMINERS:
             if text != "of" and sentence.words[at - 1].text.casefold() != "of":
                 break
@@ -158,6 +174,9 @@ def _in_time(scene: Scene, sentence: Sentence, at: int) -> bool:
 def _adjective_as_noun(scene: Scene, sentence: Sentence, at: int) -> int | None:
     """ "Seven Japanese", "20 injured": the word itself where it is a demonym."""
     if at >= len(sentence.words) or sentence.words[at].upos != "ADJ":
+        return None
+    behind = sentence.words[at + 1].upos if at + 1 < len(sentence.words) else ""
+    if behind in ("NOUN", "PROPN", "X", "ADJ", "NUM"):
         return None
     word = sentence.words[at].span
     return at if any(m.span.overlaps(word) for m in scene.parties[sentence.number]) else None
@@ -198,34 +217,47 @@ def _single(phrase: Phrase) -> bool:
     return phrase.amount.single
 
 
-def _handed_on(sentence: Sentence, phrases: Sequence[Phrase], told: Sequence[Told | None]) -> list[Told | None]:
+def _handed_on(
+    scene: Scene, sentence: Sentence, phrases: Sequence[Phrase], told: Sequence[Told | None]
+) -> list[Told | None]:
     """Along a list each phrase without a word of its own takes its neighbour's: the one before, else the one behind."""
     found = list(told)
     for i in range(1, len(phrases)):
         linked = _linked(sentence, phrases[i - 1], phrases[i]) and phrases[i - 1].run[1] < phrases[i].run[0]
         before = found[i - 1]
-        if linked and found[i] is None and before is not None and not _predicate_behind(sentence, phrases[i]):
-            found[i] = replace(before, part=False)
+        if linked and found[i] is None and before is not None and not _predicate_behind(scene, sentence, phrases[i]):
+            found[i] = replace(before, part=False, shared=True)
     for i in range(len(phrases) - 2, -1, -1):
         behind = found[i + 1]
         if _linked(sentence, phrases[i], phrases[i + 1]) and found[i] is None and behind is not None:
-            found[i] = replace(behind, part=False) if behind.word >= phrases[i + 1].run[1] else None
+            shared = replace(behind, part=False, shared=True)
+            found[i] = shared if behind.word >= phrases[i + 1].run[1] else None
     return found
 
 
 def _linked(sentence: Sentence, first: Phrase, second: Phrase) -> bool:
     between = [sentence.words[i].text.casefold() for i in range(first.run[1], second.run[0])]
+    if between[-3:] == ["in", "addition", "to"]:
+        between = between[:-3]
     return len(between) <= LONGEST_LINK and set(between) <= LINKS
 
 
-def _predicate_behind(sentence: Sentence, phrase: Phrase) -> bool:
-    """Whether the phrase is the subject of something else: "killed 12 soldiers and 300 villagers were trapped"."""
-    behind = sentence.words[phrase.run[1]] if phrase.run[1] < len(sentence.words) else None
-    return behind is not None and behind.upos in ("AUX", "VERB")
+def _predicate_behind(scene: Scene, sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether the phrase is the subject of something else: "killed 12 soldiers and 300 villagers were trapped".
+
+    Of those "of whom" something is told only a word for people makes a part: "107 of whom were gunmen".
+    """
+    behind = sentence.words[phrase.run[1] : phrase.run[1] + OF_WHOM + 2]
+    if [w.text.casefold() for w in behind[:2]] in (["of", "whom"], ["of", "which"]):
+        return all(who_of(scene, sentence, w.number) is None for w in behind[2:])
+    return bool(behind) and behind[0].upos in ("AUX", "VERB")
 
 
 def _part(sentence: Sentence, before: Phrase, phrase: Phrase) -> bool:
     between = {sentence.words[i].text.casefold() for i in range(before.run[1], phrase.run[0])}
+    of_whom = sentence.words[phrase.run[1] : phrase.run[1] + 2]
+    if [w.text.casefold() for w in of_whom] in (["of", "whom"], ["of", "which"], ["of", "them"]):
+        return _linked(sentence, before, phrase)
     return bool(between & PART_OF) and _linked(sentence, before, phrase)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from truceline.language import Run, Sentence
-from truceline.model import Change, Figure, FigureKind, Standing, Who
+from truceline.model import Change, Figure, FigureKind, Span, Standing, Who
 from truceline.read.circumstances import time_of
 from truceline.read.counted import Counted, find_counted, who_of
 from truceline.read.lexicon_rows import FigureRole
@@ -46,7 +46,8 @@ def find_figures(
             whole = _whole(counted, figure, [f for _, f in here], found)
             here.append((counted, replace(figure, part_of=whole)))
         found.extend(figure for _, figure in here)
-    return _without_repeats(found)
+    headline = scene.sentences[0].span if scene.sentences else Span(0, 0)
+    return _without_repeats(found, headline)
 
 
 def _told_twice(figure: Figure, other: Figure) -> bool:
@@ -103,6 +104,8 @@ def _figure(
 
 def _evidence(counted: Counted) -> Run:
     """From the word that tells to the counted phrase, whichever comes first; the phrase alone if they are far apart."""
+    if counted.shared:
+        return counted.run
     first, last = min(counted.run[0], counted.word), max(counted.run[1], counted.word + 1)
     return (first, last) if last - first <= LONGEST else counted.run
 
@@ -134,13 +137,25 @@ def _may_hold(whole: Figure, part: Figure) -> bool:
     return most is None or most >= least
 
 
-def _without_repeats(figures: Sequence[Figure]) -> list[Figure]:
-    """The same count of the same people by the same voice, told again, is one figure; its first telling stays."""
+def _without_repeats(figures: Sequence[Figure], headline: Span) -> list[Figure]:
+    """The same count of the same people by the same voice, told again, is one figure; its first telling stays.
+
+    But what the headline says and the body repeats is the body's (settled case 6).
+    """
     kept: list[Figure] = []
-    for figure in figures:
+    for number, figure in enumerate(figures):
+        if figure.evidence.overlaps(headline) and any(_repeated(figure, later) for later in figures[number + 1 :]):
+            continue
         if not any(_same(figure, earlier) for earlier in kept):
             kept.append(figure)
     return kept
+
+
+def _repeated(first: Figure, later: Figure) -> bool:
+    """Whether a later figure tells what the headline did, whoever says it."""
+    counted = (first.count.best or first.count.low or 0) > 1
+    alike = first.kind is later.kind and first.count == later.count and first.group == later.group
+    return counted and alike and {s.code for s in first.sides} == {s.code for s in later.sides}
 
 
 def _same(later: Figure, first: Figure) -> bool:

@@ -95,7 +95,8 @@ def _vague(sentence: Sentence, texts: Sequence[str], at: int, words: AmountWords
     plural = _plural_scale(sentence, at)
     scale = word in SCALES or word in ("ten", "score")
     known = plural or (not scale and (word in words.vague or lemma in words.vague))
-    if not known or (sentence.words[at].upos == "NOUN" and not plural and behind != ["of"]):
+    alone = word == "others" and not _amount_ends(sentence, texts, at, words)  # "others were wounded"
+    if not known or (sentence.words[at].upos == "NOUN" and not plural and behind != ["of"] and not alone):
         return None
     start, end = _determined(texts, at), at + 1
     if texts[start - 1 : start] and texts[start - 1] in DEFINITE and not plural:
@@ -103,6 +104,12 @@ def _vague(sentence: Sentence, texts: Sequence[str], at: int, words: AmountWords
     while texts[end : end + 1] == ["of"] and end + 1 < len(texts) and _plural_scale(sentence, end + 1):
         end += 2  # "tens of thousands"
     return Amount(Count(), (start, end), at)
+
+
+def _amount_ends(sentence: Sentence, texts: Sequence[str], at: int, words: AmountWords) -> bool:
+    """Whether "others" belongs to what stands before it: "three others", "the others", "among others"."""
+    before = sentence.words[at - 1] if at else None
+    return before is not None and (before.upos in ("NUM", "DET", "ADJ", "ADP") or texts[at - 1] in words.vague)
 
 
 def _determined(texts: Sequence[str], at: int) -> int:

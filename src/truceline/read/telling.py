@@ -19,6 +19,7 @@ BE = frozenset("is are was were be been being get got gets".split())
 JOINTS = frozenset("and or - – /".split())
 LONGEST_GAP = 4  # auxiliaries and adverbs between the counted and the word behind them
 TALLY_WITHIN = 14  # words from "toll" to its number: "the toll from the blast on the market climbed to"
+MOVED = (FigureKind.DISPLACED, FigureKind.CAPTURED, FigureKind.DEPLOYED)
 TOGETHER = {
     (FigureKind.KILLED, FigureKind.WOUNDED): FigureKind.CASUALTIES,
     (FigureKind.KILLED, FigureKind.CAPTURED): FigureKind.CASUALTIES,
@@ -35,13 +36,17 @@ class Told:
     row: FigureRow
     kind: FigureKind
     part: bool = False
+    shared: bool = False  # handed on along a list
 
 
 def told_beside(scene: Scene, sentence: Sentence, run: Run, starts: set[int]) -> Told | None:
     """What the words next to a phrase tell: "killed 12", "the lives of 12", "12 were wounded". Parts come from
     "among the dead were 12" and "12 were among the dead". `starts` are where the sentence's phrases begin."""
+    before = _before(scene, sentence, run)
+    if before is not None and before.kind in MOVED and (hurt := _inside(scene, sentence, run)) is not None:
+        return hurt  # "evacuated 36 dead"
     return (
-        _before(scene, sentence, run)
+        before
         or _behind(scene, sentence, run, starts)
         or _among(scene, sentence, run)
         or _inside(scene, sentence, run)
