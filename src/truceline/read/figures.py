@@ -10,15 +10,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from truceline.language import Run, Sentence
-from truceline.model import Change, Figure, FigureKind, Span, Standing, Who
+from truceline.model import Change, Count, Figure, FigureKind, Span, Standing, Who
 from truceline.read.circumstances import time_of
-from truceline.read.counted import Counted, find_counted, who_of
+from truceline.read.counted import Counted, find_counted
 from truceline.read.lexicon_rows import FigureRole
 from truceline.read.patterns import matching_figures
+from truceline.read.people import who_of
 from truceline.read.places import Toponym
 from truceline.read.resolve import Resolver
+from truceline.read.revisions import Reading, with_revisions
 from truceline.read.scene import Scene
 from truceline.read.sides import Ground, sides_of
+from truceline.read.standing import negated_by
 from truceline.read.tellers import standing_of_figure, told_aside, voice_of
 from truceline.read.voices import Voice
 
@@ -34,7 +37,7 @@ def find_figures(
     toponyms: Sequence[Sequence[Toponym]],
 ) -> list[Figure]:
     """The figures of a document in text order, with parts pointing to their wholes."""
-    found: list[Figure] = []
+    found: list[Reading] = []
     ground = Ground.of(scene, resolver, toponyms)
     for sentence in scene.sentences:
         here: list[tuple[Counted, Figure]] = []
@@ -43,11 +46,11 @@ def find_figures(
             if figure is None or any(_told_twice(figure, other) for _, other in here):
                 continue
             figure = replace(figure, id=f"f{len(found) + len(here) + 1}")
-            whole = _whole(counted, figure, [f for _, f in here], found)
+            whole = _whole(counted, figure, [f for _, f in here], [r.figure for r in found])
             here.append((counted, replace(figure, part_of=whole)))
-        found.extend(figure for _, figure in here)
+        found.extend(Reading(sentence, counted, figure) for counted, figure in here)
     headline = scene.sentences[0].span if scene.sentences else Span(0, 0)
-    return _without_repeats(found, headline)
+    return _without_repeats(with_revisions(scene, found), headline)
 
 
 def _told_twice(figure: Figure, other: Figure) -> bool:
@@ -66,15 +69,15 @@ def _figure(
 ) -> Figure | None:
     speaker, voice = voice_of(scene, resolver, sentence, counted, voices)
     run = _evidence(counted)
+    if not counted.amount.count == Count.exactly(0) and _denied(sentence, counted, voice):
+        return None  # a number that is only denied is nobody's figure
     time = time_of(scene, sentence, counted.word, run, voice.cue if voice else None)
     standing = standing_of_figure(scene, sentence, counted, time.period if time else None)
     if voice is not None and standing.value == Standing.BACKGROUND and told_aside(sentence, counted, voice):
         speaker, voice = None, None
     who = who_of(scene, sentence, counted.noun)
     kind = counted.kind
-    sides = sides_of(
-        scene, resolver, ground, sentence, counted, speaker=speaker, voices=voices, before=before
-    )
+    sides = sides_of(scene, resolver, ground, sentence, counted, speaker=speaker, voices=voices, before=before)
     if len(sides) > 1 and kind in HURT and not scene.analysis.quoted(sentence.run_span(run)):
         voice, speaker = None, None  # a sum over both sides in indirect speech is the desk's
     derived = speaker is None and len(sides) > 1 and kind in HURT
@@ -102,6 +105,10 @@ def _figure(
     )
 
 
+def _denied(sentence: Sentence, counted: Counted, voice: Voice | None) -> bool:
+    return (voice is not None and voice.denies) or negated_by(sentence, counted.word) is not None
+
+
 def _evidence(counted: Counted) -> Run:
     """From the word that tells to the counted phrase, whichever comes first; the phrase alone if they are far apart."""
     if counted.shared:
@@ -120,9 +127,7 @@ def _change(scene: Scene, sentence: Sentence, counted: Counted) -> Change:
     return Change.TOTAL
 
 
-def _whole(
-    counted: Counted, figure: Figure, here: Sequence[Figure], before: Sequence[Figure]
-) -> str | None:
+def _whole(counted: Counted, figure: Figure, here: Sequence[Figure], before: Sequence[Figure]) -> str | None:
     """The figure this one is a part of: "71 civilians, including 13 children"; else one told just before it."""
     if not counted.part:
         return None

@@ -14,7 +14,9 @@ from truceline.read.numerals import LETTERS, SCALES, numeral, scaled_alike
 COMPARED = frozenset("fewer less more longer".split())  # "no fewer than"
 NONE_AT_ALL = frozenset("no none nobody".split())
 
-MEMBERS = frozenset("strong man woman member person".split())  # "a 40-strong patrol"; of "a 12-day siege" none is counted
+MEMBERS = frozenset(
+    "strong man woman member person".split()
+)  # "a 40-strong patrol"; of "a 12-day siege" none is counted
 DEFINITE = frozenset("the this that these those".split())
 
 LONGEST_BOUND = 3

@@ -85,8 +85,10 @@ def _spelled(texts: Sequence[str], at: int) -> tuple[float | None, int]:
 def _goes_on(texts: Sequence[str], joint: int) -> bool:
     """Whether a joint stands inside a numeral: "three hundred and five", "twenty-five"."""
     behind = texts[joint + 1 : joint + 2]
-    return bool(behind) and (behind[0] in UNITS or behind[0] in TENS) and (
-        texts[joint - 1] in SCALES or texts[joint - 1] in TENS
+    return (
+        bool(behind)
+        and (behind[0] in UNITS or behind[0] in TENS)
+        and (texts[joint - 1] in SCALES or texts[joint - 1] in TENS)
     )
 
 

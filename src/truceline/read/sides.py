@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from truceline.language import Sentence
 from truceline.model import Actor, Figure, FigureKind, PlacePrecision
-from truceline.read.counted import PRONOUNS, Counted
+from truceline.read.counted import Counted
 from truceline.read.mentions import name_phrase
+from truceline.read.people import PRONOUNS
 from truceline.read.phrases import case_of, children, coordinated, subject
 from truceline.read.places import Toponym
 from truceline.read.resolve import Resolver
@@ -54,7 +55,8 @@ def _is_ground(scene: Scene, sentence: Sentence, toponym: Toponym, voices: Seque
         locative = scene.knowledge.lexicons.classes["locative"]
         if not set(case_of(sentence, toponym.head).split()[-1:]) & locative:
             return False
-    return not any(a.words is not None and a.words.covers(toponym.place.words) for v in voices for a in v.speakers)
+    words = sentence.run_span(toponym.run)
+    return not any(a.words is not None and a.words.covers(words) for v in voices for a in v.speakers)
 
 
 def sides_of(
@@ -103,9 +105,7 @@ def _senders(resolver: Resolver, sentence: Sentence, counted: Counted, speaker: 
     who, is_passive = subject(sentence, counted.word)
     by = [c for c in children(sentence, counted.word, "obl") if case_of(sentence, c) == "by"]
     heads = [who] if who is not None and not is_passive else by
-    return tuple(
-        a for h in heads if h != counted.noun for a in resolver.actors(sentence, h, speaker=speaker) if a.code
-    )
+    return tuple(a for h in heads if h != counted.noun for a in resolver.actors(sentence, h, speaker=speaker) if a.code)
 
 
 def _owned(
@@ -161,5 +161,3 @@ def country_of(
             at = counted.word if number == sentence.number else len(told.words)
             return min(here, key=lambda t: abs(t.head - at)).place.country
     return ground.main
-
-

@@ -44,9 +44,7 @@ def is_dated(claim: Claim) -> bool:
     return claim.reasons.get("standing", "").startswith("dated")
 
 
-def with_their_acts(
-    figures: Sequence[Figure], drafts: Sequence[Draft], sentences: Sequence[Sentence]
-) -> list[Figure]:
+def with_their_acts(figures: Sequence[Figure], drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> list[Figure]:
     """Undated figures take the standing of the act they are told with, else that which their sentence's acts share.
 
     `drafts` are those before restated ones go.

@@ -58,9 +58,7 @@ def _reckoner(scene: Scene, resolver: Resolver, sentence: Sentence, counted: Cou
     return None
 
 
-def standing_of_figure(
-    scene: Scene, sentence: Sentence, counted: Counted, period: Period | None
-) -> Decision:
+def standing_of_figure(scene: Scene, sentence: Sentence, counted: Counted, period: Period | None) -> Decision:
     """As of an act told in the same words; but the dead of a whole war are history."""
     decision = standing_of(scene, sentence, counted.word, act="", time=period)
     if decision.value != Standing.CURRENT or decision.reason.startswith("dated"):

@@ -14,6 +14,7 @@ from truceline.read.phrases import base, case_of, children, passive, subject
 from truceline.read.scene import Scene
 
 AMONG = frozenset("including among".split())
+INCLUDED = frozenset("include includes included".split())  # "the dead included 12 children"
 HAVE = frozenset("has have had having".split())
 BE = frozenset("is are was were be been being get got gets".split())
 JOINTS = frozenset("and or - – /".split())
@@ -46,10 +47,7 @@ def told_beside(scene: Scene, sentence: Sentence, run: Run, starts: set[int]) ->
     if before is not None and before.kind in MOVED and (hurt := _inside(scene, sentence, run)) is not None:
         return hurt  # "evacuated 36 dead"
     return (
-        before
-        or _behind(scene, sentence, run, starts)
-        or _among(scene, sentence, run)
-        or _inside(scene, sentence, run)
+        before or _behind(scene, sentence, run, starts) or _among(scene, sentence, run) or _inside(scene, sentence, run)
     )
 
 
@@ -93,7 +91,8 @@ def _joined(scene: Scene, sentence: Sentence, word: int, row: FigureRow) -> Told
 
 
 def _behind(scene: Scene, sentence: Sentence, run: Run, starts: set[int]) -> Told | None:
-    at, helpers = run[1], set()
+    at = run[1]
+    helpers: set[str] = set()
     while at < len(sentence.words) and at - run[1] <= LONGEST_GAP:
         word = sentence.words[at]
         text = word.text.casefold()
@@ -112,7 +111,7 @@ def _behind(scene: Scene, sentence: Sentence, run: Run, starts: set[int]) -> Tol
 def _said_of(sentence: Sentence, at: int, row: FigureRow, helpers: set[str], starts: set[int]) -> bool:
     """Whether a word behind the counted is said of them: "12 were killed", "12 dead", "12 died"."""
     word = sentence.words[at]
-    next_one = at + 1 in starts or at + 2 in starts and sentence.words[at + 1].upos in ("DET", "ADV")
+    next_one = at + 1 in starts or (at + 2 in starts and sentence.words[at + 1].upos in ("DET", "ADV"))
     if word.upos == "NOUN":
         return False
     if "self" in row.counted and word.upos in ("ADJ", "ADV"):
@@ -146,7 +145,8 @@ def _joined_behind(scene: Scene, sentence: Sentence, at: int, row: FigureRow, st
 def _among(scene: Scene, sentence: Sentence, run: Run) -> Told | None:
     """ "Among the dead were 12 children", "12 children were among the dead", "the dead included 12 children"."""
     before = [w.text.casefold() for w in sentence.words[: run[0]]]
-    if before[-1:] and (before[-1] in BE and "among" in before or sentence.words[run[0] - 1].lemma == "include"):
+    included = bool(before) and before[-1] in INCLUDED
+    if included or (before and before[-1] in BE and "among" in before):
         start = before.index("among") + 1 if "among" in before else 0
         return _kind_in(scene, sentence, range(start, run[0] - 1))
     behind = [w.text.casefold() for w in sentence.words[run[1] : run[1] + 3]]
@@ -183,7 +183,8 @@ def told_by_tally(scene: Scene, sentence: Sentence, run: Run) -> Told | None:
     for at in range(run[0] - 1, max(-1, run[0] - 1 - TALLY_WITHIN), -1):
         word = sentence.words[at]
         glued = sentence.words[at + 1].text in "-–"  # "a six-year war"
-        if word.text in ";:" or (word.upos == "NUM" and not glued and last.text != "from"):
+        risen = at > 0 and sentence.words[at - 1].text.casefold() in ("from", "to")  # "from 28 to 40", "to 40 from 28"
+        if word.text in ";:" or (word.upos == "NUM" and not glued and not risen):
             return None
         if word.upos == "NOUN" and lemma_of(sentence, at) in tally:
             return _summed(scene, sentence, at, run)
