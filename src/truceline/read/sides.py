@@ -76,6 +76,8 @@ def sides_of(
     for below in range(counted.noun, min(len(sentence.words), counted.noun + 6)):  # "100 troops on both sides"
         if pair := resolver.pointed_pair(sentence, below):
             return pair
+    if _without_noun(sentence, counted) and before:  # "killed 12 soldiers and wounded 30 more"
+        return before[-1][1].sides
     country = country_of(scene, ground, sentence, counted, voices)
     named = _owned(scene, resolver, sentence, counted, speaker) or _named(
         scene, resolver, sentence, counted, speaker, country
@@ -83,8 +85,6 @@ def sides_of(
     if named:
         names = scene.knowledge.parties
         return tuple(replace(a, name=names.name_of(a.code)) for a in named if a.code)
-    if _without_noun(sentence, counted) and before:  # "killed 12 soldiers and wounded 30 more"
-        return before[-1][1].sides
     if country is None or counted.kind is FigureKind.DEPLOYED or _of_nobody(scene, sentence, counted):
         return ()
     return (Actor(scene.knowledge.parties.name_of(country), country, "CVL", sentence.words[counted.noun].span),)

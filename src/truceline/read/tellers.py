@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from truceline.language import Sentence
 from truceline.model import Actor, FigureKind, Period, Standing
 from truceline.read.counted import Counted
+from truceline.read.lexicon_rows import CueKind
 from truceline.read.patterns import lemma_of
 from truceline.read.phrases import children, subject
 from truceline.read.resolve import Resolver
@@ -15,6 +16,8 @@ from truceline.read.standing import Decision, standing_of
 from truceline.read.voices import Voice, around, is_party
 
 OF_A_WAR = 1_000  # from here on the dead of a war are those of the whole war (settled case 7)
+NOT_TELLING = (CueKind.CLAIM_RESPONSIBILITY, CueKind.VERBAL_ACT)
+"""Who claims an attack, and who asks for something, has not told how many died (settled case 23)."""
 REACH = 3  # words from the number up to the verb of reckoning
 NEVER_NEWS = 10_000  # the dead of no single happening
 
@@ -23,7 +26,8 @@ def voice_of(
     scene: Scene, resolver: Resolver, sentence: Sentence, counted: Counted, voices: Sequence[Voice]
 ) -> tuple[Actor | None, Voice | None]:
     """The speaker of a figure and the voice it stands in; the speaker alone where he is who reckons the sum."""
-    surrounding = around(voices, counted.amount.number) or around(voices, counted.word)
+    telling = [v for v in voices if v.kind not in NOT_TELLING]
+    surrounding = around(telling, counted.amount.number) or around(telling, counted.word)
     voice = surrounding[0] if surrounding else None
     reckoner = _reckoner(scene, resolver, sentence, counted)
     if reckoner is not None and (voice is None or voice.speaker is None or voice.speaker.code != reckoner.code):
@@ -52,10 +56,14 @@ def _reckoner(scene: Scene, resolver: Resolver, sentence: Sentence, counted: Cou
             if word.lemma not in classes["reckoning"]:
                 break
             who, is_passive = subject(sentence, above)
-            if who is not None and not is_passive and is_party(scene, sentence, who):
+            if who is not None and not is_passive and _may_reckon(scene, sentence, who):
                 return resolver.actors(sentence, who)[0]
             break
     return None
+
+
+def _may_reckon(scene: Scene, sentence: Sentence, who: int) -> bool:
+    return sentence.words[who].upos == "PRON" or is_party(scene, sentence, who)
 
 
 def standing_of_figure(scene: Scene, sentence: Sentence, counted: Counted, period: Period | None) -> Decision:
