@@ -14,8 +14,9 @@ from truceline.language import Run, Sentence
 from truceline.model import Count, FigureKind
 from truceline.read.lexicon_rows import FigureRow
 from truceline.read.numbers import Amount
+from truceline.read.patterns import lemma_of
 from truceline.read.people import Phrase, counts_people, find_phrases, who_of
-from truceline.read.phrases import case_of
+from truceline.read.phrases import base, case_of
 from truceline.read.scene import Scene
 from truceline.read.telling import Told, told_beside, told_by_syntax, told_by_tally, told_itself
 
@@ -53,14 +54,24 @@ def find_counted(scene: Scene, sentence: Sentence) -> list[Counted]:
     for number, (phrase, own) in enumerate(zip(phrases, told, strict=True)):
         if own is None:
             own = told_by_syntax(scene, sentence, phrase.noun)
-            if own and phrase.amount.single and sentence.words[phrase.noun].head != own.word:
-                continue  # "a farmer who saw the shelling that killed his neighbour"
+            noun = sentence.words[phrase.noun]
+            if own and phrase.amount.single and (noun.head != own.word or base(noun.relation) not in ("nsubj", "obj")):
+                continue  # "the killing of a farmer", "a farmer who saw the shelling that killed his neighbour"
         if own is None or not _may_be_counted(scene, sentence, phrase, own):
             continue
         before = phrases[number - 1] if number else None
         part = own.part or _introduced(sentence, phrase) or (before is not None and _part(sentence, before, phrase))
-        found.append(Counted(phrase.amount, phrase.noun, phrase.run, own.word, own.row, own.kind, part, own.shared))
+        amount = _in_persons(scene, sentence, phrase)
+        found.append(Counted(amount, phrase.noun, phrase.run, own.word, own.row, own.kind, part, own.shared))
     return found
+
+
+def _in_persons(scene: Scene, sentence: Sentence, phrase: Phrase) -> Amount:
+    """Families are counted as told: at least so many persons (settled case 28)."""
+    count = phrase.amount.count
+    if lemma_of(sentence, phrase.noun) not in scene.knowledge.lexicons.classes["household"]:
+        return phrase.amount
+    return replace(phrase.amount, count=Count(low=count.low if count.low is not None else count.best))
 
 
 def _own(scene: Scene, sentence: Sentence, phrase: Phrase, starts: set[int]) -> Told | None:
@@ -119,9 +130,9 @@ def _predicate_behind(scene: Scene, sentence: Sentence, phrase: Phrase) -> bool:
 
 def _part(sentence: Sentence, before: Phrase, phrase: Phrase) -> bool:
     between = {sentence.words[i].text.casefold() for i in range(before.run[1], phrase.run[0])}
-    of_whom = sentence.words[phrase.run[1] : phrase.run[1] + 2]
+    of_whom = sentence.words[phrase.amount.run[1] : phrase.amount.run[1] + 2]
     if [w.text.casefold() for w in of_whom] in (["of", "whom"], ["of", "which"], ["of", "them"]):
-        return _linked(sentence, before, phrase)
+        return True
     return bool(between & PART_OF) and _linked(sentence, before, phrase)
 
 

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from truceline.language import Run, Sentence
-from truceline.model import Change, Count, Figure, FigureKind, Span, Standing, Who
+from truceline.model import Change, Count, Figure, FigureKind, Span, Standing
 from truceline.read.circumstances import time_of
 from truceline.read.counted import Counted, find_counted
 from truceline.read.lexicon_rows import FigureRole
 from truceline.read.patterns import matching_figures
-from truceline.read.people import who_of
+from truceline.read.people import who_told
 from truceline.read.places import Toponym
 from truceline.read.resolve import Resolver
 from truceline.read.revisions import Reading, with_revisions
@@ -75,7 +75,7 @@ def _figure(
     standing = standing_of_figure(scene, sentence, counted, time.period if time else None)
     if voice is not None and standing.value == Standing.BACKGROUND and told_aside(sentence, counted, voice):
         speaker, voice = None, None
-    who = who_of(scene, sentence, counted.noun)
+    who, group = who_told(scene, sentence, counted.noun)
     kind = counted.kind
     sides = sides_of(scene, resolver, ground, sentence, counted, speaker=speaker, voices=voices, before=before)
     if len(sides) > 1 and kind in HURT and not scene.analysis.quoted(sentence.run_span(run)):
@@ -89,8 +89,8 @@ def _figure(
         speaker=speaker,
         cue=sentence.run_span(voice.cue) if voice and voice.cue else None,
         standing=Standing(standing.value),
-        who=Who(who.value) if who else Who.UNSPECIFIED,
-        group=who.group if who else None,
+        who=who,
+        group=group,
         sides=sides,
         derived=derived,
         change=_change(scene, sentence, counted),

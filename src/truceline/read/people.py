@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from truceline.language import Run, Sentence
-from truceline.model import Count
+from truceline.model import Count, Who
 from truceline.read.lexicon_rows import FigureRole, FigureRow
 from truceline.read.numbers import Amount, find_amounts
 from truceline.read.parties import Form
 from truceline.read.patterns import lemma_of, matching_figures
-from truceline.read.phrases import INNER, base, case_of, children
+from truceline.read.phrases import INNER, base, case_of, children, coordinated
 from truceline.read.scene import Scene
 
 ONE = frozenset("a an one another".split())
 DEFINITE = frozenset("the these those".split())
+POINTING = frozenset("them whom which".split())
 PRONOUNS = frozenset("other others more".split())
 DETERMINERS = frozenset("the its their his her our these those of".split())
 
@@ -68,10 +69,20 @@ def _is_date_or_name(scene: Scene, sentence: Sentence, amount: Amount) -> bool:
         return True
     before = sentence.words[amount.number - 1] if amount.number else None
     numbered = before is not None and before.upos in ("PROPN", "NOUN") and before.text[:1].isupper()
+    if before is not None and numbered and word.text.isdigit() and _is_unit(scene, sentence, before.number):
+        return True
     alone = amount.run == (amount.number, amount.number + 1) and word.text.isdigit()
     behind = sentence.words[amount.run[1]] if amount.run[1] < len(sentence.words) else None
     named = behind is None or behind.upos not in ("NOUN", "ADJ", "PROPN", "VERB", "NUM")
     return numbered and alone and named and amount.number > 1
+
+
+def _is_unit(scene: Scene, sentence: Sentence, at: int) -> bool:
+    """A singular noun of armed men: "Brigade 7", "Unit 12"."""
+    who = who_of(scene, sentence, at)
+    return (
+        who is not None and who.value == Who.MILITARY and sentence.words[at].text.casefold() == lemma_of(sentence, at)
+    )
 
 
 def _noun(scene: Scene, sentence: Sentence, amount: Amount) -> tuple[int, int]:
@@ -88,6 +99,9 @@ def _noun(scene: Scene, sentence: Sentence, amount: Amount) -> tuple[int, int]:
             pronoun = at
             if text == "others":
                 break
+        elif text in POINTING and sentence.words[at - 1].text.casefold() == "of":
+            told = at + 1 < end and who_of(scene, sentence, at + 1) is not None  # "four of them children"
+            return (at + 1, at + 2) if told else (amount.number, amount.run[1])
         elif text in DETERMINERS:
             if text != "of" and sentence.words[at - 1].text.casefold() != "of":
                 break
@@ -149,6 +163,17 @@ def who_of(scene: Scene, sentence: Sentence, noun: int) -> FigureRow | None:
     """The row that says who a noun's people are."""
     rows = matching_figures(scene.knowledge.lexicons, sentence, noun)
     return next((row for row in rows if row.role is FigureRole.WHO), None)
+
+
+def who_told(scene: Scene, sentence: Sentence, noun: int) -> tuple[Who, str | None]:
+    """Who the counted are, and of what group; soldiers and civilians under one number are both."""
+    row = who_of(scene, sentence, noun)
+    if row is None:
+        return Who.UNSPECIFIED, None
+    others = [n for n in coordinated(sentence, noun) if n != noun and not children(sentence, n, "nummod", "det")]
+    known = {Who(r.value) for n in others if (r := who_of(scene, sentence, n)) is not None} - {Who.UNSPECIFIED}
+    mixed = row.value != Who.UNSPECIFIED and bool(known - {Who(row.value)})
+    return (Who.BOTH, None) if mixed else (Who(row.value), row.group)
 
 
 def _is_aircraft(scene: Scene, sentence: Sentence, noun: int) -> bool:

@@ -29,7 +29,7 @@ class Ground:
 
     toponyms: Sequence[Sequence[Toponym]]
     main: str | None
-    strays: frozenset[str] = frozenset()  # countries of a single place name, and nowhere else spoken of
+    strays: frozenset[str] = frozenset()  # of one place name, not spoken of, where others are of several
 
     @classmethod
     def of(cls, scene: Scene, resolver: Resolver, toponyms: Sequence[Sequence[Toponym]]) -> Ground:
@@ -43,7 +43,7 @@ class Ground:
         strays = {c for c in weights if len(names[c]) == 1 and c not in scene.countries}
         known = [c for c in weights if c not in strays]
         main = max(known, key=lambda country: (weights[country], country), default=None)
-        return cls(toponyms, main or resolver.main_country, frozenset(strays if main or resolver.main_country else ()))
+        return cls(toponyms, main or resolver.main_country, frozenset(strays if main and len(names[main]) > 1 else ()))
 
 
 def _is_ground(scene: Scene, sentence: Sentence, toponym: Toponym, voices: Sequence[Voice]) -> bool:
