@@ -69,7 +69,7 @@ def _figure(
 ) -> Figure | None:
     speaker, voice = voice_of(scene, resolver, sentence, counted, voices)
     run = _evidence(counted)
-    if not counted.amount.count == Count.exactly(0) and _denied(sentence, counted, voice):
+    if counted.amount.count != Count.exactly(0) and _denied(sentence, counted, voice):
         return None  # a number that is only denied is nobody's figure
     time = time_of(scene, sentence, counted.word, run, voice.cue if voice else None)
     standing = standing_of_figure(scene, sentence, counted, time.period if time else None)

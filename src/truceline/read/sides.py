@@ -1,4 +1,4 @@
-"""Whose people a figure counts: the party named, the one that lost them, the sender, else the country it happened in."""
+"""Whose people a figure counts: the party named, who lost or sent them, else the country it happened in."""
 
 from __future__ import annotations
 
@@ -138,7 +138,20 @@ def _named(
     known = [a for a in found if a.code]
     if not known or name_phrase(scene, sentence, counted.noun) is not None or country is None:
         return tuple(known)
+    group = _group_before(resolver, sentence, counted)
+    if group is not None and all(_by_role(scene, a) and (a.code or "")[3:] for a in known):
+        return (group,)
     return tuple(replace(a, code=country + a.code[3:]) if _by_role(scene, a) and a.code else a for a in known)
+
+
+def _group_before(resolver: Resolver, sentence: Sentence, counted: Counted) -> Actor | None:
+    """The armed group named last before "the militants", in this sentence or the two before it; not who killed them."""
+    doer, is_passive = subject(sentence, counted.word)
+    for mention in resolver.before(sentence, counted.noun, reach=2):
+        killed_them = mention.sentence == sentence.number and mention.head == doer and not is_passive
+        if mention.actor.sector in ("REB", "PRM") and mention.role is None and mention.actor.code and not killed_them:
+            return mention.actor
+    return None
 
 
 def _by_role(scene: Scene, actor: Actor) -> bool:
