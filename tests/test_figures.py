@@ -182,3 +182,14 @@ def test_what_the_headline_counts_and_the_body_repeats_is_the_bodys(reader: Read
     text = "Blast in Kharkiv kills 12\n\nA blast killed 12 people in Kharkiv on Tuesday, the mayor said."
     (figure,) = figures_of(reader, text)
     assert figure.evidence.start > text.index("A blast")
+
+
+def test_links_never_point_to_a_figure_that_is_left_out(reader: Reader) -> None:
+    text = (
+        "Blast in Kharkiv kills 12, including three children\n\n"
+        "A blast killed 12 people in Kharkiv on Tuesday, the mayor said. He said two of them were soldiers."
+    )
+    figures = figures_of(reader, text)
+    links = {f.part_of for f in figures} | {f.supersedes for f in figures}
+    assert links - {None} <= {f.id for f in figures}
+    assert any(f.part_of for f in figures)

@@ -6,7 +6,7 @@ of "kill", the subject of "die", behind "the death of", or in the word itself ("
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from truceline.language import Run, Sentence
@@ -148,16 +148,36 @@ def _without_repeats(figures: Sequence[Figure], headline: Span) -> list[Figure]:
     But what the headline says and the body repeats is the body's (settled case 6).
     """
     kept: list[Figure] = []
+    stands_for: dict[str | None, str] = {}  # the id of a repeated figure -> that of the one which stays
     for number, figure in enumerate(figures):
-        if figure.evidence.overlaps(headline) and any(_repeated(figure, later) for later in figures[number + 1 :]):
-            continue
-        if not any(_same(figure, earlier) for earlier in kept):
+        behind = figures[number + 1 :] if figure.evidence.overlaps(headline) else ()
+        first = next((later for later in behind if _repeated(figure, later)), None)
+        first = first or next((earlier for earlier in kept if _same(figure, earlier)), None)
+        if first is None:
             kept.append(figure)
-    return kept
+        else:
+            stands_for[figure.id] = first.id
+    return [_pointing(figure, stands_for) for figure in kept]
+
+
+def _pointing(figure: Figure, stands_for: Mapping[str | None, str]) -> Figure:
+    """A figure whose whole and whose forerunner are figures that stayed; never itself."""
+    part_of, supersedes = figure.part_of, figure.supersedes
+    while part_of in stands_for:
+        part_of = stands_for[part_of]
+    while supersedes in stands_for:
+        supersedes = stands_for[supersedes]
+    return replace(
+        figure,
+        part_of=part_of if part_of != figure.id else None,
+        supersedes=supersedes if supersedes != figure.id else None,
+    )
 
 
 def _repeated(first: Figure, later: Figure) -> bool:
-    """Whether a later figure tells what the headline did, whoever says it."""
+    """Whether a later figure tells what the headline did, said by the same voice or, in the headline, by nobody."""
+    if first.speaker is not None and (later.speaker is None or later.speaker.code != first.speaker.code):
+        return False
     counted = (first.count.best or first.count.low or 0) > 1
     alike = first.kind is later.kind and first.count == later.count and first.group == later.group
     return counted and alike and {s.code for s in first.sides} == {s.code for s in later.sides}
