@@ -196,8 +196,8 @@ def _figure(row: Row, spellings: Spellings) -> tuple[FigureRow, str]:
     role = FIGURE_ROLES[row.one_of("role", tuple(FIGURE_ROLES))]
     value = row.one_of("value", FIGURE_VALUES[role])
     counted = tuple(part for part in row["counted"].split("|") if part)
-    if not set(counted) <= {"subj", "obj", "self", "of", "among", "own"} or (role is FigureRole.KIND) != bool(counted):
-        raise row.invalid("counted must be subj, obj, self, of, among or own, and only a kind has it")
+    if not set(counted) <= {"subj", "obj", "self", "of", "among"} or (role is FigureRole.KIND) != bool(counted):
+        raise row.invalid("counted must be subj, obj, self, of or among, and only a kind has it")
     pattern = spellings.pattern(row)
     return FigureRow(
         row["word"], row.one_of("pos", FIGURE_POS), pattern, role, value, counted, row["group"] or None
