@@ -9,6 +9,7 @@ from tests.sentences import sentence
 from truceline.model import Count
 from truceline.read.figures import find_figures
 from truceline.read.numbers import Amount, find_amounts
+from truceline.read.places import find_toponyms
 from truceline.read.voices import find_voices
 
 VAGUE = Count()
@@ -26,7 +27,8 @@ def only_amount(words: str) -> Amount:
 
 def counts_in_figures(words: str) -> list[tuple[str, Count]]:
     resolver = resolver_of(words)
-    figures = find_figures(resolver.scene, resolver, find_voices(resolver.scene, resolver))
+    scene = resolver.scene
+    figures = find_figures(scene, resolver, find_voices(scene, resolver), find_toponyms(scene))
     return [(str(f.kind), f.count) for f in figures]
 
 

@@ -6,169 +6,78 @@ of "kill", the subject of "die", behind "the death of", or in the word itself ("
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from truceline.language import Run, Sentence
-from truceline.model import Actor, Change, Count, Figure, FigureKind, Standing, Who
+from truceline.model import Change, Count, Figure, FigureKind, Span, Standing
 from truceline.read.circumstances import time_of
-from truceline.read.lexicon_rows import FigureRole, FigureRow
-from truceline.read.numbers import Amount, find_amounts
-from truceline.read.patterns import lemma_of, matching_figures, objects
-from truceline.read.phrases import INNER, base, case_of, children, coordinated, extent, passive, subject
+from truceline.read.counted import Counted, find_counted
+from truceline.read.lexicon_rows import FigureRole
+from truceline.read.patterns import matching_figures
+from truceline.read.people import who_told
+from truceline.read.places import Toponym
 from truceline.read.resolve import Resolver
+from truceline.read.revisions import Reading, with_revisions
 from truceline.read.scene import Scene
-from truceline.read.standing import standing_of
-from truceline.read.voices import Voice, around
+from truceline.read.sides import Ground, sides_of
+from truceline.read.standing import negated_by
+from truceline.read.tellers import standing_of_figure, told_aside, voice_of
+from truceline.read.voices import Voice
 
-ONE = frozenset("a an one another".split())
-PART_OF = frozenset("including among".split())
+LONGEST = 25  # words of evidence
+REACH = 3  # figures back in which a whole is looked for
 HURT = (FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.MISSING, FigureKind.CAPTURED)
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """An amount with the noun it counts and the word that tells what befell them."""
-
-    amount: Amount
-    noun: int
-    word: int
-    row: FigureRow
-
-
-def find_figures(scene: Scene, resolver: Resolver, voices: Sequence[Sequence[Voice]]) -> list[Figure]:
+def find_figures(
+    scene: Scene,
+    resolver: Resolver,
+    voices: Sequence[Sequence[Voice]],
+    toponyms: Sequence[Sequence[Toponym]],
+) -> list[Figure]:
     """The figures of a document in text order, with parts pointing to their wholes."""
-    found: list[Figure] = []
+    found: list[Reading] = []
+    ground = Ground.of(scene, resolver, toponyms)
     for sentence in scene.sentences:
         here: list[tuple[Counted, Figure]] = []
-        for counted in _counted(scene, sentence):
-            figure = _figure(scene, resolver, sentence, counted, voices[sentence.number])
-            if any(
-                f.evidence.overlaps(figure.evidence) and f.kind is figure.kind and f.count == figure.count
-                for _, f in here
-            ):
+        for counted in find_counted(scene, sentence):
+            figure = _figure(scene, resolver, ground, sentence, counted, voices[sentence.number], here)
+            if figure is None or any(_told_twice(figure, other) for _, other in here):
                 continue
-            here.append(
-                (counted, replace(figure, id=f"f{len(found) + len(here) + 1}", part_of=_whole(sentence, counted, here)))
-            )
-        found.extend(figure for _, figure in here)
-    return _without_repeats(found)
+            figure = replace(figure, id=f"f{len(found) + len(here) + 1}")
+            whole = _whole(counted, figure, [f for _, f in here], [r.figure for r in found])
+            here.append((counted, replace(figure, part_of=whole)))
+        found.extend(Reading(sentence, counted, figure) for counted, figure in here)
+    headline = scene.sentences[0].span if scene.sentences else Span(0, 0)
+    return _without_repeats(with_revisions(scene, found), headline)
 
 
-def _counted(scene: Scene, sentence: Sentence) -> Iterator[Counted]:
-    amounts = find_amounts(sentence, scene.knowledge.amounts)
-    taken = {i for a in amounts for i in range(*a.run)}
-    amounts += [a for a in _single_people(scene, sentence) if not taken & set(range(*a.run))]
-    for amount in sorted(amounts, key=lambda a: a.run):
-        noun = _noun(sentence, amount)
-        told = _told(scene, sentence, noun)
-        if told is not None and _counts_people(scene, sentence, noun, told[1]):
-            yield Counted(amount, noun, *told)
+def _told_twice(figure: Figure, other: Figure) -> bool:
+    same = other.kind is figure.kind and other.count == figure.count
+    return same and other.evidence == figure.evidence
 
 
-def _noun(sentence: Sentence, amount: Amount) -> int:
-    """What an amount counts: "soldiers" in "12 soldiers" and "dozens of soldiers"; else the numeral itself."""
-    word = sentence.words[amount.number]
-    if base(word.relation) in ("nummod", "det", "amod", "advmod", "compound") and word.head >= 0:
-        head = word.head
-        while sentence.words[head].relation in INNER and sentence.words[head].head >= 0:
-            head = sentence.words[head].head
-        return head
-    of = [c for c in children(sentence, amount.number, "nmod") if case_of(sentence, c) == "of"]
-    return of[0] if of else amount.number
-
-
-def _single_people(scene: Scene, sentence: Sentence) -> list[Amount]:
-    """ "A soldier was killed" counts one (settled case 21)."""
-    found = []
-    for word in sentence.words:
-        if word.text.casefold() not in ONE or word.relation != "det" or word.head < 0:
-            continue
-        singular = sentence.words[word.head].text.casefold() == lemma_of(sentence, word.head)
-        if singular and _who(scene, sentence, word.head) is not None:
-            found.append(Amount(Count.exactly(1), (word.number, word.number + 1), word.number))
-    return found
-
-
-def _told(scene: Scene, sentence: Sentence, noun: int) -> tuple[int, FigureRow] | None:
-    """The word that says what befell the counted, and its row."""
-    for at, place in _places_of_telling(sentence, noun):
-        for row in matching_figures(scene.knowledge.lexicons, sentence, at):
-            if row.role is FigureRole.KIND and set(row.counted) & place:
-                return at, row
-    return None
-
-
-def _places_of_telling(sentence: Sentence, noun: int) -> Iterator[tuple[int, set[str]]]:
-    """Words to look at from a counted noun, nearest first, with where the noun stands as seen from each."""
-    yield noun, {"self"}
-    for child in sentence.children[noun]:
-        if base(sentence.words[child].relation) in ("amod", "acl", "xcomp", "advmod", "appos", "dep"):
-            yield child, {"self", "obj"} if sentence.words[child].upos in ("ADJ", "VERB") else {"self"}
-    at = noun
-    for _ in range(4):
-        word = sentence.words[at]
-        if word.head < 0:
-            return
-        relation, head = base(word.relation), word.head
-        if relation == "conj" or relation in ("appos", "nummod", "flat", "compound"):
-            at = head
-            continue
-        if relation in ("nmod", "obl"):
-            case = case_of(sentence, at)
-            if case in PART_OF or case == "of":
-                yield head, {"of", "among"} if case == "of" else {"among"}
-                at = head
-                continue
-            toll = [s for s in children(sentence, head, "nsubj") if lemma_of(sentence, s) == "toll"]
-            if toll:
-                yield toll[0], {"of", "self", "among"}
-            return
-        if noun in objects(sentence, head) or relation == "obj":
-            yield head, {"obj"}
-            for child in children(sentence, head, "xcomp", "advmod"):  # "left 12 dead"
-                yield child, {"self"}
-        elif relation == "nsubj":
-            yield (
-                head,
-                {"obj", "self"} if word.relation == "nsubj:pass" or passive(sentence, head) else {"subj", "self"},
-            )
-        elif relation in ("parataxis", "root", "dep"):
-            yield head, {"obj", "self", "subj"}
-        at = head
-        if sentence.words[at].relation not in ("conj", "xcomp", "advcl", "acl"):
-            return
-        if subject(sentence, at)[0] != noun:
-            return
-
-
-def _counts_people(scene: Scene, sentence: Sentence, noun: int, row: FigureRow) -> bool:
-    """Not tanks and not villages: the noun is of people, or there is none but the numeral or the word itself."""
-    word = sentence.words[noun]
-    if _who(scene, sentence, noun) is not None or word.upos in ("NUM", "PRON", "DET", "ADJ") or "self" in row.counted:
-        return row.value != FigureKind.DEPLOYED or word.upos in ("NOUN", "PROPN", "NUM")
-    if word.text.casefold() in scene.knowledge.amounts.vague:
-        return True
-    people = any(span.overlaps(word.span) for span, _ in scene.roles[sentence.number])
-    demonym = any(m.span.overlaps(word.span) for m in scene.parties[sentence.number])
-    return people or demonym
-
-
-def _who(scene: Scene, sentence: Sentence, noun: int) -> FigureRow | None:
-    rows = matching_figures(scene.knowledge.lexicons, sentence, noun)
-    return next((row for row in rows if row.role is FigureRole.WHO), None)
-
-
-def _figure(scene: Scene, resolver: Resolver, sentence: Sentence, counted: Counted, voices: Sequence[Voice]) -> Figure:
-    surrounding = around(voices, counted.amount.number) or around(voices, counted.word)
-    voice = surrounding[0] if surrounding else None
-    speaker = voice.speaker if voice else None
-    run = _evidence(sentence, counted)
+def _figure(
+    scene: Scene,
+    resolver: Resolver,
+    ground: Ground,
+    sentence: Sentence,
+    counted: Counted,
+    voices: Sequence[Voice],
+    before: Sequence[tuple[Counted, Figure]],
+) -> Figure | None:
+    speaker, voice = voice_of(scene, resolver, sentence, counted, voices)
+    run = _evidence(counted)
+    if counted.amount.count != Count.exactly(0) and _denied(sentence, counted, voice):
+        return None  # a number that is only denied is nobody's figure
     time = time_of(scene, sentence, counted.word, run, voice.cue if voice else None)
-    standing = standing_of(scene, sentence, counted.word, act="", time=time.period if time else None)
-    who = _who(scene, sentence, counted.noun)
-    kind = FigureKind(counted.row.value)
-    sides = _sides(scene, resolver, sentence, counted, kind, speaker)
+    standing = standing_of_figure(scene, sentence, counted, time.period if time else None)
+    if voice is not None and standing.value == Standing.BACKGROUND and told_aside(sentence, counted, voice):
+        speaker, voice = None, None
+    who, group = who_told(scene, sentence, counted.noun)
+    kind = counted.kind
+    sides = sides_of(scene, resolver, ground, sentence, counted, speaker=speaker, voices=voices, before=before)
     if len(sides) > 1 and kind in HURT and not scene.analysis.quoted(sentence.run_span(run)):
         voice, speaker = None, None  # a sum over both sides in indirect speech is the desk's
     derived = speaker is None and len(sides) > 1 and kind in HURT
@@ -180,8 +89,8 @@ def _figure(scene: Scene, resolver: Resolver, sentence: Sentence, counted: Count
         speaker=speaker,
         cue=sentence.run_span(voice.cue) if voice and voice.cue else None,
         standing=Standing(standing.value),
-        who=Who(who.value) if who else Who.UNSPECIFIED,
-        group=who.group if who else None,
+        who=who,
+        group=group,
         sides=sides,
         derived=derived,
         change=_change(scene, sentence, counted),
@@ -196,53 +105,20 @@ def _figure(scene: Scene, resolver: Resolver, sentence: Sentence, counted: Count
     )
 
 
-def _evidence(sentence: Sentence, counted: Counted) -> Run:
-    """From the word that tells to the counted phrase, whichever comes first."""
-    start, end = extent(sentence, counted.noun)
-    runs = [(start, end), counted.amount.run, (counted.word, counted.word + 1)]
-    first, last = min(r[0] for r in runs), max(r[1] for r in runs)
-    return (
-        (first, last) if last - first <= 25 else (counted.amount.run[0], max(counted.amount.run[1], counted.noun + 1))
-    )
+def _denied(sentence: Sentence, counted: Counted, voice: Voice | None) -> bool:
+    return (voice is not None and voice.denies) or negated_by(sentence, counted.word) is not None
 
 
-def _sides(
-    scene: Scene, resolver: Resolver, sentence: Sentence, counted: Counted, kind: FigureKind, speaker: Actor | None
-) -> tuple[Actor, ...]:
-    """Whose people: of those deployed the sender; else both sides, the party named, or the country."""
-    if kind is FigureKind.DEPLOYED:
-        who, is_passive = subject(sentence, counted.word)
-        sender = (
-            [who]
-            if who is not None and not is_passive
-            else [c for c in children(sentence, counted.word, "obl") if case_of(sentence, c) == "by"]
-        )
-        senders = [
-            a
-            for head in sender
-            if head != counted.noun
-            for a in resolver.actors(sentence, head, speaker=speaker)
-            if a.code
-        ]
-        if senders:
-            return tuple(senders)
-    for below in range(counted.noun, min(len(sentence.words), counted.noun + 6)):  # "100 troops on both sides"
-        if pair := resolver.pointed_pair(sentence, below):
-            return pair
-    named = [a for a in resolver.actors(sentence, counted.noun, speaker=speaker) if a.code]
-    if len(coordinated(sentence, counted.noun)) > 1:
-        named = [a for a in resolver.one(sentence, counted.noun, speaker=speaker) if a.code]
-    if named:
-        names = scene.knowledge.parties
-        return tuple(replace(a, name=names.name_of(a.code)) for a in named if a.code)
-    country = resolver.main_country
-    if country is None or kind is FigureKind.DEPLOYED:
-        return ()
-    return (Actor(scene.knowledge.parties.name_of(country), country, "CVL", sentence.words[counted.noun].span),)
+def _evidence(counted: Counted) -> Run:
+    """From the word that tells to the counted phrase, whichever comes first; the phrase alone if they are far apart."""
+    if counted.shared:
+        return counted.run
+    first, last = min(counted.run[0], counted.word), max(counted.run[1], counted.word + 1)
+    return (first, last) if last - first <= LONGEST else counted.run
 
 
 def _change(scene: Scene, sentence: Sentence, counted: Counted) -> Change:
-    run = _evidence(sentence, counted)
+    run = _evidence(counted)
     for number in range(max(0, run[0] - 3), min(len(sentence.words), run[1] + 1)):
         behind = sentence.words[number + 1].text.casefold() if number + 1 < len(sentence.words) else ""
         rows = matching_figures(scene.knowledge.lexicons, sentence, number) if behind != "than" else []
@@ -251,28 +127,60 @@ def _change(scene: Scene, sentence: Sentence, counted: Counted) -> Change:
     return Change.TOTAL
 
 
-def _whole(sentence: Sentence, counted: Counted, before: Sequence[tuple[Counted, Figure]]) -> str | None:
-    """The figure this one is a part of: "71 civilians, including 13 children"."""
-    if case_of(sentence, counted.noun) not in PART_OF:
+def _whole(counted: Counted, figure: Figure, here: Sequence[Figure], before: Sequence[Figure]) -> str | None:
+    """The figure this one is a part of: "71 civilians, including 13 children"; else one told just before it."""
+    if not counted.part:
         return None
-    kind = counted.row.value
-    return next(
-        (
-            figure.id
-            for whole, figure in reversed(before)
-            if figure.kind == kind and whole.noun in (*sentence.ancestors(counted.noun),)
-        ),
-        None,
+    wholes = [f for f in (*before[-REACH:], *here) if f.kind is figure.kind and f.part_of is None]
+    return next((f.id for f in reversed(wholes) if _may_hold(f, figure)), None)
+
+
+def _may_hold(whole: Figure, part: Figure) -> bool:
+    """Whether a whole is no smaller than its part, as far as both are told."""
+    most = whole.count.high or whole.count.best
+    least = part.count.low or part.count.best or 1
+    return most is None or most >= least
+
+
+def _without_repeats(figures: Sequence[Figure], headline: Span) -> list[Figure]:
+    """The same count of the same people by the same voice, told again, is one figure; its first telling stays.
+
+    But what the headline says and the body repeats is the body's (settled case 6).
+    """
+    kept: list[Figure] = []
+    stands_for: dict[str | None, str] = {}  # the id of a repeated figure -> that of the one which stays
+    for number, figure in enumerate(figures):
+        behind = figures[number + 1 :] if figure.evidence.overlaps(headline) else ()
+        first = next((later for later in behind if _repeated(figure, later)), None)
+        first = first or next((earlier for earlier in kept if _same(figure, earlier)), None)
+        if first is None:
+            kept.append(figure)
+        else:
+            stands_for[figure.id] = first.id
+    return [_pointing(figure, stands_for) for figure in kept]
+
+
+def _pointing(figure: Figure, stands_for: Mapping[str | None, str]) -> Figure:
+    """A figure whose whole and whose forerunner are figures that stayed; never itself."""
+    part_of, supersedes = figure.part_of, figure.supersedes
+    while part_of in stands_for:
+        part_of = stands_for[part_of]
+    while supersedes in stands_for:
+        supersedes = stands_for[supersedes]
+    return replace(
+        figure,
+        part_of=part_of if part_of != figure.id else None,
+        supersedes=supersedes if supersedes != figure.id else None,
     )
 
 
-def _without_repeats(figures: Sequence[Figure]) -> list[Figure]:
-    """The same count of the same people by the same voice, told again, is one figure; its first telling stays."""
-    kept: list[Figure] = []
-    for figure in figures:
-        if not any(_same(figure, earlier) for earlier in kept):
-            kept.append(figure)
-    return kept
+def _repeated(first: Figure, later: Figure) -> bool:
+    """Whether a later figure tells what the headline did, said by the same voice or, in the headline, by nobody."""
+    if first.speaker is not None and (later.speaker is None or later.speaker.code != first.speaker.code):
+        return False
+    counted = (first.count.best or first.count.low or 0) > 1
+    alike = first.kind is later.kind and first.count == later.count and first.group == later.group
+    return counted and alike and {s.code for s in first.sides} == {s.code for s in later.sides}
 
 
 def _same(later: Figure, first: Figure) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,31 +9,18 @@ from truceline.language import Run, Sentence
 from truceline.model import Count
 from truceline.read.lexicon_rows import FigureRole
 from truceline.read.lexicons import Lexicons
+from truceline.read.numerals import LETTERS, SCALES, numeral, scaled_alike
 
-UNITS = {
-    w: i
-    for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-}
-TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-SCALES = {
-    "hundred": 100,
-    "thousand": 1_000,
-    "million": 1_000_000,
-    "billion": 1_000_000_000,
-    "dozen": 12,
-    "k": 1_000,
-    "m": 1_000_000,
-    "mn": 1_000_000,
-    "bn": 1_000_000_000,
-}
 COMPARED = frozenset("fewer less more longer".split())  # "no fewer than"
 NONE_AT_ALL = frozenset("no none nobody".split())
-DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
+
+MEMBERS = frozenset(
+    "strong man woman member person".split()
+)  # "a 40-strong patrol"; of "a 12-day siege" none is counted
+DEFINITE = frozenset("the this that these those".split())
 
 LONGEST_BOUND = 3
+RISES_WITHIN = 4  # words from a verb of rising to "from 28 to 40"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +29,27 @@ class AmountWords:
 
     bounds: Mapping[str, str]
     vague: frozenset[str]
+    rising: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, lexicons: Lexicons) -> AmountWords:
         rows = [(word, row) for word, entries in lexicons.figures.items() for row in entries]
         bounds = {word: row.value for word, row in rows if row.role is FigureRole.BOUND}
-        return cls(bounds, frozenset(word for word, row in rows if row.role is FigureRole.VAGUE))
+        vague = frozenset(word for word, row in rows if row.role is FigureRole.VAGUE)
+        return cls(bounds, vague, lexicons.classes["rising"])
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A count and the words that tell it, bounds included; `number` is the word of the numeral itself."""
+    """A count and the words that tell it, bounds included; `number` is the word of the numeral itself.
+
+    `single` marks an article that counts somebody ("a soldier"), and no numeral.
+    """
 
     count: Count
     run: Run
     number: int
+    single: bool = False
 
 
 def find_amounts(sentence: Sentence, words: AmountWords) -> list[Amount]:
@@ -76,7 +68,7 @@ def find_amounts(sentence: Sentence, words: AmountWords) -> list[Amount]:
 
 
 def _amount(sentence: Sentence, texts: Sequence[str], at: int, words: AmountWords) -> Amount | None:
-    value, end = _numeral(texts, at)
+    value, end = numeral(texts, at)
     if value is None:
         return _vague(sentence, texts, at, words)
     if texts[end : end + 1] in (["%"], ["percent"], ["per"]) or _not_a_count(sentence, at, end):
@@ -84,49 +76,14 @@ def _amount(sentence: Sentence, texts: Sequence[str], at: int, words: AmountWord
     start, bound = _bound_before(texts, at, words)
     between = texts[at - 1 : at] == ["between"]
     high, last = _range_end(texts, end, between=between)
-    if high is not None and high > value:
+    if high is not None and not _risen(sentence, at, words):
+        value = scaled_alike(value, high, texts, end, last)
+    if high is not None and high > value and not _risen(sentence, at, words):
         return Amount(Count(int(value), None, int(high)), (at - 1 if between else start, last), at)
     behind = words.bounds.get(" ".join(texts[end : end + 2]))
     if texts[end : end + 1] == ["or"] and behind is not None:
         bound, end = behind, end + 2
     return Amount(_bounded(int(value), bound), (start, end), at)
-
-
-def _numeral(texts: Sequence[str], at: int) -> tuple[float | None, int]:
-    """The number that starts at a word and where it ends: 6,500; 1.5 million; two dozen; three hundred and five."""
-    total, current, end = 0.0, 0.0, at
-    seen = False
-    while end < len(texts):
-        word = texts[end]
-        if DIGITS.fullmatch(word) and not seen:
-            current = float(word.replace(",", ""))
-        elif word in UNITS and (not seen or current % 10 == 0 or texts[end - 1] in SCALES):
-            current += UNITS[word]
-        elif word in TENS and (not seen or current % 100 == 0):
-            current += TENS[word]
-        elif word in SCALES and (seen or (word not in ("k", "m", "mn", "bn") and texts[end - 1 : end] == ["a"])):
-            scale = SCALES[word]
-            current = max(current, 1.0) * scale
-            if scale >= 1000:
-                total, current = total + current, 0.0
-        elif (
-            seen
-            and word in ("and", "-", "–")
-            and texts[end + 1 : end + 2]
-            and (texts[end + 1] in UNITS or texts[end + 1] in TENS)
-            and (texts[end - 1] in SCALES or texts[end - 1] in TENS)
-        ):
-            end += 1
-            continue
-        elif word == "half" and texts[end + 1 : end + 3] == ["a", "million"] and not seen:
-            return 500_000.0, end + 3
-        elif word == "half" and texts[end + 1 : end + 3] == ["a", "dozen"] and not seen:
-            return 6.0, end + 3
-        else:
-            break
-        seen = True
-        end += 1
-    return (total + current, end) if seen else (None, at)
 
 
 def _vague(sentence: Sentence, texts: Sequence[str], at: int, words: AmountWords) -> Amount | None:
@@ -135,24 +92,57 @@ def _vague(sentence: Sentence, texts: Sequence[str], at: int, words: AmountWords
     behind = texts[at + 1 : at + 2]
     if word in NONE_AT_ALL and not (behind and behind[0] in COMPARED):
         return Amount(Count.exactly(0), (at, at + 1 + (behind == ["one"])), at)
-    if behind in (["than"], ["as"]) or (behind and _numeral(texts, at + 1)[0] is not None):
+    if behind in (["than"], ["as"]) or (behind and numeral(texts, at + 1)[0] is not None):
         return None  # a bound, or "some 30"
-    plural = lemma in SCALES or lemma in ("ten", "score")
-    known = (lemma in words.vague and word != lemma) if plural else word in words.vague
-    if not known or (sentence.words[at].upos == "NOUN" and not plural and behind != ["of"]):
+    plural = _plural_scale(sentence, at)
+    scale = word in SCALES or word in ("ten", "score")
+    known = plural or (not scale and (word in words.vague or lemma in words.vague))
+    alone = word == "others" and not _amount_ends(sentence, texts, at, words)  # "others were wounded"
+    if not known or (sentence.words[at].upos == "NOUN" and not plural and behind != ["of"] and not alone):
         return None
-    start = at - 1 if texts[at - 1 : at] == ["a"] else at
-    return Amount(Count(), (start, at + 1), at)
+    start, end = _determined(texts, at), at + 1
+    if texts[start - 1 : start] and texts[start - 1] in DEFINITE and not plural:
+        return None  # "the number of soldiers" says that there is one, and not which
+    while texts[end : end + 1] == ["of"] and end + 1 < len(texts) and _plural_scale(sentence, end + 1):
+        end += 2  # "tens of thousands"
+    return Amount(Count(), (start, end), at)
+
+
+def _amount_ends(sentence: Sentence, texts: Sequence[str], at: int, words: AmountWords) -> bool:
+    """Whether "others" belongs to what stands before it: "three others", "the others", "among others"."""
+    before = sentence.words[at - 1] if at else None
+    return before is not None and (before.upos in ("NUM", "DET", "ADJ", "ADP") or texts[at - 1] in words.vague)
+
+
+def _determined(texts: Sequence[str], at: int) -> int:
+    """Where a vague amount starts: "a handful", "an unknown number", "the significant number"."""
+    for start in range(at, max(-1, at - 3), -1):
+        if start and texts[start - 1] in ("a", "an"):
+            return start - 1
+        if start and texts[start - 1] in DEFINITE:
+            return start
+    return at
+
+
+def _plural_scale(sentence: Sentence, at: int) -> bool:
+    text = sentence.words[at].text.casefold()
+    return text.endswith("s") and (text[:-1] in SCALES or text[:-1] in ("ten", "score")) and text[:-1] not in LETTERS
 
 
 def _not_a_count(sentence: Sentence, at: int, end: int) -> bool:
     """Years, days of a month, names such as Su-24, clock times, money, and other numerals that count no people."""
     word = sentence.words[at]
     before = sentence.words[at - 1].text.casefold() if at else ""
+    if before == "of" and at > 1:
+        before = sentence.words[at - 2].text.casefold()  # "the age of 12"
     behind = sentence.words[end].text if end < len(sentence.words) else ""
+    if word.text[:1] == "0" and len(word.text) > 1 and word.text.isdigit():
+        return True  # of a date or a clock: "05-04-2016"
     if before == "," and behind == "," and at > 1 and sentence.words[at - 2].upos in ("NOUN", "PROPN"):
         return True  # an age: "a boy, 12, was killed"
     if before in ("$", "£", "€", "no.", "#", "resolution", "article", "aged", "age") or word.upos == "PROPN":
+        return True
+    if behind in ("-", "–") and _compound(sentence, end):
         return True
     glued = at > 1 and before in "-–" and sentence.words[at - 1].start == sentence.words[at - 2].end
     if glued and sentence.words[at - 2].upos in ("PROPN", "X") and sentence.words[at - 2].text.isalpha():
@@ -166,11 +156,25 @@ def _not_a_count(sentence: Sentence, at: int, end: int) -> bool:
     )
 
 
+def _compound(sentence: Sentence, dash: int) -> bool:
+    """Whether a dash behind a numeral makes it part of a word that counts no people: "a 12-day siege"."""
+    joined = dash + 1 < len(sentence.words) and sentence.words[dash + 1].start == sentence.words[dash].end
+    part = sentence.words[dash + 1] if joined else None
+    return part is not None and part.text.isalpha() and part.upos != "NUM" and part.lemma.casefold() not in MEMBERS
+
+
 def _range_end(texts: Sequence[str], end: int, *, between: bool) -> tuple[float | None, int]:
-    joints = ("and", "to") if between else ("to", "-", "–")
+    joints = ("and", "to") if between else ("to", "or", "-", "–")
     if texts[end : end + 1] and texts[end] in joints:
-        return _numeral(texts, end + 1)
+        return numeral(texts, end + 1)
     return None, end
+
+
+def _risen(sentence: Sentence, at: int, words: AmountWords) -> bool:
+    """Whether "from 28 to 40" tells of a toll that rose, and of no range: a verb of rising stands before it."""
+    if at == 0 or sentence.words[at - 1].text.casefold() != "from":
+        return False
+    return any(w.lemma.casefold() in words.rising for w in sentence.words[max(0, at - 1 - RISES_WITHIN) : at - 1])
 
 
 def _bound_before(texts: Sequence[str], at: int, words: AmountWords) -> tuple[int, str]:

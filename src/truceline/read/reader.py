@@ -27,7 +27,7 @@ def read(analysis: Analysis, knowledge: Knowledge, *, version: ReaderVersion) ->
     toponyms = find_toponyms(scene)
     drafts = steadied(draft_claims(scene, resolver, voices, toponyms))
     claims: list[Claim] = [replace(confident(draft), id=f"c{i}") for i, draft in enumerate(merged(drafts), 1)]
-    figures = with_their_acts(find_figures(scene, resolver, voices), drafts)
+    figures = with_their_acts(find_figures(scene, resolver, voices, toponyms), drafts, scene.sentences)
     return Account(
         document=analysis.document,
         reader=version,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from truceline.language import Sentence
 from truceline.model import Claim, Figure, Standing
 from truceline.read.claims import Draft
 
@@ -43,14 +44,26 @@ def is_dated(claim: Claim) -> bool:
     return claim.reasons.get("standing", "").startswith("dated")
 
 
-def with_their_acts(figures: Sequence[Figure], drafts: Sequence[Draft]) -> list[Figure]:
-    """Undated figures take the standing of the act they are told with; `drafts` are those before restated ones go."""
+def with_their_acts(figures: Sequence[Figure], drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> list[Figure]:
+    """Undated figures take the standing of the act they are told with, else that which their sentence's acts share.
+
+    `drafts` are those before restated ones go.
+    """
     found = []
     for figure in figures:
-        act = next((d.claim for d in drafts if d.claim.evidence.overlaps(figure.evidence)), None)
-        dated = figure.reasons.get("standing", "").startswith("dated")
-        if act is not None and not dated and act.standing is not figure.standing:
+        dated = figure.reasons.get("standing", "").startswith(("dated", "the toll"))
+        standing = None if dated else _told_with(figure, drafts, sentences)
+        if standing is not None and standing is not figure.standing:
             reasons = {**figure.reasons, "standing": "as the act it is told with"}
-            figure = replace(figure, standing=act.standing, reasons=reasons)
+            figure = replace(figure, standing=standing, reasons=reasons)
         found.append(figure)
     return found
+
+
+def _told_with(figure: Figure, drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> Standing | None:
+    act = next((d.claim for d in drafts if d.claim.evidence.overlaps(figure.evidence)), None)
+    if act is not None:
+        return act.standing
+    here = next((s.number for s in sentences if s.span.overlaps(figure.evidence)), None)
+    around = {d.claim.standing for d in drafts if d.sentence == here}
+    return next(iter(around)) if len(around) == 1 else None

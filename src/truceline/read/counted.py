@@ -1,0 +1,153 @@
+"""What an amount counts and what befell the counted: "12 soldiers", "killed".
+
+News tells losses in set phrases, and parsers stumble over them ("three dead and 12 wounded"). So the words next to an
+amount are asked first; then a list hands on what its neighbour says ("killed 14 fighters and five villagers"); and the
+tree decides where the word that tells stands further off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from truceline.language import Run, Sentence
+from truceline.model import Count, FigureKind
+from truceline.read.lexicon_rows import FigureRow
+from truceline.read.numbers import Amount
+from truceline.read.patterns import lemma_of
+from truceline.read.people import Phrase, counts_people, find_phrases, who_of
+from truceline.read.phrases import base, case_of
+from truceline.read.scene import Scene
+from truceline.read.telling import Told, told_beside, told_by_syntax, told_by_tally, told_itself
+
+PART_OF = frozenset("including among included includes".split())
+LINKS = PART_OF | frozenset(", and or them as well plus ; & both also – -- -".split())
+OF_WHOM = 4  # words behind "of whom" in which they are told to be people of a kind
+LONGEST_LINK = 4  # words between the phrases of a list
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An amount with the noun it counts and the word that tells what befell them.
+
+    `run` goes from the amount to its noun; `part` says that they are among those of an earlier figure, `shared` that
+    the word that tells stands with another number of the list.
+    """
+
+    amount: Amount
+    noun: int
+    run: Run
+    word: int
+    row: FigureRow
+    kind: FigureKind
+    part: bool = False
+    shared: bool = False
+
+
+def find_counted(scene: Scene, sentence: Sentence) -> list[Counted]:
+    """The amounts of a sentence that count people something befell, in text order."""
+    phrases = list(find_phrases(scene, sentence))
+    starts = {p.run[0] for p in phrases}
+    told = [_own(scene, sentence, phrase, starts) for phrase in phrases]
+    told = _handed_on(scene, sentence, phrases, told)
+    found = []
+    for number, (phrase, own) in enumerate(zip(phrases, told, strict=True)):
+        if own is None:
+            own = told_by_syntax(scene, sentence, phrase.noun)
+            noun = sentence.words[phrase.noun]
+            if own and phrase.amount.single and (noun.head != own.word or base(noun.relation) not in ("nsubj", "obj")):
+                continue  # "the killing of a farmer", "a farmer who saw the shelling that killed his neighbour"
+        if own is None or not _may_be_counted(scene, sentence, phrase, own):
+            continue
+        before = phrases[number - 1] if number else None
+        part = own.part or _introduced(sentence, phrase) or (before is not None and _part(sentence, before, phrase))
+        amount = _in_persons(scene, sentence, phrase)
+        found.append(Counted(amount, phrase.noun, phrase.run, own.word, own.row, own.kind, part, own.shared))
+    return found
+
+
+def _in_persons(scene: Scene, sentence: Sentence, phrase: Phrase) -> Amount:
+    """Families are counted as told: at least so many persons (settled case 28)."""
+    count = phrase.amount.count
+    if lemma_of(sentence, phrase.noun) not in scene.knowledge.lexicons.classes["household"]:
+        return phrase.amount
+    return replace(phrase.amount, count=Count(low=count.low if count.low is not None else count.best))
+
+
+def _own(scene: Scene, sentence: Sentence, phrase: Phrase, starts: set[int]) -> Told | None:
+    """What the words beside a phrase tell of it."""
+    if not counts_people(scene, sentence, phrase.noun):
+        return None if _one_of(sentence, phrase) else told_itself(scene, sentence, phrase.noun, starts)  # "12 deaths"
+    if phrase.amount.single and sentence.words[phrase.run[0] - 1].text.casefold() == "of":
+        return None  # "the killing of a farmer" is the act, and no toll
+    return told_beside(scene, sentence, phrase.run, starts) or told_by_tally(scene, sentence, phrase.run)
+
+
+def _one_of(sentence: Sentence, phrase: Phrase) -> bool:
+    """ "One of life's chances": nobody is counted."""
+    behind = sentence.words[phrase.amount.run[1] : phrase.amount.run[1] + 1]
+    return phrase.amount.count == Count.exactly(1) and bool(behind) and behind[0].text.casefold() == "of"
+
+
+def _handed_on(
+    scene: Scene, sentence: Sentence, phrases: Sequence[Phrase], told: Sequence[Told | None]
+) -> list[Told | None]:
+    """Along a list each phrase without a word of its own takes its neighbour's: the one before, else the one behind."""
+    found = list(told)
+    for i in range(1, len(phrases)):
+        linked = _linked(sentence, phrases[i - 1], phrases[i]) and phrases[i - 1].run[1] < phrases[i].run[0]
+        before = found[i - 1]
+        if not linked and found[i] is None and _introduced(sentence, phrases[i]):
+            linked, before = True, next((f for f in reversed(found[:i]) if f is not None), None)
+        if linked and found[i] is None and before is not None and not _predicate_behind(scene, sentence, phrases[i]):
+            found[i] = replace(before, part=False, shared=True)
+    for i in range(len(phrases) - 2, -1, -1):
+        behind = found[i + 1]
+        if _linked(sentence, phrases[i], phrases[i + 1]) and found[i] is None and behind is not None:
+            shared = replace(behind, part=False, shared=True)
+            found[i] = shared if behind.word >= phrases[i + 1].run[1] else None
+    return found
+
+
+def _linked(sentence: Sentence, first: Phrase, second: Phrase) -> bool:
+    between = [sentence.words[i].text.casefold() for i in range(first.run[1], second.run[0])]
+    if between[-3:] == ["in", "addition", "to"]:
+        between = between[:-3]
+    risen = between[-1:] == ["from"] and bool({"up", "down"} & set(between))  # "40, up from 28"
+    return len(between) <= LONGEST_LINK and (risen or set(between) <= LINKS)
+
+
+def _predicate_behind(scene: Scene, sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether the phrase is the subject of something else: "killed 12 soldiers and 300 villagers were trapped".
+
+    Of those "of whom" something is told only a word for people makes a part: "107 of whom were gunmen".
+    """
+    behind = sentence.words[phrase.run[1] : phrase.run[1] + OF_WHOM + 2]
+    if [w.text.casefold() for w in behind[:2]] in (["of", "whom"], ["of", "which"]):
+        return all(who_of(scene, sentence, w.number) is None for w in behind[2:])
+    return bool(behind) and behind[0].upos in ("AUX", "VERB")
+
+
+def _part(sentence: Sentence, before: Phrase, phrase: Phrase) -> bool:
+    between = {sentence.words[i].text.casefold() for i in range(before.run[1], phrase.run[0])}
+    of_whom = sentence.words[phrase.amount.run[1] : phrase.amount.run[1] + 2]
+    if [w.text.casefold() for w in of_whom] in (["of", "whom"], ["of", "which"], ["of", "them"]):
+        return True
+    return bool(between & PART_OF) and _linked(sentence, before, phrase)
+
+
+def _introduced(sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether "including" stands right before a phrase or before the list it is in."""
+    before = sentence.words[phrase.run[0] - 1].text.casefold() if phrase.run[0] else ""
+    return before in PART_OF or case_of(sentence, phrase.noun) in PART_OF
+
+
+def _may_be_counted(scene: Scene, sentence: Sentence, phrase: Phrase, told: Told) -> bool:
+    """Not tanks and not villages; and of those sent or driven out never a single one."""
+    kind, single = told.kind, phrase.amount.count == Count.exactly(1)
+    if told.word != phrase.noun and not counts_people(scene, sentence, phrase.noun):
+        return False
+    if kind is FigureKind.DEPLOYED:
+        who = who_of(scene, sentence, phrase.noun)
+        return not single and who is not None and who.value == "military"
+    return not (single and kind is FigureKind.DISPLACED)

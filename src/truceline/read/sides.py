@@ -1,0 +1,176 @@
+"""Whose people a figure counts: the party named, who lost or sent them, else the country it happened in."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from truceline.language import Sentence
+from truceline.model import Actor, Figure, FigureKind, PlacePrecision
+from truceline.read.counted import Counted
+from truceline.read.mentions import name_phrase
+from truceline.read.people import PRONOUNS
+from truceline.read.phrases import case_of, children, coordinated, subject
+from truceline.read.places import Toponym
+from truceline.read.resolve import Resolver
+from truceline.read.scene import Scene
+from truceline.read.voices import Voice
+
+BACK = 4  # sentences back in which a place still tells where this happened
+ROLES = frozenset(("", "REB", "OPP", "PRM", "SEP"))  # endings of the codes of those no name tells apart
+SEATED = re.compile(r"[-–‑](?:based|born|made|led|backed)", re.I)  # "the Oslo-based monitor" happens nowhere
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The places of a document, as far as they tell whose people are counted: `countries` by share of place names."""
+
+    toponyms: Sequence[Sequence[Toponym]]
+    main: str | None
+    strays: frozenset[str] = frozenset()  # of one place name, not spoken of, where others are of several
+
+    @classmethod
+    def of(cls, scene: Scene, resolver: Resolver, toponyms: Sequence[Sequence[Toponym]]) -> Ground:
+        weights: Counter[str] = Counter()
+        names: dict[str, set[str]] = {}
+        for sentence, here in zip(scene.sentences, toponyms, strict=True):
+            for toponym in here:
+                if toponym.place.country and _is_ground(scene, sentence, toponym, ()):
+                    weights[toponym.place.country] += 1
+                    names.setdefault(toponym.place.country, set()).add(toponym.place.name)
+        strays = {c for c in weights if len(names[c]) == 1 and c not in scene.countries}
+        known = [c for c in weights if c not in strays]
+        main = max(known, key=lambda country: (weights[country], country), default=None)
+        return cls(toponyms, main or resolver.main_country, frozenset(strays if main and len(names[main]) > 1 else ()))
+
+
+def _is_ground(scene: Scene, sentence: Sentence, toponym: Toponym, voices: Sequence[Voice]) -> bool:
+    """Whether a place name can say where something happened: no seat, and not in the name of who speaks."""
+    end = sentence.run_span(toponym.run).end
+    if SEATED.match(scene.text, end):
+        return False
+    if toponym.place.precision is PlacePrecision.COUNTRY:  # no seat, no neighbour, no party: "in", not "border with"
+        locative = scene.knowledge.lexicons.classes["locative"]
+        if not set(case_of(sentence, toponym.head).split()[-1:]) & locative:
+            return False
+    words = sentence.run_span(toponym.run)
+    return not any(a.words is not None and a.words.covers(words) for v in voices for a in v.speakers)
+
+
+def sides_of(
+    scene: Scene,
+    resolver: Resolver,
+    ground: Ground,
+    sentence: Sentence,
+    counted: Counted,
+    *,
+    speaker: Actor | None,
+    voices: Sequence[Voice],
+    before: Sequence[tuple[Counted, Figure]],
+) -> tuple[Actor, ...]:
+    """The people's parties; `before` are the figures that the sentence has told already."""
+    if counted.kind is FigureKind.DEPLOYED and (sent := _senders(resolver, sentence, counted, speaker)):
+        return sent
+    for below in range(counted.noun, min(len(sentence.words), counted.noun + 6)):  # "100 troops on both sides"
+        if pair := resolver.pointed_pair(sentence, below):
+            return pair
+    if _without_noun(sentence, counted) and before:  # "killed 12 soldiers and wounded 30 more"
+        return before[-1][1].sides
+    country = country_of(scene, ground, sentence, counted, voices)
+    named = _owned(scene, resolver, sentence, counted, speaker) or _named(
+        scene, resolver, sentence, counted, speaker, country
+    )
+    if named:
+        names = scene.knowledge.parties
+        return tuple(replace(a, name=names.name_of(a.code)) for a in named if a.code)
+    if country is None or counted.kind is FigureKind.DEPLOYED or _of_nobody(scene, sentence, counted):
+        return ()
+    return (Actor(scene.knowledge.parties.name_of(country), country, "CVL", sentence.words[counted.noun].span),)
+
+
+def _without_noun(sentence: Sentence, counted: Counted) -> bool:
+    word = sentence.words[counted.noun]
+    return word.upos in ("NUM", "ADV") or word.text.casefold() in PRONOUNS or counted.noun == counted.amount.number
+
+
+def _of_nobody(scene: Scene, sentence: Sentence, counted: Counted) -> bool:
+    """Armed men of no known party ("three gunmen") are not the country's."""
+    at = sentence.words[counted.noun].span
+    return any(span.overlaps(at) and role.sector in ("REB", "PRM") for span, role in scene.roles[sentence.number])
+
+
+def _senders(resolver: Resolver, sentence: Sentence, counted: Counted, speaker: Actor | None) -> tuple[Actor, ...]:
+    who, is_passive = subject(sentence, counted.word)
+    by = [c for c in children(sentence, counted.word, "obl") if case_of(sentence, c) == "by"]
+    heads = [who] if who is not None and not is_passive else by
+    return tuple(a for h in heads if h != counted.noun for a in resolver.actors(sentence, h, speaker=speaker) if a.code)
+
+
+def _owned(
+    scene: Scene, resolver: Resolver, sentence: Sentence, counted: Counted, speaker: Actor | None
+) -> tuple[Actor, ...]:
+    """Whose losses: the owner in "of its soldiers", the subject of "lost 49 soldiers", "suffered 30 casualties"."""
+    owner = [c for c in children(sentence, counted.noun, "nmod") if sentence.words[c].relation == "nmod:poss"]
+    if not owner:
+        bearing = scene.knowledge.lexicons.classes["bearing"]
+        verbs = [v for v in (counted.word, sentence.words[counted.noun].head) if v >= 0]
+        borne = [v for v in verbs if sentence.words[v].lemma in bearing and sentence.words[v].upos == "VERB"]
+        who, is_passive = subject(sentence, borne[0]) if borne else (None, False)
+        owner = [who] if who is not None and not is_passive and who != counted.noun else []
+    return tuple(a for h in owner for a in resolver.actors(sentence, h, speaker=speaker) if a.code)
+
+
+def _named(
+    scene: Scene,
+    resolver: Resolver,
+    sentence: Sentence,
+    counted: Counted,
+    speaker: Actor | None,
+    country: str | None,
+) -> tuple[Actor, ...]:
+    """The party of the noun; of a noun that names none ("four policemen") the country's where the sentence has one."""
+    if len(coordinated(sentence, counted.noun)) > 1:
+        found = resolver.one(sentence, counted.noun, speaker=speaker)
+    else:
+        found = resolver.actors(sentence, counted.noun, speaker=speaker)
+    known = [a for a in found if a.code]
+    if not known or name_phrase(scene, sentence, counted.noun) is not None or country is None:
+        return tuple(known)
+    group = _group_before(resolver, sentence, counted)
+    if group is not None and all(_by_role(scene, a) and (a.code or "")[3:] for a in known):
+        return (group,)
+    return tuple(replace(a, code=country + a.code[3:]) if _by_role(scene, a) and a.code else a for a in known)
+
+
+def _group_before(resolver: Resolver, sentence: Sentence, counted: Counted) -> Actor | None:
+    """The armed group named last before "the militants", in this sentence or the two before it; not who killed them."""
+    doer, is_passive = subject(sentence, counted.word)
+    for mention in resolver.before(sentence, counted.noun, reach=2):
+        killed_them = mention.sentence == sentence.number and mention.head == doer and not is_passive
+        if mention.actor.sector in ("REB", "PRM") and mention.role is None and mention.actor.code and not killed_them:
+            return mention.actor
+    return None
+
+
+def _by_role(scene: Scene, actor: Actor) -> bool:
+    """Whether a code is but a country's with what its people are: SYR, SYRREB; never a group's own."""
+    code = actor.code or ""
+    return code[3:] in ROLES and scene.knowledge.parties.state(code[:3]) is not None
+
+
+def country_of(
+    scene: Scene, ground: Ground, sentence: Sentence, counted: Counted, voices: Sequence[Voice]
+) -> str | None:
+    """The country it happened in: that of the nearest place in the sentence, else of the last one before, else the
+    one the document has most places in."""
+    for number in range(sentence.number, max(-1, sentence.number - BACK), -1):
+        told = scene.sentences[number]
+        spoken = voices if number == sentence.number else ()
+        here = [t for t in ground.toponyms[number] if t.place.country and _is_ground(scene, told, t, spoken)]
+        here = [t for t in here if t.place.country not in ground.strays]
+        if here:
+            at = counted.word if number == sentence.number else len(told.words)
+            return min(here, key=lambda t: abs(t.head - at)).place.country
+    return ground.main

@@ -1,0 +1,259 @@
+"""The word that tells what befell the counted: right before them, right behind them, at a toll, or by the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from truceline.language import Run, Sentence
+from truceline.model import FigureKind
+from truceline.read.grammar import NEGATIONS
+from truceline.read.lexicon_rows import FigureRole, FigureRow
+from truceline.read.patterns import lemma_of, matching_figures, objects
+from truceline.read.phrases import base, case_of, children, passive, subject
+from truceline.read.scene import Scene
+
+AMONG = frozenset("including among".split())
+INCLUDED = frozenset("include includes included".split())  # "the dead included 12 children"
+HAVE = frozenset("has have had having".split())
+BE = frozenset("is are was were be been being get got gets".split())
+JOINTS = frozenset("and or - – /".split())
+LONGEST_GAP = 4  # auxiliaries and adverbs between the counted and the word behind them
+TALLY_WITHIN = 14  # words from "toll" to its number: "the toll from the blast on the market climbed to"
+MOVED = (FigureKind.DISPLACED, FigureKind.CAPTURED, FigureKind.DEPLOYED)
+TOGETHER = {
+    (FigureKind.KILLED, FigureKind.WOUNDED): FigureKind.CASUALTIES,
+    (FigureKind.KILLED, FigureKind.CAPTURED): FigureKind.CASUALTIES,
+    (FigureKind.KILLED, FigureKind.MISSING): FigureKind.KILLED_OR_MISSING,
+}
+"""Two words joined over one number: "killed or wounded 40" (ledger format, kinds of figures)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The word that tells, its row and kind; `part` where it counts them among others ("12 were among the dead")."""
+
+    word: int
+    row: FigureRow
+    kind: FigureKind
+    part: bool = False
+    shared: bool = False  # handed on along a list
+
+
+def told_beside(scene: Scene, sentence: Sentence, run: Run, starts: set[int]) -> Told | None:
+    """What the words next to a phrase tell: "killed 12", "the lives of 12", "12 were wounded". Parts come from
+    "among the dead were 12" and "12 were among the dead". `starts` are where the sentence's phrases begin."""
+    before = _before(scene, sentence, run)
+    if before is not None and before.kind in MOVED and (hurt := _inside(scene, sentence, run)) is not None:
+        return hurt  # "evacuated 36 dead"
+    return (
+        before or _behind(scene, sentence, run, starts) or _among(scene, sentence, run) or _inside(scene, sentence, run)
+    )
+
+
+def _kind_rows(scene: Scene, sentence: Sentence, word: int, *places: str) -> FigureRow | None:
+    rows = matching_figures(scene.knowledge.lexicons, sentence, word)
+    return next((r for r in rows if r.role is FigureRole.KIND and (not places or set(places) & set(r.counted))), None)
+
+
+def _before(scene: Scene, sentence: Sentence, run: Run) -> Told | None:
+    at = run[0] - 1
+    while at >= 0 and sentence.words[at].upos in ("DET", "ADV") and run[0] - at <= 3:
+        at -= 1
+    if at < 0:
+        return None
+    if sentence.words[at].text.casefold() == "of" and at:
+        row = _kind_rows(scene, sentence, at - 1, "of")
+        if row is None and sentence.words[at - 1].text.casefold().endswith("ing"):  # "the injuring of 30 others"
+            row = _kind_rows(scene, sentence, at - 1, "obj")
+        return _joined(scene, sentence, at - 1, row) if row else None
+    row = _kind_rows(scene, sentence, at, "obj") if sentence.words[at].upos != "NOUN" else None
+    if row is None or _passive_before(sentence, at) or sentence.words[at].upos not in ("VERB", "ADJ"):
+        return None
+    return _joined(scene, sentence, at, row)
+
+
+def _passive_before(sentence: Sentence, verb: int) -> bool:
+    """Whether an auxiliary makes a verb passive: in "were killed 12 km away" the number is none of the killed."""
+    before = sentence.words[verb - 1].text.casefold() if verb else ""
+    return before in BE
+
+
+def _joined(scene: Scene, sentence: Sentence, word: int, row: FigureRow) -> Told:
+    """A word and the one it is joined with: "killing and wounding 40" counts casualties."""
+    kind = FigureKind(row.value)
+    if word >= 2 and sentence.words[word - 1].text.casefold() in JOINTS:
+        alike = sentence.words[word - 2].upos == sentence.words[word].upos
+        other = _kind_rows(scene, sentence, word - 2, *row.counted) if alike else None
+        together = TOGETHER.get((FigureKind(other.value), kind)) if other else None
+        return Told(word, row, together or kind)
+    return Told(word, row, kind)
+
+
+def _behind(scene: Scene, sentence: Sentence, run: Run, starts: set[int]) -> Told | None:
+    at = run[1]
+    helpers: set[str] = set()
+    while at < len(sentence.words) and at - run[1] <= LONGEST_GAP:
+        word = sentence.words[at]
+        text = word.text.casefold()
+        row = _kind_rows(scene, sentence, at) if word.upos in ("VERB", "ADJ", "NOUN", "ADV") else None
+        if row is not None and _said_of(sentence, at, row, helpers, starts):
+            return _joined_behind(scene, sentence, at, row, starts)
+        if not (text in HAVE | BE or word.upos in ("AUX", "ADV", "ADJ") or text in ("remain", "remained", "remains")):
+            return None
+        if text in NEGATIONS:
+            return None
+        helpers.add(text)
+        at += 1
+    return None
+
+
+def _said_of(sentence: Sentence, at: int, row: FigureRow, helpers: set[str], starts: set[int]) -> bool:
+    """Whether a word behind the counted is said of them: "12 were killed", "12 dead", "12 died"."""
+    word = sentence.words[at]
+    next_one = at + 1 in starts or (at + 2 in starts and sentence.words[at + 1].upos in ("DET", "ADV"))
+    if word.upos == "NOUN":
+        return False
+    if "self" in row.counted and word.upos in ("ADJ", "ADV"):
+        return not next_one or bool(helpers & BE)
+    if "subj" in row.counted:
+        return True
+    if "obj" not in row.counted:
+        return False
+    if helpers & BE:
+        return True
+    participle = word.text.casefold() != lemma_of(sentence, at) and not word.text.casefold().endswith("ing")
+    return participle and not helpers & HAVE and not next_one and not children(sentence, at, "obj")
+
+
+def told_itself(scene: Scene, sentence: Sentence, noun: int, starts: set[int]) -> Told | None:
+    """A noun that tells by itself what befell the counted: "12 deaths"."""
+    row = _kind_rows(scene, sentence, noun, "self")
+    return _joined_behind(scene, sentence, noun, row, starts) if row else None
+
+
+def _joined_behind(scene: Scene, sentence: Sentence, at: int, row: FigureRow, starts: set[int]) -> Told:
+    kind = FigureKind(row.value)
+    if at + 2 < len(sentence.words) and sentence.words[at + 1].text.casefold() in JOINTS:
+        other = _kind_rows(scene, sentence, at + 2)
+        counts_more = bool(starts & {at + 2, at + 3, at + 4})  # "were killed and wounded 50"
+        together = TOGETHER.get((kind, FigureKind(other.value))) if other and not counts_more else None
+        return Told(at, row, together or kind)
+    return Told(at, row, kind)
+
+
+def _among(scene: Scene, sentence: Sentence, run: Run) -> Told | None:
+    """ "Among the dead were 12 children", "12 children were among the dead", "the dead included 12 children"."""
+    before = [w.text.casefold() for w in sentence.words[: run[0]]]
+    included = bool(before) and before[-1] in INCLUDED
+    if included or (before and before[-1] in BE and "among" in before):
+        start = before.index("among") + 1 if "among" in before else 0
+        return _kind_in(scene, sentence, range(start, run[0] - 1))
+    behind = [w.text.casefold() for w in sentence.words[run[1] : run[1] + 3]]
+    if "among" in behind and set(behind[: behind.index("among")]) <= BE | {"also"}:
+        start = run[1] + behind.index("among") + 1
+        return _kind_in(scene, sentence, range(start, min(start + 6, len(sentence.words))))
+    return None
+
+
+def _kind_in(scene: Scene, sentence: Sentence, words: range) -> Told | None:
+    for at in words:
+        row = _kind_rows(scene, sentence, at, "self", "among", "obj")
+        if row is not None and sentence.words[at].text.casefold() not in BE:
+            return Told(at, row, FigureKind(row.value), part=True)
+    return None
+
+
+def _inside(scene: Scene, sentence: Sentence, run: Run) -> Told | None:
+    """ "Several wounded children": the word stands between the amount and the noun, or is the noun ("40 dead")."""
+    for at in range(run[1] - 1, run[0], -1):
+        row = _kind_rows(scene, sentence, at, "self")
+        if row is not None and sentence.words[at].upos in ("ADJ", "NOUN", "VERB"):
+            return Told(at, row, FigureKind(row.value))
+    return None
+
+
+def told_by_tally(scene: Scene, sentence: Sentence, run: Run) -> Told | None:
+    """ "The death toll rose to 40", "put the number of dead at 40": a noun of a sum before, and what is summed."""
+    tally = scene.knowledge.lexicons.classes["tally"]
+    behind = run[0] - 1 - (run[0] > 1 and sentence.words[run[0] - 1].upos == "DET")  # "in the hundreds"
+    last = sentence.words[behind] if behind >= 0 else None
+    if last is None or (last.upos not in ("ADP", "VERB", "AUX", "PART", "SCONJ") and last.lemma not in tally):
+        return None
+    for at in range(run[0] - 1, max(-1, run[0] - 1 - TALLY_WITHIN), -1):
+        word = sentence.words[at]
+        glued = sentence.words[at + 1].text in "-–"  # "a six-year war"
+        risen = at > 0 and sentence.words[at - 1].text.casefold() in ("from", "to")  # "from 28 to 40", "to 40 from 28"
+        if word.text in ";:" or (word.upos == "NUM" and not glued and not risen):
+            return None
+        if word.upos == "NOUN" and lemma_of(sentence, at) in tally:
+            return _summed(scene, sentence, at, run)
+    return None
+
+
+def _summed(scene: Scene, sentence: Sentence, tally: int, run: Run) -> Told | None:
+    """What a sum is of: "number of dead", "death toll", "casualty figures"; a toll alone is of deaths."""
+    if sentence.words[tally + 1].text.casefold() == "of":
+        for at in range(tally + 2, min(tally + 6, run[0])):
+            row = _kind_rows(scene, sentence, at, "self", "among", "obj")
+            if row is not None:
+                return Told(at, row, FigureKind(row.value))
+    row = _kind_rows(scene, sentence, tally, "self")
+    if row is None and tally:
+        row = _kind_rows(scene, sentence, tally - 1, "self", "of")
+    return Told(tally, row, FigureKind(row.value)) if row else None
+
+
+# ---------------------------------------------------------------------- the tree
+
+
+def told_by_syntax(scene: Scene, sentence: Sentence, noun: int) -> Told | None:
+    """The word that says what befell the counted, found along the dependencies, nearest first."""
+    for at, place in _places_of_telling(sentence, noun):
+        row = _kind_rows(scene, sentence, at, *place)
+        if row is not None:
+            return Told(at, row, FigureKind(row.value))
+    return None
+
+
+def _places_of_telling(sentence: Sentence, noun: int) -> Iterator[tuple[int, set[str]]]:
+    """Words to look at from a counted noun, nearest first, with where the noun stands as seen from each."""
+    yield noun, {"self"}
+    for child in sentence.children[noun]:
+        if base(sentence.words[child].relation) in ("amod", "acl", "xcomp", "advmod", "appos", "dep"):
+            yield child, {"self", "obj"} if sentence.words[child].upos in ("ADJ", "VERB") else {"self"}
+    at = noun
+    for _ in range(4):
+        word = sentence.words[at]
+        if word.head < 0:
+            return
+        relation, head = base(word.relation), word.head
+        if relation == "conj" or relation in ("appos", "nummod", "flat", "compound"):
+            at = head
+            continue
+        if relation in ("nmod", "obl"):
+            case = case_of(sentence, at)
+            if case in AMONG or case == "of":
+                yield head, {"of", "among"} if case == "of" else {"among"}
+                at = head
+                continue
+            toll = [s for s in children(sentence, head, "nsubj") if lemma_of(sentence, s) == "toll"]
+            if toll:
+                yield toll[0], {"of", "self", "among"}
+            return
+        if noun in objects(sentence, head) or relation == "obj":
+            yield head, {"obj"}
+            for child in children(sentence, head, "xcomp", "advmod"):  # "left 12 dead"
+                yield child, {"self"}
+        elif relation == "nsubj":
+            yield (
+                head,
+                {"obj", "self"} if word.relation == "nsubj:pass" or passive(sentence, head) else {"subj", "self"},
+            )
+        elif relation in ("parataxis", "root", "dep"):
+            yield head, {"obj", "self", "subj"}
+        at = head
+        if sentence.words[at].relation not in ("conj", "xcomp", "advcl", "acl"):
+            return
+        if subject(sentence, at)[0] != noun:
+            return

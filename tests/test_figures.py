@@ -1,0 +1,195 @@
+"""Figures on short texts of our own: counts, parts, sides, voices, what overtakes what, and what is no toll at all."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from truceline.ingest import capture
+from truceline.model import Change, Count, Figure, Standing
+from truceline.pipeline import Reader, load_reader, read_document
+
+PUBLISHED = datetime(2023, 5, 10, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return load_reader(threads=1)
+
+
+def figures_of(reader: Reader, text: str) -> tuple[Figure, ...]:
+    return read_document(capture(text.encode(), source="test.txt", published=PUBLISHED), reader).figures
+
+
+def told(reader: Reader, text: str) -> list[tuple[str, Count]]:
+    return [(str(f.kind), f.count) for f in figures_of(reader, text)]
+
+
+def sides(figure: Figure) -> set[str | None]:
+    return {actor.code for actor in figure.sides}
+
+
+def speaker(figure: Figure) -> str | None:
+    return figure.speaker.code if figure.speaker else None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "count"),
+    [
+        ("As many as 40 fighters died.", "killed", Count(high=40)),
+        ("Between 20 and 30 fighters were killed.", "killed", Count(20, None, 30)),
+        ("Four to five million people have been displaced.", "displaced", Count(4_000_000, None, 5_000_000)),
+        ("1.5m people were displaced.", "displaced", Count.exactly(1_500_000)),
+        ("Some 10k people fled the town.", "displaced", Count(best=10_000)),
+        ("Some 3,000 families fled the fighting.", "displaced", Count(low=3_000)),
+        ("Scores of people died.", "killed", Count()),
+        ("A handful of fighters surrendered.", "captured", Count()),
+        ("Monitors put the number of dead at no fewer than 40.", "killed", Count(low=40)),
+        ("The death toll from the blast, the deadliest this year, climbed to 73.", "killed", Count.exactly(73)),
+        ("20 people are still missing.", "missing", Count.exactly(20)),
+        ("200 soldiers are killed or missing.", "killed-or-missing", Count.exactly(200)),
+        ("The 2020 war claimed 6,500 lives.", "killed", Count.exactly(6_500)),
+        ("More than a quarter of a million people have been killed.", "killed", Count(low=250_000)),
+    ],
+)
+def test_set_phrases_of_loss_are_figures(reader: Reader, text: str, kind: str, count: Count) -> None:
+    assert told(reader, text) == [(kind, count)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 killed and 30 wounded in market blast",
+        "The blast killed 12 people and wounded 30 more.",
+        "Twelve soldiers died and 30 others were injured.",
+    ],
+)
+def test_each_number_goes_with_the_word_beside_it(reader: Reader, text: str) -> None:
+    assert told(reader, text) == [("killed", Count.exactly(12)), ("wounded", Count.exactly(30))]
+
+
+def test_two_words_over_one_number_count_casualties(reader: Reader) -> None:
+    assert told(reader, "Shells hit the village, killing and wounding 40 people.") == [
+        ("casualties", Count.exactly(40))
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The battle began at 16:30 on May 6, 15 km from the town.",
+        "The 3rd Brigade shot down two Su-25 jets and a Mi-8 helicopter.",
+        "Rebels seized 12 tanks and 3,000 rounds of ammunition.",
+        "Brigade 7 lost its commander.",
+        "60 percent of those killed were civilians.",
+        "The killing of a farmer by soldiers angered the village.",
+        "He was sentenced to 15 years' imprisonment.",
+        "The hospitals are struggling with the number of wounded.",
+    ],
+)
+def test_times_types_units_shares_and_terms_are_no_tolls(reader: Reader, text: str) -> None:
+    assert told(reader, text) == []
+
+
+def test_parts_point_to_their_whole(reader: Reader) -> None:
+    whole, two, part = figures_of(
+        reader, "Shelling killed eight soldiers and two civilians, including three children, in Sumy."
+    )
+    assert (whole.who, two.who, part.group) == ("military", "civilian", "children")
+    assert part.part_of == whole.id
+    assert whole.part_of is None
+
+
+def test_those_of_them_are_a_part_and_have_a_noun_of_their_own(reader: Reader) -> None:
+    whole, part = figures_of(reader, "Ten people, four of them children, were wounded.")
+    assert (part.group, part.part_of) == ("children", whole.id)
+
+
+def test_soldiers_and_civilians_under_one_number_are_both(reader: Reader) -> None:
+    (figure,) = figures_of(reader, "About 40 soldiers and civilians were killed.")
+    assert figure.who == "both"
+
+
+def test_more_is_an_increment_and_the_toll_it_brings_a_total(reader: Reader) -> None:
+    more, total = figures_of(reader, "Another 12 people died of their wounds, bringing the toll to 52.")
+    assert (more.change, total.change) == (Change.INCREMENT, Change.TOTAL)
+    assert total.count == Count.exactly(52)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry raised the toll to 40 from 28.",
+        "The toll rose from 28 to 40, officials said.",
+        "Officials said 40 people were killed in the blast. They had earlier put the toll at 28.",
+    ],
+)
+def test_a_new_toll_supersedes_the_old_one_and_both_stay(reader: Reader, text: str) -> None:
+    by_number = {f.count.best: f for f in figures_of(reader, text)}
+    assert set(by_number) == {28, 40}
+    assert by_number[40].supersedes == by_number[28].id
+    assert by_number[28].supersedes is None
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Armenia lost 49 soldiers, its defence ministry said.", "ARM"),
+        ("Syrian troops suffered 30 casualties, Iran said.", "SYR"),
+        ("Ukraine said 12 Russian soldiers were killed.", "RUS"),
+        ("The London-based monitor said air strikes in Idlib killed 12 people.", "SYR"),
+        ("France and the United States condemned the attack in Kharkiv, which killed 12 people.", "UKR"),
+    ],
+)
+def test_losses_are_those_of_the_party_named_or_of_the_place(reader: Reader, text: str, side: str) -> None:
+    (figure,) = figures_of(reader, text)
+    assert sides(figure) == {side}
+
+
+def test_people_of_two_nations_are_two_figures_with_their_own_sides(reader: Reader) -> None:
+    first, second = figures_of(reader, "Twelve Azerbaijani and 49 Armenian soldiers died.")
+    assert (sides(first), sides(second)) == ({"AZE"}, {"ARM"})
+
+
+def test_who_puts_a_toll_is_its_speaker(reader: Reader) -> None:
+    (figure,) = figures_of(reader, "Ukraine put the death toll at 12.")
+    assert speaker(figure) == "UKR"
+
+
+def test_who_claims_an_attack_has_not_told_its_toll(reader: Reader) -> None:
+    figures = figures_of(reader, "Islamic State claimed responsibility for an attack in Kabul that killed 12 people.")
+    assert [speaker(f) for f in figures] == [None]
+
+
+@pytest.mark.parametrize(
+    "text", ["Syria denied that 40 of its soldiers had been killed.", "The army did not lose 40 soldiers."]
+)
+def test_a_number_that_is_only_denied_is_nobodys_figure(reader: Reader, text: str) -> None:
+    assert told(reader, text) == []
+
+
+def test_none_is_a_figure_of_zero(reader: Reader) -> None:
+    assert told(reader, "No soldiers were wounded.") == [("wounded", Count.exactly(0))]
+
+
+def test_the_toll_of_a_whole_war_is_history(reader: Reader) -> None:
+    (figure,) = figures_of(reader, "The conflict has killed more than 20,000 people.")
+    assert figure.standing is Standing.BACKGROUND
+
+
+def test_what_the_headline_counts_and_the_body_repeats_is_the_bodys(reader: Reader) -> None:
+    text = "Blast in Kharkiv kills 12\n\nA blast killed 12 people in Kharkiv on Tuesday, the mayor said."
+    (figure,) = figures_of(reader, text)
+    assert figure.evidence.start > text.index("A blast")
+
+
+def test_links_never_point_to_a_figure_that_is_left_out(reader: Reader) -> None:
+    text = (
+        "Blast in Kharkiv kills 12, including three children\n\n"
+        "A blast killed 12 people in Kharkiv on Tuesday, the mayor said. He said two of them were soldiers."
+    )
+    figures = figures_of(reader, text)
+    links = {f.part_of for f in figures} | {f.supersedes for f in figures}
+    assert links - {None} <= {f.id for f in figures}
+    assert any(f.part_of for f in figures)
