@@ -172,8 +172,8 @@ def _relayed(scene: Scene, sentence: Sentence, attribution: Attribution) -> Rela
                 continue
             quoted = extent(sentence, quoted_one)
             by, _ = subject(sentence, number)
-            relayer = extent(sentence, by) if by is not None else source
-            return Relayed(quoted, relayer if relayer is not None and not _overlap(relayer, quoted) else None)
+            relayers = (source, extent(sentence, by) if by is not None else None)
+            return Relayed(quoted, next((r for r in relayers if r is not None and not _overlap(r, quoted)), None))
     return None
 
 
