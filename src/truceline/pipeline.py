@@ -11,6 +11,7 @@ from truceline.language import Analyzer
 from truceline.language.analyzer import BundledAnalyzer
 from truceline.language.spacy_analyzer import SpacyAnalyzer
 from truceline.model import Account, Document, ReaderVersion
+from truceline.read.parties.standins import StandIns
 from truceline.read.reader import read
 from truceline.read.scene import Knowledge
 
@@ -29,7 +30,7 @@ class Reader:
 
 def load_reader(*, model: Path | None = None, threads: int = 0, analyzer: Analyzer | None = None) -> Reader:
     """The reader with the bundled model, or another analyzer; `threads` 0 leaves their number to the machine."""
-    return Reader(analyzer or BundledAnalyzer.load(model, threads=threads), Knowledge.load())
+    return Reader(analyzer or BundledAnalyzer.load(model, threads=threads, cast=StandIns.load()), Knowledge.load())
 
 
 def load_analyzer(name: str) -> Analyzer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from truceline.language.lemmas import Lemmatizer
 from truceline.language.network import Network, Scores
 from truceline.language.quotes import find_quotes
 from truceline.language.sentences import own_sentences
+from truceline.language.standins import Cast, Seen
 from truceline.language.tokens import Offsets, tokenize
 from truceline.model import Document, Span
 from truceline.resources import data_path
@@ -21,26 +23,38 @@ from truceline.resources import data_path
 class HeadHints:
     """`Hints` over the heads' scores of one sentence, worked out only for the words somebody asks about."""
 
-    def __init__(self, scores: Scores, network: Network) -> None:
-        self._scores, self._network = scores, network
+    def __init__(self, scores: Scores, network: Network, seen: Seen) -> None:
+        self._scores, self._network, self._seen = scores, network, seen
 
     def act(self, word: int) -> Mapping[str, float]:
-        return self._of("trigger", self._scores["trigger"][word])
+        if word not in self._seen.number_of:  # inside a name
+            return {"O": 1.0}
+        return self._of("trigger", self._scores["trigger"][self._at(word)])
 
     def roles(self, word: int) -> Mapping[str, tuple[Run, ...]]:
         found: dict[str, list[Run]] = {}
-        for run, role in tagged_runs(self._network.tags("role", self._scores["role"][:, word].T)):
-            found.setdefault(role, []).append(run)
+        for run, role in tagged_runs(self._network.tags("role", self._scores["role"][:, self._at(word)].T)):
+            found.setdefault(role, []).append(self._seen.run(run))
         return {role: tuple(runs) for role, runs in found.items()}
 
     def evidence(self, word: int) -> Sequence[float]:
-        return [float(p) for p in softmax(self._scores["evidence"][:, word], axis=0)[1]]
+        chances = softmax(self._scores["evidence"][:, self._at(word)], axis=0)[1]
+        return [
+            float(p)
+            for p, (first, behind) in zip(chances, self._seen.groups, strict=True)
+            for _ in range(first, behind)
+        ]
 
     def standing(self, word: int) -> Mapping[str, float]:
-        return self._of("standing", self._scores["standing"][word])
+        return self._of("standing", self._scores["standing"][self._at(word)])
 
     def stance(self, word: int) -> Mapping[str, float]:
-        return self._of("stance", self._scores["stance"][word])
+        return self._of("stance", self._scores["stance"][self._at(word)])
+
+    def _at(self, word: int) -> int:
+        """The seen word that is or stands for a word of the text."""
+        numbers = self._seen.number_of
+        return numbers[word] if word in numbers else numbers[min(head for head in numbers if head > word)]
 
     def _of(self, head: str, scores: Floats) -> Mapping[str, float]:
         return dict(zip(self._network.labels[head], map(float, softmax(scores)), strict=True))
@@ -49,12 +63,13 @@ class HeadHints:
 class BundledAnalyzer:
     """The package's own English analyzer; see docs/model-card.md for what it was made of and how well it does."""
 
-    def __init__(self, network: Network, lemmatizer: Lemmatizer) -> None:
-        self._network, self._lemmatizer = network, lemmatizer
+    def __init__(self, network: Network, lemmatizer: Lemmatizer, cast: Cast | None = None) -> None:
+        self._network, self._lemmatizer, self._cast = network, lemmatizer, cast
 
     @classmethod
-    def load(cls, folder: Path | None = None, *, threads: int = 0) -> BundledAnalyzer:
-        return cls(Network(folder or data_path("model"), threads=threads), Lemmatizer.load())
+    def load(cls, folder: Path | None = None, *, threads: int = 0, cast: Cast | None = None) -> BundledAnalyzer:
+        """`cast` says which names of a document the model is to see stand-ins for; without it, it sees them all."""
+        return cls(Network(folder or data_path("model"), threads=threads), Lemmatizer.load(), cast)
 
     @property
     def fingerprint(self) -> str:
@@ -64,10 +79,11 @@ class BundledAnalyzer:
         spans = own_sentences(doc)
         offsets = [tokenize(doc.text, span.start, span.end) for span in spans]
         present = [(span, words) for span, words in zip(spans, offsets, strict=True) if words]
-        scored = self._network.score([_surface(doc.text, words) for _, words in present])
+        seen = self._seen(doc, [words for _, words in present])
+        scored = self._network.score([sentence.surface for sentence in seen])
         found = tuple(
-            self._sentence(i, doc.text, span, words, scores)
-            for i, ((span, words), scores) in enumerate(zip(present, scored, strict=True))
+            self._sentence(i, doc.text, span, words, scores, sentence)
+            for i, ((span, words), scores, sentence) in enumerate(zip(present, scored, seen, strict=True))
         )
         return Analysis(doc, found, find_quotes(doc.text))
 
@@ -76,12 +92,23 @@ class BundledAnalyzer:
         ends = np.cumsum([len(word) + 1 for word in sentence])
         offsets = [(int(end) - len(word) - 1, int(end) - 1) for end, word in zip(ends, sentence, strict=True)]
         text = " ".join(sentence)
-        return self._sentence(0, text, Span(0, len(text)), offsets, self._network.score([list(sentence)])[0])
+        scores = self._network.score([list(sentence)])[0]
+        return self._sentence(0, text, Span(0, len(text)), offsets, scores, Seen.of(text, offsets))
 
-    def _sentence(self, number: int, text: str, span: Span, offsets: Sequence[Offsets], scores: Scores) -> Sentence:
-        words = self._words(text, offsets, scores)
+    def _seen(self, doc: Document, sentences: Sequence[Sequence[Offsets]]) -> list[Seen]:
+        stand_ins = self._cast(doc) if self._cast else ()
+        starts = [s.span.start for s in stand_ins]
+        return [
+            Seen.of(doc.text, words, stand_ins[bisect_left(starts, words[0][0]) : bisect_left(starts, words[-1][1])])
+            for words in sentences
+        ]
+
+    def _sentence(
+        self, number: int, text: str, span: Span, offsets: Sequence[Offsets], scores: Scores, seen: Seen
+    ) -> Sentence:
+        words = self._words(text, offsets, scores, seen)
         entities = [
-            Entity(run, kind)
+            Entity(seen.run(run), kind)
             for head in ("named", "conflict")
             for run, kind in tagged_runs(self._network.tags(head, scores[head]))
         ]
@@ -90,34 +117,42 @@ class BundledAnalyzer:
             span,
             words,
             tuple(entities),
-            tuple(_attributions(scores, self._network)),
-            HeadHints(scores, self._network),
+            tuple(_attributions(scores, self._network, seen)),
+            HeadHints(scores, self._network, seen),
             with_children(words),
         )
 
-    def _words(self, text: str, offsets: Sequence[Offsets], scores: Scores) -> tuple[Word, ...]:
+    def _words(self, text: str, offsets: Sequence[Offsets], scores: Scores, seen: Seen) -> tuple[Word, ...]:
         labels = self._network.labels
         heads = tree(scores["arc"])
         upos = self._network.tags("upos", scores["upos"])
         found: list[Word] = []
-        for i, ((start, end), pos, head) in enumerate(zip(offsets, upos, heads, strict=True)):
+        for i, ((first, behind), pos, head) in enumerate(zip(seen.groups, upos, heads, strict=True)):
             relation = labels["relation"][int(scores["relation"][i, head + 1])]
             relation = "root" if head < 0 else ("dep" if relation == "root" else relation)
-            word = text[start:end]
-            found.append(Word(i, start, end, word, self._lemmatizer.lemma(word, pos), pos, head, relation))
+            for inner in range(first, behind - 1):  # the words of a name before its last
+                found.append(self._word(text, offsets, inner, *_inside(text, offsets[inner]), behind - 1))
+            above = seen.head(head) if head >= 0 else -1
+            found.append(self._word(text, offsets, behind - 1, pos, relation, above))
         return tuple(found)
 
+    def _word(self, text: str, offsets: Sequence[Offsets], number: int, upos: str, relation: str, head: int) -> Word:
+        start, end = offsets[number]
+        word = text[start:end]
+        return Word(number, start, end, word, self._lemmatizer.lemma(word, upos), upos, head, relation)
 
-def _surface(text: str, offsets: Sequence[Offsets]) -> list[str]:
-    return [text[start:end] for start, end in offsets]
+
+def _inside(text: str, offsets: Offsets) -> tuple[str, str]:
+    """Part of speech and relation of a word inside a name."""
+    return ("DET", "det") if text[slice(*offsets)].casefold() == "the" else ("PROPN", "compound")
 
 
-def _attributions(scores: Scores, network: Network) -> list[Attribution]:
+def _attributions(scores: Scores, network: Network, seen: Seen) -> list[Attribution]:
     """Each run of cue words with the source and content seen from its first word."""
     found: list[Attribution] = []
     for cue, _ in tagged_runs(network.tags("cue", scores["cue"])):
         roles: dict[str, list[Run]] = {"source": [], "content": []}
         for run, role in tagged_runs(network.tags("voice", scores["voice"][:, cue[0]].T)):
-            roles[role].append(run)
-        found.append(Attribution(cue, tuple(roles["source"]), tuple(roles["content"])))
+            roles[role].append(seen.run(run))
+        found.append(Attribution(seen.run(cue), tuple(roles["source"]), tuple(roles["content"])))
     return found

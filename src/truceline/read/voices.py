@@ -178,7 +178,7 @@ def _relayed(scene: Scene, sentence: Sentence, attribution: Attribution) -> Rela
 
 
 def _relaying(scene: Scene, sentence: Sentence, attribution: Attribution, source: Run | None) -> list[int]:
-    """The relaying verbs of an attribution: in its cue, above it ("quoted X as saying"), below it, behind its source."""
+    """The relaying verbs of an attribution: in its cue, above it ("quoted X as saying"), below it, behind the source."""
     relay = scene.knowledge.lexicons.classes["relay"]
     cue = list(range(*attribution.cue))
     above = [sentence.words[i].head for i in cue if sentence.words[i].head >= 0]

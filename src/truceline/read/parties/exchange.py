@@ -7,7 +7,7 @@ the tables of data/actors, found as the reader finds them; everything else is ke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -78,8 +78,35 @@ class Exchanger:
         for ours, theirs in mapping.items():
             pairs = pair_up(self.people.get(ours, ()), self.people.get(theirs, ()), on=on, alike=self.manners.offices)
             leaders.update(pairs)
-        plain = Exchange(self, dict(mapping), on, leaders, {})
-        return Exchange(self, dict(mapping), on, leaders, plain.introduced(article))
+        surnames = {name: person for name, person in self.introduced(article, on=on).items() if person in leaders}
+        return Exchange(self, dict(mapping), on, leaders, surnames)
+
+    def introduced(self, article: str, *, on: date | None) -> dict[str, Person]:
+        """The surnames, listed or not, of the people whom a text calls by their whole names."""
+        found: dict[str, Person] = {}
+        for start, end in lines(article):
+            for match in self.parties.find(article, start, end, on=on):
+                written = match.span.of(article)
+                if match.form is Form.LEADER and " " in written:
+                    person = self.person(match.candidates[0].code or "", written, on=on)
+                    if person is not None:
+                        found.setdefault(written.split()[-1], person)
+        return found
+
+    def person(self, code: str, written: str, *, on: date | None) -> Person | None:
+        """Whose name it is in a state: of namesakes the one in office, or last in it."""
+        key = key_of(written)
+        bearers = [p for p in self.people.get(code, ()) if any(key_of(n) == key for n in (*p.names, *p.surnames))]
+        return min(bearers, key=lambda p: p.reach(on), default=None)
+
+    def takes_article(self, words: str, codes: Iterable[str]) -> bool:
+        """Whether a name of one of some states takes "the" where it stands alone."""
+        key = key_of(words)
+        return (
+            key in self.manners.article
+            or FORMAL.search(words) is not None
+            or any(key in self.names[code].with_article for code in codes)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +123,11 @@ class Exchange:
         """The text with the parties exchanged, and where each span of it went."""
         spelling = Spelling(text, self.known.manners)
         edits: list[Edit] = []
-        for start, end in _lines(text):
+        for start, end in lines(text):
             capitals = all_capitals(text[start:end])
             for span, words, kind in self._changes(spelling, start, end):
                 written = span.of(text)
-                article = kind in STATE_KINDS and self._takes_article(words)
+                article = kind in STATE_KINDS and self.known.takes_article(words, self.mapping.values())
                 if capitals or (written.isupper() and len(written) > SHORT and kind not in SHORT_KINDS):
                     words = words.upper()
                 edits += spelling.edits(span, words, article=article, is_state=kind in STATE_KINDS)
@@ -109,16 +136,6 @@ class Exchange:
     def code(self, code: str) -> str:
         """What a code of an account becomes: "SYR", and of "SYRREB" the country."""
         return self.mapping.get(code[:3], code[:3]) + code[3:] if code[3:] in ROLES else code
-
-    def introduced(self, article: str) -> dict[str, Person]:
-        """The surnames, listed or not, of the people whom a text calls by their whole names."""
-        found: dict[str, Person] = {}
-        for start, end in _lines(article):
-            for match in self.known.parties.find(article, start, end, on=self.on):
-                person = self._person(match, article) if match.form is Form.LEADER else None
-                if person is not None and person in self.leaders and " " in match.span.of(article):
-                    found.setdefault(match.span.of(article).split()[-1], person)
-        return found
 
     # ------------------------------------------------------------------ what changes
 
@@ -156,7 +173,7 @@ class Exchange:
         text, code = spelling.text, match.candidates[0].code or ""
         written = match.span.of(text)
         if match.form is Form.LEADER:
-            person = self._person(match, text)
+            person = self.known.person(code, written, on=self.on)
             if person is not None and person in self.leaders:
                 yield match.span, self._name_of(self.leaders[person], written), "leader"
             return
@@ -177,23 +194,7 @@ class Exchange:
                 yield match.span, words, kind
                 return
 
-    def _takes_article(self, words: str) -> bool:
-        key = key_of(words)
-        return (
-            key in self.known.manners.article
-            or FORMAL.search(words) is not None
-            or any(key in self.known.names[code].with_article for code in self.mapping.values())
-        )
-
     # ------------------------------------------------------------------ people
-
-    def _person(self, match: PartyMatch, text: str) -> Person | None:
-        """Whose name a match is: of namesakes the one in office, or last in it."""
-        key, code = key_of(match.span.of(text)), match.candidates[0].code
-        bearers = [
-            p for p in self.known.people.get(code or "", ()) if any(key_of(n) == key for n in (*p.names, *p.surnames))
-        ]
-        return min(bearers, key=lambda p: p.reach(self.on), default=None)
 
     def _name_of(self, person: Person, written: str) -> str:
         if " " not in written.strip():
@@ -213,7 +214,8 @@ class Exchange:
         )
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
+def lines(text: str) -> Iterator[tuple[int, int]]:
+    """Where the lines of a text begin and end."""
     start = 0
     for line in text.splitlines(keepends=True):
         yield start, start + len(line)

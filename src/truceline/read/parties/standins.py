@@ -1,0 +1,121 @@
+"""Who stands in for whom before the language model: states by the order in which an article names them.
+
+The reader takes no side (docs/reference/swap.md): the model sees the first state of an article as one and the same
+country, whoever it is, and likewise the second; so what it finds cannot depend on which states they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from truceline.language.standins import StandIn
+from truceline.model import Document, Span
+from truceline.read.parties.counterparts import CAPITAL, DEMONYM, FORMAL_NAME, METONYM, NAME, PEOPLE, SHORT_NAME
+from truceline.read.parties.exchange import SHORT, STATE_KINDS, Exchanger, lines
+from truceline.read.parties.finder import all_capitals, key_of
+from truceline.read.parties.people import Person
+from truceline.read.parties.spelling import THE, Spelling
+from truceline.read.parties.tables import Form, PartyMatch
+from truceline.resources import data_path, read_table
+
+COLUMNS = ("name", "demonym", "people", "capital", "metonym")
+COLUMN_OF = {NAME: "name", FORMAL_NAME: "name", SHORT_NAME: "name", DEMONYM: "demonym", PEOPLE: "people",
+             CAPITAL: "capital", METONYM: "metonym"}  # fmt: skip
+SURNAMES = ("Miller", "Cooper", "Harris", "Turner", "Parker", "Mason", "Walker", "Carter", "Fisher", "Baker")
+LEADER = "leader"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name of a state or of somebody who speaks for it."""
+
+    span: Span
+    code: str
+    kind: str  # a slot of counterparts.py, or LEADER
+
+
+@dataclass(frozen=True, slots=True)
+class StandIns:
+    """Casts the stand-ins of a document. Loaded once; calling it is a pure function of the document."""
+
+    known: Exchanger
+    rows: tuple[dict[str, str], ...]
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> StandIns:
+        folder = folder or data_path("actors")
+        rows = tuple(dict(row.cells) for row in read_table(folder / "standins.csv", COLUMNS))
+        return cls(Exchanger.load(folder), rows)
+
+    def __call__(self, doc: Document) -> tuple[StandIn, ...]:
+        found = sorted(self._named(doc), key=lambda named: named.span)
+        states = list(dict.fromkeys(named.code for named in found if named.kind != LEADER))
+        people = list(dict.fromkeys(named.code for named in found if named.kind == LEADER))
+        cast = []
+        for named in found:
+            if named.kind == LEADER:
+                word = SURNAMES[people.index(named.code) % len(SURNAMES)]
+            else:
+                word = self.rows[states.index(named.code) % len(self.rows)][COLUMN_OF[named.kind]]
+            cast.append(StandIn(named.span, word.upper() if _shouted(doc.text, named.span) else word))
+        return tuple(cast)
+
+    def _named(self, doc: Document) -> Iterator[Named]:
+        on = doc.published.date() if doc.published else None
+        spelling = Spelling(doc.text, self.known.manners)
+        surnames = self.known.introduced(doc.text, on=on)
+        for start, end in lines(doc.text):
+            matches = self.known.parties.find(doc.text, start, end, on=on)
+            for match in matches:
+                if match.candidates[0].kind == "state" and not spelling.kept(match.span):
+                    yield from self._of(spelling, match, on)
+            yield from self._by_surname(doc.text, surnames, start, end, matches)
+
+    def _of(self, spelling: Spelling, match: PartyMatch, on: date | None) -> Iterator[Named]:
+        code, written = match.candidates[0].code or "", match.span.of(spelling.text)
+        if match.form is Form.LEADER:
+            person = self.known.person(code, written, on=on)
+            yield Named(match.span, person.names[0] if person else written, LEADER)
+            return
+        slot = self.known.names[code].slots.get(key_of(written)) if code in self.known.names else None
+        if slot is None:  # "the Armenian Ministry of Defence": the name inside
+            for inner in self.known.states_alone.find(spelling.text, match.span.start, match.span.end, on=on):
+                if inner.span != match.span:
+                    yield from self._of(spelling, inner, on)
+        elif slot.kind in COLUMN_OF:
+            yield self._placed(spelling, Named(match.span, code, slot.kind))
+
+    def _placed(self, spelling: Spelling, named: Named) -> Named:
+        """A name with the "the" it takes; one that does the work of an adjective or of a plural as such."""
+        if named.kind == DEMONYM and spelling.people_meant(named.span):
+            return Named(named.span, named.code, PEOPLE)
+        if named.kind == SHORT_NAME and spelling.modifies(named.span, self.known.parties):
+            return Named(named.span, named.code, DEMONYM)
+        article = THE.search(spelling.text[max(0, named.span.start - 4) : named.span.start])
+        if (
+            article
+            and named.kind in STATE_KINDS
+            and self.known.takes_article(named.span.of(spelling.text), (named.code,))
+        ):
+            return Named(Span(named.span.start - len(article.group()), named.span.end), named.code, named.kind)
+        return named
+
+    def _by_surname(
+        self, text: str, surnames: Mapping[str, Person], start: int, end: int, matches: Sequence[PartyMatch]
+    ) -> Iterator[Named]:
+        """Whoever the article has called by his whole name before, by his surname alone."""
+        for surname, person in surnames.items():
+            for found in re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", text[start:end]):
+                span = Span(start + found.start(), start + found.end())
+                if not any(span.overlaps(match.span) for match in matches):
+                    yield Named(span, person.names[0], LEADER)
+
+
+def _shouted(text: str, span: Span) -> bool:
+    """Whether a name stands in a line of capitals; an acronym elsewhere is no shout."""
+    line = text[text.rfind("\n", 0, span.start) + 1 : span.end + 200].partition("\n")[0]
+    return all_capitals(line) or (span.of(text).isupper() and len(span) > SHORT)
