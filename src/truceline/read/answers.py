@@ -111,11 +111,13 @@ def _called_untrue(scene: Scene, sentence: Sentence, word: int) -> int | None:
     if _negated(sentence, word):
         return None
     head = sentence.words[word].head
-    around = children(sentence, word, "nsubj") + (children(sentence, head, "obj") if head >= 0 else [])
+    called = children(sentence, head, "obj") if head >= 0 else []
     classes = scene.knowledge.lexicons.classes
     if head >= 0 and sentence.words[head].lemma in classes["rejecting"]:
         return None  # that verb answers already
-    return next((c for c in around if lemma_of(sentence, c) in classes["told-thing"]), None)
+    around = children(sentence, word, "nsubj") + called
+    things = classes["told-thing"] | POINTING - {"which"}
+    return next((c for c in around if lemma_of(sentence, c) in things), None)
 
 
 def _refers(scene: Scene, sentence: Sentence, number: int) -> bool:
@@ -167,11 +169,14 @@ def _asserted(
         before = [d for d in before if d.claim.speaker and d.claim.speaker.code in answer.owners]
     accused = [d for d in before if deniers & {a.code for a in d.claim.actors}]
     told = [d for d in accused if d.claim.speaker] or (accused if answer.own_part else [])
-    if not told and not answer.own_part:
+    pronoun = sentence.words[answer.thing].upos in ("PRON", "DET")
+    if not told and not answer.own_part and not pronoun:
         told = [d for d in before if d.claim.speaker and _accuses(d, voices)]
-    if not told or not _plural(sentence, answer.thing):
-        return told[-1:]
-    return [d for d in told if d.sentence == told[-1].sentence or _same_charge(d, told[-1])]
+    if not told:
+        return []
+    last, several = told[-1], _plural(sentence, answer.thing)
+    here = [d for d in told if d.sentence == last.sentence and (several or _same_charge(d, last))]
+    return [d for d in told if several and _same_charge(d, last) and d not in here] + here
 
 
 def _same_charge(a: Draft, b: Draft) -> bool:

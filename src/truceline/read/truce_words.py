@@ -13,7 +13,10 @@ CEASE = re.compile(
     r"de-escalation (?:zones?|deal)",
     re.IGNORECASE,
 )
-BROKERED = re.compile(r"(?:brokered|mediated|negotiated|sponsored|backed|facilitated|monitored)$", re.IGNORECASE)
+BROKERED = re.compile(
+    r"(?:brokered|mediated|negotiated|sponsored|backed|facilitated|monitored|guaranteed|endorsed|arranged)$",
+    re.IGNORECASE,
+)
 
 
 def load_status_words(path: Path | None = None) -> tuple[tuple[TruceStatus, re.Pattern[str]], ...]:
