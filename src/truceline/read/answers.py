@@ -15,7 +15,7 @@ from truceline.read.acts import Trigger
 from truceline.read.claims import Draft
 from truceline.read.grammar import NEGATIONS
 from truceline.read.lexicon_rows import CueKind
-from truceline.read.patterns import lemma_of, matching_cue
+from truceline.read.patterns import lemma_of
 from truceline.read.phrases import base, case_of, children, extent, subject
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
@@ -209,7 +209,9 @@ def _plural(sentence: Sentence, thing: int) -> bool:
 def _denial(sentence: Sentence, answer: Answer, denier: Actor, first: Draft) -> Draft:
     run = _evidence(sentence, answer)
     told = first.claim
-    trigger = Trigger(answer.cue, (answer.cue, answer.cue + 1), told.act.type, told.act.mode, None, SURE, "by reference")
+    trigger = Trigger(
+        answer.cue, (answer.cue, answer.cue + 1), told.act.type, told.act.mode, None, SURE, "by reference"
+    )
     claim = Claim(
         id="",
         evidence=sentence.run_span(run),

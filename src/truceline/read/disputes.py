@@ -184,7 +184,12 @@ def _answered_nearer(a: Figure, b: Figure, figures: Sequence[Figure]) -> bool:
     for mine, theirs in ((a, b), (b, a)):
         for other in figures:
             told_again = (other.kind, other.count) == (theirs.kind, theirs.count)
-            if _voice(other) == _voice(theirs) and not told_again and _same_people(mine, other) and _distance(mine, other) < _distance(a, b):
+            if (
+                _voice(other) == _voice(theirs)
+                and not told_again
+                and _same_people(mine, other)
+                and _distance(mine, other) < _distance(a, b)
+            ):
                 return True
     return False
 

@@ -33,7 +33,8 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TruceMention:
-    """One telling of a truce; `land` are the countries it is said to be in, `definite` that it is one told before."""
+    """One telling of a truce; `land` are the countries it is said to be in, `definite` that it is one told before,
+    `introduced` that it is told as a new one ("a truce")."""
 
     sentence: int
     head: int
@@ -46,6 +47,7 @@ class TruceMention:
     status: TruceStatus = TruceStatus.UNKNOWN
     scope: Scope | None = None
     definite: bool = False
+    introduced: bool = False
 
 
 def truce_mentions(scene: Scene, resolver: Resolver) -> Iterator[TruceMention]:
@@ -56,7 +58,8 @@ def truce_mentions(scene: Scene, resolver: Resolver) -> Iterator[TruceMention]:
         for match in CEASE.finditer(scene.text, sentence.span.start, sentence.span.end):
             run = sentence.run_of(Span(*match.span()))
             if run is not None:
-                heads.append(sentence.head_of(run))
+                head = sentence.head_of(run)
+                heads.append(run[1] - 1 if sentence.words[head].upos == "PUNCT" else head)
         if heads or seen == sentence.number - 1:
             heads += _pronouns(scene, sentence, heads, fresh=seen == sentence.number - 1)
         seen = sentence.number if heads else seen
@@ -66,11 +69,15 @@ def truce_mentions(scene: Scene, resolver: Resolver) -> Iterator[TruceMention]:
 def _pronouns(scene: Scene, sentence: Sentence, heads: Sequence[int], *, fresh: bool) -> list[int]:
     """ "The army declared it over the holidays": a truce told just before that a party declares, extends or breaks."""
     first = min(heads, default=-1 if fresh else len(sentence.words))
-    verbs = scene.knowledge.lexicons.classes["truce-party-verb"]
+    classes = scene.knowledge.lexicons.classes
+    verbs = classes["truce-party-verb"] | classes["truce-keeping"]
     return [
         w.number
         for w in sentence.words
-        if w.text.casefold() == "it" and w.relation == "obj" and w.number > first and sentence.words[w.head].lemma in verbs
+        if w.text.casefold() == "it"
+        and w.relation == "obj"
+        and w.number > first
+        and sentence.words[w.head].lemma in verbs
     ]
 
 
@@ -93,9 +100,12 @@ def _mention(scene: Scene, resolver: Resolver, sentence: Sentence, word: int) ->
         land=land,
         time=period,
         standing=Standing(standing.value),
-        status=next((status for status, words in scene.knowledge.truce_status if words.search(text)), TruceStatus.UNKNOWN),
+        status=next(
+            (status for status, words in scene.knowledge.truce_status if words.search(text)), TruceStatus.UNKNOWN
+        ),
         scope=_scope(scene, sentence, head),
-        definite=_definite(sentence, head),
+        definite=_determined(sentence, head, "the", "this", "that", "its"),
+        introduced=_determined(sentence, head, "a", "an"),
     )
 
 
@@ -114,9 +124,9 @@ def _evidence(sentence: Sentence, head: int) -> tuple[int, int]:
     return (start, inner[-1] + 1) if inner and inner[-1] + 1 - start <= LONGEST else (start, end)
 
 
-def _definite(sentence: Sentence, head: int) -> bool:
-    told = (sentence.words[c].text.casefold() for c in children(sentence, head, "det", "nmod:poss"))
-    return sentence.words[head].upos == "PRON" or any(word in ("the", "this", "that", "its") for word in told)
+def _determined(sentence: Sentence, head: int, *words: str) -> bool:
+    told = [sentence.words[c].text.casefold() for c in children(sentence, head, "det", "nmod:poss")]
+    return any(word in words for word in told) or (sentence.words[head].upos == "PRON" and "the" in words)
 
 
 def _scope(scene: Scene, sentence: Sentence, head: int) -> Scope | None:
@@ -133,20 +143,21 @@ def _sides(
 ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     """Parties and brokers that a truce's own phrase and its verb name."""
     between = _between(resolver, sentence, head)
-    brokers = [*_named_brokers(scene, resolver, sentence, head)]
+    named = _named_brokers(scene, resolver, sentence, head)
+    brokers = [b for b in named if b.code not in {a.code for a in between}]
     does, who = _doers(resolver, sentence, head)
     classes = scene.knowledge.lexicons.classes
     if does in classes["broker"]:
         return between, tuple(_distinct([*brokers, *who]))
     if does in classes["truce-party-verb"]:
-        if between or (land and who and all(_elsewhere(a, land) for a in who)):
+        others = tuple(a.code for a in between if a.code) or land
+        if others and who and all(_elsewhere(a, others) for a in who):
             brokers += who  # who announces a truce of others, or agrees one for another's country
-        else:
-            between = tuple(a for a in who if a.sector not in OUTSIDERS)
-            between += tuple(a for a in _with(resolver, sentence, head) if a.code not in {b.code for b in between})
-    elif not between:
-        between = _with(resolver, sentence, head)
-    return between, tuple(_distinct(brokers))
+            who = ()
+    elif does not in classes["truce-keeping"]:
+        who = ()
+    parties = between or (*(a for a in who if a.sector not in OUTSIDERS), *_with(resolver, sentence, head))
+    return tuple(_distinct(parties)), tuple(_distinct(brokers))
 
 
 def _elsewhere(actor: Actor, land: tuple[str, ...]) -> bool:
@@ -172,6 +183,8 @@ def _doers(resolver: Resolver, sentence: Sentence, head: int) -> tuple[str, tupl
     """The verb a truce is done with and who does it; a truce that does something itself has no doer."""
     verb = sentence.words[head].head
     relation = base(sentence.words[head].relation)
+    if verb in _participles(sentence, head):
+        verb, relation = sentence.words[verb].head, "obl"
     if verb < 0 or relation not in ("obj", "obl", "nsubj", "xcomp", "nmod"):
         return "", ()
     who, is_passive = subject(sentence, verb)
@@ -184,9 +197,16 @@ def _doers(resolver: Resolver, sentence: Sentence, head: int) -> tuple[str, tupl
     return lemma_of(sentence, verb), found
 
 
+def _participles(sentence: Sentence, head: int) -> list[int]:
+    """ "Brokered" right behind a truce, by somebody, where the parser hangs the truce on it and not it on the truce."""
+    verb = sentence.words[head].head
+    by = verb == head + 1 and BROKERED.search(sentence.words[verb].text) is not None
+    return [verb] if by and any(case_of(sentence, c) == "by" for c in children(sentence, verb, "obl")) else []
+
+
 def _named_brokers(scene: Scene, resolver: Resolver, sentence: Sentence, head: int) -> Iterator[Actor]:
     """ "A Russian-brokered ceasefire", "a U.S.-Russia brokered truce", "a ceasefire mediated by A and B"."""
-    for number in sentence.subtree(head):
+    for number in (*sentence.subtree(head), *_participles(sentence, head)):
         word = sentence.words[number]
         if not BROKERED.search(word.text):
             continue

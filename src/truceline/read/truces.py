@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import date
 
@@ -22,41 +21,51 @@ def find_truces(scene: Scene, resolver: Resolver, claims: Sequence[Claim]) -> li
     """The article's truces by first mention: as a rule a current one, and others told beside it."""
     groups: list[list[TruceMention]] = []
     for mention in truce_mentions(scene, resolver):
-        fitting = [g for g in groups if _one_truce(g, mention)]
+        fitting = [g for g in groups if _one_truce(g, mention, scene.published)]
         if fitting:
-            max(fitting, key=lambda g: (g[-1].scope is mention.scope, g[-1].sentence)).append(mention)
+            max(fitting, key=lambda g: _closeness(g, mention)).append(mention)
         else:
             groups.append([mention])
-    found = [_ceasefire(resolver, group, claims, alone=len(groups) == 1) for group in groups]
+    breaches = _breaches(groups, claims, scene.published)
+    found = [_ceasefire(resolver, g, claims, b) for g, b in zip(groups, breaches, strict=True)]
     kept = [truce for truce in found if truce.status is not TruceStatus.PROPOSED or truce.parties or len(found) == 1]
     return [replace(truce, id=f"t{i}") for i, truce in enumerate(kept, 1)]
 
 
-def _one_truce(group: Sequence[TruceMention], mention: TruceMention) -> bool:
+def _closeness(group: Sequence[TruceMention], mention: TruceMention) -> tuple[bool, int, int]:
+    """Of truces a mention may be of, that of its own scope, else the one told last."""
+    return mention.scope is not None and mention.scope in {m.scope for m in group}, group[-1].sentence, group[-1].head
+
+
+def _one_truce(group: Sequence[TruceMention], mention: TruceMention, published: date | None) -> bool:
     """Whether nothing speaks against a mention being of a group's truce: scope, time, parties, country."""
     if _apart(group, mention):
         return False
+    if mention.introduced and mention.standing is Standing.BACKGROUND and group[0].standing is Standing.CURRENT:
+        return False  # a war of old "ended with a truce", beside the one in the news
     times = [m.time for m in group if m.time]
     if mention.time is not None and times and all(_far(mention.time, t) for t in times):
         return False
+    if not times and not mention.definite and _is_history([mention], published) and not _is_history(group, published):
+        return False  # "they agreed a truce in 1994" beside the one that holds
     return all(
         _alike(mine, theirs)
         for mine, theirs in (
             ({a.code for a in mention.parties}, {a.code for m in group for a in m.parties}),
-            (set(mention.land), {code for m in group for code in m.land}),
+            ({*mention.land}, {code for m in group for code in m.land}),
         )
     )
 
 
 def _apart(group: Sequence[TruceMention], mention: TruceMention) -> bool:
-    """ "The wider truce" is not the local one told before, "an earlier truce" none told before."""
+    """ "The wider truce" is not the local one told before; "an earlier" or "a local truce" is none told before."""
     scopes = {m.scope for m in group if m.scope}
     if mention.scope is None or mention.scope in scopes:
         return False
-    return bool(scopes) or mention.scope in (Scope.OLD, Scope.WIDE)
+    return bool(scopes) or mention.scope in (Scope.OLD, Scope.WIDE) or not mention.definite
 
 
-def _alike(mine: set[str | None], theirs: set[str | None]) -> bool:
+def _alike(mine: Set[str | None], theirs: Set[str | None]) -> bool:
     return not mine or not theirs or not mine.isdisjoint(theirs)
 
 
@@ -67,21 +76,39 @@ def _far(a: Period, b: Period) -> bool:
 # ---------------------------------------------------------------------- one truce of its mentions
 
 
+def _breaches(
+    groups: Sequence[Sequence[TruceMention]], claims: Sequence[Claim], published: date | None
+) -> list[list[Claim]]:
+    """For each truce the claims that allege its breach: each is of the truce of its standing told nearest to it."""
+    found: list[list[Claim]] = [[] for _ in groups]
+    for claim in (c for c in claims if c.violates_ceasefire):
+        doers = {a.code for a in (*claim.actors, *claim.targets)} - {None}
+        fitting = [
+            (min(abs(m.span.start - claim.evidence.start) for m in group), place)
+            for place, group in enumerate(groups)
+            if _of_one_day(group, claim, published) and _alike(doers, {a.code for m in group for a in m.parties})
+        ]
+        if fitting:
+            found[min(fitting)[1]].append(claim)
+    return found
+
+
+def _of_one_day(group: Sequence[TruceMention], claim: Claim, published: date | None) -> bool:
+    """News breaches what is not known to be long past, history what is."""
+    history = _is_history(group, published)
+    if claim.standing is Standing.BACKGROUND:
+        return history
+    return not history or not any(m.time or m.scope is Scope.OLD for m in group)
+
+
 def _ceasefire(
-    resolver: Resolver, group: Sequence[TruceMention], claims: Sequence[Claim], *, alone: bool
+    resolver: Resolver, group: Sequence[TruceMention], claims: Sequence[Claim], breaches: Sequence[Claim]
 ) -> Ceasefire:
     published = resolver.scene.published
     brokers = _brokers(resolver, group, claims)
     told = _named(resolver, [a for m in group for a in m.parties if a.code not in {b.code for b in brokers}])
     history = _is_history(group, published)
-    breaches = [
-        c
-        for c in claims
-        if c.violates_ceasefire
-        and ((c.standing is Standing.BACKGROUND) == history or alone)
-        and _alike({a.code for a in (*c.actors, *c.targets)} - {None}, {a.code for a in told} if len(told) > 1 else set())
-    ]
-    parties = told if len(told) > 1 else _guessed(resolver, group, told, brokers, breaches, claims)
+    parties = told if len(told) > 1 else _guessed(resolver, group, told, brokers, breaches)
     status = _status(group, breaches)
     return Ceasefire(
         id="",
@@ -141,17 +168,13 @@ def _guessed(
     told: Sequence[Actor],
     brokers: Sequence[Actor],
     breaches: Sequence[Claim],
-    claims: Sequence[Claim],
 ) -> tuple[Actor, ...]:
-    """The two parties where the words name fewer: who breaches it, whose land it is, who fights, who is told of most."""
+    """The two parties where the words name fewer: who breaches it, whose land it is, else who is told of most."""
     names = resolver.scene.knowledge.parties
     land = [Actor(names.name_of(code), code, None) for m in group for code in m.land]
-    fighting = [a for c in claims if c.act.type is ActType.ASSAULT for a in (*c.actors, *c.targets)]
-    often = Counter(a.code for a in fighting if a.code and a.sector not in NO_PARTY)
-    fighters = sorted((a for a in fighting if a.code in often), key=lambda a: -often[a.code])
     other = {b.code for b in brokers}
-    guessed = [*told, *(a for c in breaches for a in (*c.actors, *c.targets)), *land, *fighters, *resolver.pair]
-    return _named(resolver, [a for a in guessed if a.code not in other])[:2]
+    guessed = [*told, *(a for c in breaches for a in (*c.actors, *c.targets)), *(land or resolver.pair)]
+    return _named(resolver, [a for a in guessed if a.code not in other and a.sector not in NO_PARTY])[:2]
 
 
 def _status(group: Sequence[TruceMention], breaches: Sequence[Claim]) -> TruceStatus:
