@@ -243,6 +243,12 @@ def test_of_several_tolls_of_one_voice_the_nearest_answers() -> None:
     assert over(first, SECOND, later) == [(("f1", "f2"), "figure")]
 
 
+def test_the_first_telling_of_a_toll_stands_for_the_one_that_is_answered() -> None:
+    headline = replace(TOLL, id="f0", speaker=ARDANIA, evidence=Span(0, 9))
+    near = replace(SECOND, evidence=Span(5050, 5059))
+    assert over(headline, replace(headline, id="f1", evidence=Span(5000, 5009)), near) == [(("f0", "f2"), "figure")]
+
+
 def test_a_disagreement_told_twice_is_one() -> None:
     first = replace(TOLL, id="f1", speaker=ARDANIA)
     again = replace(first, id="f3", evidence=Span(50, 59))

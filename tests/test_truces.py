@@ -296,16 +296,23 @@ def test_a_truce_that_is_only_asked_for_counts_where_no_other_is_told_of() -> No
     assert [t.status for t in truces(asked)] == [TruceStatus.PROPOSED]
 
 
+def test_a_truce_that_is_only_asked_for_beside_another_is_none_of_its_own() -> None:
+    asked = "Iran/PROPN/called/nsubj called/VERB/root for/ADP/truce/case a/DET/truce/det truce/NOUN/called/obl"
+    assert [
+        t.status for t in truces(HELD, asked.replace("a/DET/truce/det", "a/DET/truce/det local/ADJ/truce/amod"))
+    ] == [TruceStatus.IN_FORCE]
+
+
 @pytest.mark.parametrize(
     "words",
     ["ceasefire", "cease-fire", "cease fire", "Ceasefires", "truce", "armistice", "cessation of hostilities",
-     "humanitarian pause", "de-escalation zones"],
+     "humanitarian pause", "de-escalation zones", "halt to the fighting", "halt to Ardania's aerial bombing"],
 )  # fmt: skip
 def test_truces_go_by_many_names(words: str) -> None:
     assert CEASE.fullmatch(words)
 
 
-@pytest.mark.parametrize("words", ["fire", "peace", "pause", "hostilities", "deal"])
+@pytest.mark.parametrize("words", ["fire", "peace", "pause", "hostilities", "deal", "halt to the talks", "halt"])
 def test_not_all_peace_is_a_truce(words: str) -> None:
     assert CEASE.search(words) is None
 

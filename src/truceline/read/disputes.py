@@ -156,7 +156,14 @@ def _between_figures(figures: Sequence[Figure]) -> Iterator[Dispute]:
         disagreement = frozenset((_voice(f), f.count, f.kind) for f in (a, b))
         if disagreement not in told and not _answered_nearer(a, b, figures):
             told.add(disagreement)
-            yield Dispute((a.id, b.id), DisputeKind.FIGURE)
+            pair = sorted((_first_told(a, figures), _first_told(b, figures)), key=figures.index)
+            yield Dispute((pair[0].id, pair[1].id), DisputeKind.FIGURE)
+
+
+def _first_told(figure: Figure, figures: Sequence[Figure]) -> Figure:
+    """A count that its voice repeats is one figure: the first telling stands for all."""
+    alike = (f for f in figures if (f.kind, f.count, _voice(f)) == (figure.kind, figure.count, _voice(figure)))
+    return next(f for f in alike if _codes(f.sides) == _codes(figure.sides) and _together(f.time, figure.time))
 
 
 def _same_people(a: Figure, b: Figure) -> bool:

@@ -10,7 +10,8 @@ from truceline.resources import data_path, read_table
 
 CEASE = re.compile(
     r"cease\W*fires?|truces?|armistices?|cessations? (?:of|in) hostilities|humanitarian pauses?|"
-    r"de-escalation (?:zones?|deal)",
+    r"de-escalation (?:zones?|deal)|"
+    r"halts? to (?:the |all )?(?:[\w'’-]+ ){0,2}(?:fighting|hostilities|shelling|bombing)",
     re.IGNORECASE,
 )
 BROKERED = re.compile(

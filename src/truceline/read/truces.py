@@ -28,7 +28,10 @@ def find_truces(scene: Scene, resolver: Resolver, claims: Sequence[Claim]) -> li
             groups.append([mention])
     breaches = _breaches(groups, claims, scene.published)
     found = [_ceasefire(resolver, g, claims, b) for g, b in zip(groups, breaches, strict=True)]
-    kept = [truce for truce in found if truce.status is not TruceStatus.PROPOSED or truce.parties or len(found) == 1]
+    named = [any(m.parties or m.land for m in group) for group in groups]
+    kept = [
+        t for t, own in zip(found, named, strict=True) if t.status is not TruceStatus.PROPOSED or own or len(found) == 1
+    ]
     return [replace(truce, id=f"t{i}") for i, truce in enumerate(kept, 1)]
 
 
