@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.knowledge import codes, resolver_of
-from tests.sentences import Told
+from tests.sentences import Heads, Told
 from truceline.errors import LexiconInvalid
 from truceline.model import Act, Actor, ActType, Ceasefire, Claim, Span, Stance, Standing, TruceStatus
 from truceline.read.truce_words import BROKERED, CEASE, load_status_words
@@ -107,6 +107,101 @@ def test_a_party_to_the_truce_is_not_its_broker() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "parties", "brokers"),
+    [
+        (  # who agrees a truce for a third country does not lay down arms
+            "Russia/PROPN/agreed/nsubj and/CCONJ/Turkey/cc Turkey/PROPN/Russia/conj agreed/VERB/root"
+            " a/DET/truce/det truce/NOUN/agreed/obj for/ADP/Sudan/case Sudan/PROPN/truce/nmod",
+            ["SDN"],
+            ["RUS", "TUR"],
+        ),
+        (
+            f"Russia/PROPN/announced/nsubj announced/VERB/root a/DET/truce/det truce/NOUN/announced/obj {BETWEEN}",
+            ["ARM", "AZE"],
+            ["RUS"],
+        ),
+        (
+            "Hamas/PROPN/declared/nsubj declared/VERB/root a/DET/truce/det unilateral/ADJ/truce/amod"
+            " truce/NOUN/declared/obj with/ADP/Israel/case Israel/PROPN/truce/nmod",
+            ["HAMAS", "ISR"],
+            [],
+        ),
+        (  # the parser takes the two names for one another's modifiers, or for nothing at all
+            "A/DET/truce/det Turkey/PROPN/truce/compound -/PUNCT/truce/punct Russia/PROPN/truce/dep"
+            f" brokered/VERB/truce/amod truce/NOUN/held/nsubj {BETWEEN} held/VERB/root",
+            ["ARM", "AZE"],
+            ["TUR", "RUS"],
+        ),
+        (
+            f"{BETWEEN.replace('/truce/nmod', '/held/obl')} the/DET/truce/det truce/NOUN/brokered/obl"
+            " brokered/VERB/held/advcl by/ADP/Russia/case Russia/PROPN/brokered/obl held/VERB/root",
+            None,
+            ["RUS"],
+        ),
+    ],
+    ids=["for-another", "announced-for-others", "alone", "list", "hung-on-it"],
+)
+def test_who_does_what_with_a_truce_tells_parties_from_brokers(
+    words: str, parties: list[str] | None, brokers: list[str]
+) -> None:
+    truce = only_truce(words)
+    assert codes(truce.brokers) == brokers
+    assert parties is None or codes(truce.parties) == parties
+
+
+def test_a_truce_somebody_declares_as_it_is_the_one_told_before() -> None:
+    held = "A/DET/truce/det truce/NOUN/held/nsubj held/VERB/root"
+    truce = only_truce(held, "Hamas/PROPN/declared/nsubj declared/VERB/root it/PRON/declared/obj")
+    assert len(truce.evidence) == 2
+    assert codes(truce.parties)[:1] == ["HAMAS"]
+
+
+@pytest.mark.parametrize("scope", ["wider", "previous"])
+def test_a_truce_set_apart_by_its_scope_is_another(scope: str) -> None:
+    other = HELD.replace("The/DET/truce/det", f"The/DET/truce/det {scope}/ADJ/truce/amod")
+    assert len(truces(HELD, other)) == 2
+    assert len(truces(HELD, HELD)) == 1
+
+
+def test_a_truce_that_history_introduces_is_another() -> None:
+    ended = (
+        "A/DET/war/det war/NOUN/ended/nsubj ended/VERB/root with/ADP/truce/case {}/DET/truce/det truce/NOUN/ended/obl"
+    )
+    news = Told(HELD, heads=Heads(standings={1: {"current": 1.0}}))
+
+    def told(article: str) -> list[Ceasefire]:
+        return truces(news, Told(ended.format(article), heads=Heads(standings={5: {"background": 1.0}})))
+
+    assert [t.standing for t in told("a")] == [Standing.CURRENT, Standing.BACKGROUND]
+    assert len(told("the")) == 1
+
+
+def test_mentions_told_as_news_and_as_history_are_of_one_truce_unless_dated_apart() -> None:
+    signed = AGREED.replace("agreed", "signed").replace("to/ADP/truce/case ", "").replace("signed/obl", "signed/obj")
+    found = truces(HELD, f"{signed} in/ADP/March/case March/PROPN/signed/obl".replace(" a/DET", " the/DET"))
+    assert len(found) == 1
+    assert found[0].declared is not None
+    assert found[0].declared.start == date(2023, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [("signed", "declared"), ("collapsed", "ended"), ("expired", "ended"), ("held", "in_force")],
+)
+def test_a_date_is_of_the_declaration_the_force_or_the_end_as_the_words_tell(told: str, field: str) -> None:
+    truce = only_truce(
+        f"The/DET/truce/det truce/NOUN/{told}/nsubj {told}/VERB/root on/ADP/Monday/case Monday/PROPN/{told}/obl"
+    )
+    dates = {name: getattr(truce, name) for name in ("declared", "in_force", "ended")}
+    assert [name for name, period in dates.items() if period] == [field]
+
+
+def test_a_breach_is_of_the_truce_whose_parties_it_is_about() -> None:
+    gaza = HELD.replace("Armenia", "Israel").replace("Azerbaijan", "Hamas")
+    assert [t.violations for t in truces(gaza, HELD, claims=(BREACH,))] == [(), ("c1",)]
+
+
+@pytest.mark.parametrize(
     ("told", "status"),
     [
         ("held/VERB/root", "in-force"),
@@ -201,16 +296,23 @@ def test_a_truce_that_is_only_asked_for_counts_where_no_other_is_told_of() -> No
     assert [t.status for t in truces(asked)] == [TruceStatus.PROPOSED]
 
 
+def test_a_truce_that_is_only_asked_for_beside_another_is_none_of_its_own() -> None:
+    asked = "Iran/PROPN/called/nsubj called/VERB/root for/ADP/truce/case a/DET/truce/det truce/NOUN/called/obl"
+    assert [
+        t.status for t in truces(HELD, asked.replace("a/DET/truce/det", "a/DET/truce/det local/ADJ/truce/amod"))
+    ] == [TruceStatus.IN_FORCE]
+
+
 @pytest.mark.parametrize(
     "words",
     ["ceasefire", "cease-fire", "cease fire", "Ceasefires", "truce", "armistice", "cessation of hostilities",
-     "humanitarian pause", "de-escalation zones"],
+     "humanitarian pause", "de-escalation zones", "halt to the fighting", "halt to Ardania's aerial bombing"],
 )  # fmt: skip
 def test_truces_go_by_many_names(words: str) -> None:
     assert CEASE.fullmatch(words)
 
 
-@pytest.mark.parametrize("words", ["fire", "peace", "pause", "hostilities", "deal"])
+@pytest.mark.parametrize("words", ["fire", "peace", "pause", "hostilities", "deal", "halt to the talks", "halt"])
 def test_not_all_peace_is_a_truce(words: str) -> None:
     assert CEASE.search(words) is None
 

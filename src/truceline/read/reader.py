@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from truceline.language import Analysis
 from truceline.model import Account, Claim, ReaderVersion
+from truceline.read.answers import answered
 from truceline.read.claims import draft_claims
 from truceline.read.confidence import confident
 from truceline.read.disputes import find_disputes
@@ -26,7 +27,8 @@ def read(analysis: Analysis, knowledge: Knowledge, *, version: ReaderVersion) ->
     voices = find_voices(scene, resolver)
     toponyms = find_toponyms(scene)
     drafts = steadied(draft_claims(scene, resolver, voices, toponyms))
-    claims: list[Claim] = [replace(confident(draft), id=f"c{i}") for i, draft in enumerate(merged(drafts), 1)]
+    told, answers = answered(scene, resolver, voices, merged(drafts))
+    claims: list[Claim] = [replace(confident(draft), id=f"c{i}") for i, draft in enumerate(told, 1)]
     figures = with_their_acts(find_figures(scene, resolver, voices, toponyms), drafts, scene.sentences)
     return Account(
         document=analysis.document,
@@ -34,5 +36,5 @@ def read(analysis: Analysis, knowledge: Knowledge, *, version: ReaderVersion) ->
         claims=tuple(claims),
         figures=tuple(figures),
         ceasefires=tuple(find_truces(scene, resolver, claims)),
-        disputes=tuple(find_disputes(claims, figures)),
+        disputes=tuple(find_disputes(claims, figures, answers=[(claims[a].id, claims[b].id) for a, b in answers])),
     )

@@ -10,10 +10,14 @@ from truceline.resources import data_path, read_table
 
 CEASE = re.compile(
     r"cease\W*fires?|truces?|armistices?|cessations? (?:of|in) hostilities|humanitarian pauses?|"
-    r"de-escalation (?:zones?|deal)",
+    r"de-escalation (?:zones?|deal)|"
+    r"halts? to (?:the |all )?(?:[\w'’-]+ ){0,2}(?:fighting|hostilities|shelling|bombing)",
     re.IGNORECASE,
 )
-BROKERED = re.compile(r"(?:brokered|mediated|negotiated|sponsored|backed|facilitated|monitored)$", re.IGNORECASE)
+BROKERED = re.compile(
+    r"(?:brokered|mediated|negotiated|sponsored|backed|facilitated|monitored|guaranteed|endorsed|arranged)$",
+    re.IGNORECASE,
+)
 
 
 def load_status_words(path: Path | None = None) -> tuple[tuple[TruceStatus, re.Pattern[str]], ...]:

@@ -2,192 +2,186 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence, Set
+from dataclasses import replace
+from datetime import date
 
-from truceline.language import Sentence
-from truceline.model import Actor, ActType, Ceasefire, Claim, Period, Span, Stance, Standing, TruceStatus
-from truceline.read.circumstances import time_of
-from truceline.read.phrases import case_of, children, coordinated, extent, subject
+from truceline.model import Actor, ActType, Ceasefire, Claim, Period, Stance, Standing, TruceStatus
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
-from truceline.read.standing import standing_of
-from truceline.read.truce_words import BROKERED, CEASE
+from truceline.read.truce_mentions import Scope, TruceMention, truce_mentions
 
-
-@dataclass(frozen=True, slots=True)
-class TruceMention:
-    sentence: int
-    head: int
-    span: Span
-    parties: tuple[Actor, ...]
-    brokers: tuple[Actor, ...]
-    time: Period | None
-    standing: Standing
-    status: TruceStatus
+APART = 180  # days between the dates of two truces
+PAST = 120  # days after which a truce dated so is history unless it still holds
+NO_PARTY = ("JRN", "IGO", "NGO", "CVL", "MED")
+OVER = (TruceStatus.COLLAPSED, TruceStatus.ENDED)
 
 
 def find_truces(scene: Scene, resolver: Resolver, claims: Sequence[Claim]) -> list[Ceasefire]:
-    """The article's truces by first mention: as a rule a current one, and older ones told as history."""
-    mentions = [m for sentence in scene.sentences for m in _mentions(scene, resolver, sentence)]
+    """The article's truces by first mention: as a rule a current one, and others told beside it."""
     groups: list[list[TruceMention]] = []
-    for mention in mentions:
-        fitting = next((g for g in groups if _one_truce(g, mention)), None)
-        if fitting is None:
-            groups.append([mention])
+    for mention in truce_mentions(scene, resolver):
+        fitting = [g for g in groups if _one_truce(g, mention, scene.published)]
+        if fitting:
+            max(fitting, key=lambda g: _closeness(g, mention)).append(mention)
         else:
-            fitting.append(mention)
-    found = [_ceasefire(resolver, group, claims) for group in groups]
-    kept = [truce for truce in found if truce.status is not TruceStatus.PROPOSED or truce.parties or len(found) == 1]
+            groups.append([mention])
+    breaches = _breaches(groups, claims, scene.published)
+    found = [_ceasefire(resolver, g, claims, b) for g, b in zip(groups, breaches, strict=True)]
+    named = [any(m.parties or m.land for m in group) for group in groups]
+    kept = [
+        t for t, own in zip(found, named, strict=True) if t.status is not TruceStatus.PROPOSED or own or len(found) == 1
+    ]
     return [replace(truce, id=f"t{i}") for i, truce in enumerate(kept, 1)]
 
 
-def _mentions(scene: Scene, resolver: Resolver, sentence: Sentence) -> list[TruceMention]:
-    found = []
-    for match in CEASE.finditer(scene.text, sentence.span.start, sentence.span.end):
-        run = sentence.run_of(Span(*match.span()))
-        if run is not None:
-            found.append(_mention(scene, resolver, sentence, sentence.head_of(run)))
-    return found
+def _closeness(group: Sequence[TruceMention], mention: TruceMention) -> tuple[bool, int, int]:
+    """Of truces a mention may be of, that of its own scope, else the one told last."""
+    return mention.scope is not None and mention.scope in {m.scope for m in group}, group[-1].sentence, group[-1].head
 
 
-def _mention(scene: Scene, resolver: Resolver, sentence: Sentence, head: int) -> TruceMention:
-    run = extent(sentence, head)
-    clause = _clause_head(sentence, head)
-    words = sentence.subtree(clause)
-    whole = (words[0], words[-1] + 1)
-    time = time_of(scene, sentence, head, run, None)
-    standing = standing_of(scene, sentence, head, act="AGREE", time=time.period if time else None)
-    text = sentence.run_span(whole).of(scene.text)
-    told = (status for status, words in scene.knowledge.truce_status if words.search(text))
-    status = next(told, TruceStatus.UNKNOWN)
-    return TruceMention(
-        sentence.number,
-        head,
-        sentence.run_span(run),
-        _parties(scene, resolver, sentence, head),
-        _brokers(scene, resolver, sentence, head),
-        time.period if time else None,
-        Standing(standing.value),
-        status,
-    )
-
-
-def _clause_head(sentence: Sentence, head: int) -> int:
-    return next((a for a in sentence.ancestors(head) if sentence.words[a].upos in ("VERB", "AUX")), head)
-
-
-def _parties(scene: Scene, resolver: Resolver, sentence: Sentence, head: int) -> tuple[Actor, ...]:
-    """ "A truce between A and B", "A and B agreed to a truce"."""
-    for child in children(sentence, head, "nmod"):
-        if case_of(sentence, child) in ("between", "among"):
-            return tuple(a for a in resolver.actors(sentence, child) if a.code)
-    verb = sentence.words[head].head
-    if verb >= 0 and sentence.words[verb].lemma in scene.knowledge.lexicons.classes["truce-party-verb"]:
-        who, is_passive = subject(sentence, verb)
-        if who is not None and not is_passive and len(coordinated(sentence, who)) > 1:
-            return tuple(a for a in resolver.actors(sentence, who) if a.code)
-    return ()
-
-
-def _brokers(scene: Scene, resolver: Resolver, sentence: Sentence, head: int) -> tuple[Actor, ...]:
-    """ "A Russian-brokered ceasefire", "a ceasefire brokered by A and B", "A negotiated a ceasefire"."""
-    found: list[Actor] = []
-    for number in sentence.subtree(head):
-        word = sentence.words[number]
-        if not BROKERED.search(word.text):
-            continue
-        by = [
-            c
-            for c in children(sentence, number, "obl")
-            if case_of(sentence, c) == "by" or sentence.words[c].relation == "obl:agent"
-        ]
-        named = (
-            by
-            or children(sentence, number, "amod", "compound", "obl", "nsubj", "advmod", "nmod")
-            or _hyphenated(sentence, number)
-        )
-        for each in named:
-            found.extend(a for a in resolver.actors(sentence, each) if a.code)
-    verb = sentence.words[head].head
-    if verb >= 0 and sentence.words[verb].lemma in scene.knowledge.lexicons.classes["broker"]:
-        who, is_passive = subject(sentence, verb)
-        agents = [c for c in children(sentence, verb, "obl") if case_of(sentence, c) == "by"]
-        heads = agents if is_passive else [who] if who is not None else []
-        found.extend(a for h in heads for a in resolver.actors(sentence, h) if a.code)
-    return tuple({a.code: a for a in found}.values())
-
-
-def _hyphenated(sentence: Sentence, number: int) -> list[int]:
-    """The name before "-brokered", and names coordinated with it by "and" or a hyphen ("US-Russia-brokered")."""
-    found, at = [], number - 1
-    while (
-        at >= 0
-        and sentence.words[at].text in ("-", "–", "and", ",")
-        and at - 1 >= 0
-        and sentence.words[at - 1].upos in ("PROPN", "ADJ", "NOUN")
-    ):
-        found.append(at - 1)
-        at -= 2
-    return found
-
-
-def _one_truce(group: Sequence[TruceMention], mention: TruceMention) -> bool:
-    """Whether a mention is of a group's truce: nothing in standing, time or parties speaks against it."""
-    first = group[0]
-    background = Standing.BACKGROUND
-    if (first.standing is background) != (mention.standing is background):
+def _one_truce(group: Sequence[TruceMention], mention: TruceMention, published: date | None) -> bool:
+    """Whether nothing speaks against a mention being of a group's truce: scope, time, parties, country."""
+    if _apart(group, mention):
         return False
+    if mention.introduced and mention.standing is Standing.BACKGROUND and group[0].standing is Standing.CURRENT:
+        return False  # a war of old "ended with a truce", beside the one in the news
     times = [m.time for m in group if m.time]
-    far = mention.time is not None and times and all(_years_apart(mention.time, t) for t in times)
-    codes = {a.code for m in group for a in m.parties}
-    new = {a.code for a in mention.parties}
-    return not far and not (codes and new and codes.isdisjoint(new))
-
-
-def _years_apart(a: Period, b: Period) -> bool:
-    return (a.start > b.end and (a.start - b.end).days > 180) or (b.start > a.end and (b.start - a.end).days > 180)
-
-
-def _ceasefire(resolver: Resolver, group: Sequence[TruceMention], claims: Sequence[Claim]) -> Ceasefire:
-    standing = group[0].standing
-    spans = [m.span for m in group]
-    related = [c for c in claims if c.act.mode == "ceasefire" and any(c.evidence.overlaps(s) for s in spans)]
-    breaches = [
-        c
-        for c in claims
-        if c.violates_ceasefire and (c.standing is Standing.BACKGROUND) == (standing is Standing.BACKGROUND)
-    ]
-    parties = _distinct(resolver, [a for m in group for a in m.parties])
-    brokers = _distinct(
-        resolver,
-        [a for m in group for a in m.brokers]
-        + [a for c in related for a in c.actors if c.act.type is ActType.AGREE and c.targets],
+    if mention.time is not None and times and all(_far(mention.time, t) for t in times):
+        return False
+    if not times and not mention.definite and _is_history([mention], published) and not _is_history(group, published):
+        return False  # "they agreed a truce in 1994" beside the one that holds
+    return all(
+        _alike(mine, theirs)
+        for mine, theirs in (
+            ({a.code for a in mention.parties}, {a.code for m in group for a in m.parties}),
+            ({*mention.land}, {code for m in group for code in m.land}),
+        )
     )
-    if len(parties) < 2:
-        parties = _distinct(
-            resolver,
-            [
-                *parties,
-                *(a for c in breaches for a in (*c.actors, *c.targets)),
-                *(a for a in resolver.pair if a.code not in {b.code for b in brokers}),
-            ],
-        )[:2]
-    brokers = tuple(b for b in brokers if b.code not in {p.code for p in parties})
-    times = [m.time for m in group if m.time]
+
+
+def _apart(group: Sequence[TruceMention], mention: TruceMention) -> bool:
+    """ "The wider truce" is not the local one told before; "an earlier" or "a local truce" is none told before."""
+    scopes = {m.scope for m in group if m.scope}
+    if mention.scope is None or mention.scope in scopes:
+        return False
+    return bool(scopes) or mention.scope in (Scope.OLD, Scope.WIDE) or not mention.definite
+
+
+def _alike(mine: Set[str | None], theirs: Set[str | None]) -> bool:
+    return not mine or not theirs or not mine.isdisjoint(theirs)
+
+
+def _far(a: Period, b: Period) -> bool:
+    return (a.start > b.end and (a.start - b.end).days > APART) or (b.start > a.end and (b.start - a.end).days > APART)
+
+
+# ---------------------------------------------------------------------- one truce of its mentions
+
+
+def _breaches(
+    groups: Sequence[Sequence[TruceMention]], claims: Sequence[Claim], published: date | None
+) -> list[list[Claim]]:
+    """For each truce the claims that allege its breach: each is of the truce of its standing told nearest to it."""
+    found: list[list[Claim]] = [[] for _ in groups]
+    for claim in (c for c in claims if c.violates_ceasefire):
+        doers = {a.code for a in (*claim.actors, *claim.targets)} - {None}
+        fitting = [
+            (min(abs(m.span.start - claim.evidence.start) for m in group), place)
+            for place, group in enumerate(groups)
+            if _of_one_day(group, claim, published) and _alike(doers, {a.code for m in group for a in m.parties})
+        ]
+        if fitting:
+            found[min(fitting)[1]].append(claim)
+    return found
+
+
+def _of_one_day(group: Sequence[TruceMention], claim: Claim, published: date | None) -> bool:
+    """News breaches what is not known to be long past, history what is."""
+    history = _is_history(group, published)
+    if claim.standing is Standing.BACKGROUND:
+        return history
+    return not history or not any(m.time or m.scope is Scope.OLD for m in group)
+
+
+def _ceasefire(
+    resolver: Resolver, group: Sequence[TruceMention], claims: Sequence[Claim], breaches: Sequence[Claim]
+) -> Ceasefire:
+    published = resolver.scene.published
+    brokers = _brokers(resolver, group, claims)
+    told = _named(resolver, [a for m in group for a in m.parties if a.code not in {b.code for b in brokers}])
+    history = _is_history(group, published)
+    parties = told if len(told) > 1 else _guessed(resolver, group, told, brokers, breaches)
+    status = _status(group, breaches)
     return Ceasefire(
         id="",
-        evidence=tuple(spans),
+        evidence=tuple(m.span for m in group),
         parties=parties,
-        brokers=brokers,
-        declared=times[0] if times else None,
-        standing=standing,
-        status=_status(group, breaches),
+        brokers=tuple(b for b in brokers if b.code not in {p.code for p in told}),
+        declared=_when(group, TruceStatus.AGREED, TruceStatus.UNKNOWN, TruceStatus.DISPUTED),
+        in_force=_when(group, TruceStatus.IN_FORCE),
+        ended=_when(group, *OVER),
+        standing=_standing(group, status, history),
+        status=status,
         violations=tuple(c.id for c in breaches),
     )
 
 
+def _is_history(group: Sequence[TruceMention], published: date | None) -> bool:
+    """Whether all that is told of a truce is long past: dated so, or told as an earlier one."""
+    times = [m.time for m in group if m.time]
+    if times and published is not None:
+        return all((published - t.end).days > PAST for t in times)
+    return any(m.scope is Scope.OLD for m in group) or all(m.standing is Standing.BACKGROUND for m in group)
+
+
+def _standing(group: Sequence[TruceMention], status: TruceStatus, history: bool) -> Standing:
+    """Current as long as a truce holds or is fought over (rule 5: a lasting state told as news)."""
+    if any(m.standing is Standing.CURRENT for m in group):
+        return Standing.BACKGROUND if history and not _still(group, status) else Standing.CURRENT
+    if all(m.standing is Standing.HYPOTHETICAL for m in group):
+        return Standing.HYPOTHETICAL
+    dated = any(m.time for m in group)
+    return Standing.CURRENT if _still(group, status) and not (history and dated) else Standing.BACKGROUND
+
+
+def _still(group: Sequence[TruceMention], status: TruceStatus) -> bool:
+    return status in (TruceStatus.IN_FORCE, TruceStatus.DISPUTED) and not any(m.scope is Scope.OLD for m in group)
+
+
+def _when(group: Sequence[TruceMention], *statuses: TruceStatus) -> Period | None:
+    return next((m.time for m in group if m.time and m.status in statuses), None)
+
+
+def _brokers(resolver: Resolver, group: Sequence[TruceMention], claims: Sequence[Claim]) -> tuple[Actor, ...]:
+    spans = [m.span for m in group]
+    mediated = [
+        a
+        for c in claims
+        if c.act.mode == "ceasefire" and c.act.type is ActType.AGREE and c.targets
+        for a in c.actors
+        if any(c.evidence.overlaps(s) for s in spans)
+    ]
+    return _named(resolver, [*(a for m in group for a in m.brokers), *mediated])
+
+
+def _guessed(
+    resolver: Resolver,
+    group: Sequence[TruceMention],
+    told: Sequence[Actor],
+    brokers: Sequence[Actor],
+    breaches: Sequence[Claim],
+) -> tuple[Actor, ...]:
+    """The two parties where the words name fewer: who breaches it, whose land it is, else who is told of most."""
+    names = resolver.scene.knowledge.parties
+    land = [Actor(names.name_of(code), code, None) for m in group for code in m.land]
+    other = {b.code for b in brokers}
+    guessed = [*told, *(a for c in breaches for a in (*c.actors, *c.targets)), *(land or resolver.pair)]
+    return _named(resolver, [a for a in guessed if a.code not in other and a.sector not in NO_PARTY])[:2]
+
+
 def _status(group: Sequence[TruceMention], breaches: Sequence[Claim]) -> TruceStatus:
+    """The worst that is told of it: over, then fought over, then holding, agreed, only proposed."""
     told = {m.status for m in group}
     if TruceStatus.COLLAPSED in told:
         return TruceStatus.COLLAPSED
@@ -199,7 +193,7 @@ def _status(group: Sequence[TruceMention], breaches: Sequence[Claim]) -> TruceSt
     return next((status for status in order if status in told), TruceStatus.UNKNOWN)
 
 
-def _distinct(resolver: Resolver, actors: Sequence[Actor]) -> tuple[Actor, ...]:
+def _named(resolver: Resolver, actors: Sequence[Actor]) -> tuple[Actor, ...]:
     """Each party once, under its own name: a truce is between states and groups, not between their units."""
     names = resolver.scene.knowledge.parties
     found = {a.code: replace(a, name=names.name_of(a.code)) for a in reversed(actors) if a.code}
