@@ -10,7 +10,6 @@ from truceline.read.claims import draft_claims
 from truceline.read.confidence import confident
 from truceline.read.disputes import find_disputes
 from truceline.read.figures import find_figures
-from truceline.read.places import find_toponyms
 from truceline.read.resolve import Resolver
 from truceline.read.restated import merged
 from truceline.read.scene import Knowledge, set_scene
@@ -24,8 +23,7 @@ def read(analysis: Analysis, knowledge: Knowledge, *, version: ReaderVersion) ->
     scene = set_scene(analysis, knowledge)
     resolver = Resolver(scene)
     voices = find_voices(scene, resolver)
-    toponyms = find_toponyms(scene)
-    drafts = steadied(draft_claims(scene, resolver, voices, toponyms))
+    drafts = steadied(draft_claims(scene, resolver, voices, resolver.toponyms))
     claims: list[Claim] = [replace(confident(draft), id=f"c{i}") for i, draft in enumerate(merged(drafts), 1)]
     figures = with_their_acts(find_figures(scene, resolver, voices), drafts)
     return Account(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -12,15 +12,18 @@ from itertools import pairwise
 from truceline.language import Run, Sentence
 from truceline.model import Actor
 from truceline.read.anaphors import Anaphor
+from truceline.read.countries import of_party, theatre
 from truceline.read.grammar import HE, IT, THEY, WE
 from truceline.read.mentions import Mention, core_span, is_person, name_phrase, named_mentions
 from truceline.read.parties import Form, Role
 from truceline.read.phrases import base, coordinated, subject
+from truceline.read.places import Toponym, find_toponyms
 from truceline.read.scene import Scene, is_itself
 
 JOINT = re.compile(r"\s*(?:,|and|&|, and|as well as)\s*(?:the\s+)?", re.IGNORECASE)
 LISTED = (Form.NAME, Form.GROUP, Form.CAPITAL, Form.METONYM)
 DOMINANT, OFTEN = 0.8, 4
+AT_HOME = 0.15  # the share of a story that a country has at least if people there are its people
 STATE_SECTORS = frozenset("GOV MIL COP LEG JUD SPY CVL OPP".split())
 
 
@@ -35,8 +38,29 @@ class Resolver:
         return named_mentions(self.scene)
 
     @cached_property
+    def toponyms(self) -> tuple[tuple[Toponym, ...], ...]:
+        return find_toponyms(self.scene)
+
+    @cached_property
+    def countries(self) -> Mapping[str, float]:
+        """How much the story plays in each country, the most first."""
+        text = self.scene.text
+        parties = [[of_party(m) for m in matches if is_itself(text, m.span)] for matches in self.scene.parties]
+        return theatre([[c for c in each if c] for each in parties], self._where)
+
+    @cached_property
+    def _where(self) -> list[list[str]]:
+        """By sentence the countries of its places, datelines left out."""
+        found = []
+        for toponyms, dateline in zip(self.toponyms, self.scene.datelines, strict=True):
+            told = [t.place for t in toponyms if t.place.words and is_itself(self.scene.text, t.place.words)]
+            found.append([p.country for p in told if p.country and not (dateline and dateline.covers(p.words or dateline))])
+        return found
+
+    @cached_property
     def main_country(self) -> str | None:
-        return next(iter(self.scene.countries), None)
+        """The country that the story plays in."""
+        return next(iter(self.countries), None)
 
     def actors(self, sentence: Sentence, head: int, *, speaker: Actor | None = None) -> tuple[Actor, ...]:
         """The parties of a phrase and of all that is coordinated with it, each once; unknown ones have code None."""
@@ -253,14 +277,10 @@ class Resolver:
         return next((role for span, role in self.scene.roles[sentence.number] if span.overlaps(word)), None)
 
     def _country_of(self, sentence: Sentence) -> str | None:
-        """The country whose "army" or "residents" these are: the main one, if named in the sentences before."""
-        for number in range(sentence.number, max(-1, sentence.number - 3), -1):
-            for match in self.scene.parties[number]:
-                country = match.candidates[0].country
-                own = match.candidates[0].kind == "state" and is_itself(self.scene.text, match.span)
-                if own and country == self.main_country:
-                    return country
-        return self.main_country
+        """The country whose "police" or "residents" these are: the sentence's own if it names one, else the story's."""
+        here = {country for country in self._where[sentence.number] if self.countries[country] >= AT_HOME}
+        named = {of_party(m) for m in self.scene.parties[sentence.number] if is_itself(self.scene.text, m.span)}
+        return next(iter(here)) if len(here) == 1 and self.main_country not in named else self.main_country
 
     def _here(self, sentence: Sentence, head: int, actor: Actor) -> Actor:
         """A party meant by the words at hand."""
