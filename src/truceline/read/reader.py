@@ -23,7 +23,7 @@ def read(analysis: Analysis, knowledge: Knowledge, *, version: ReaderVersion) ->
     scene = set_scene(analysis, knowledge)
     resolver = Resolver(scene)
     voices = find_voices(scene, resolver)
-    drafts = steadied(draft_claims(scene, resolver, voices, resolver.toponyms))
+    drafts = steadied(draft_claims(scene, resolver, voices, resolver.story.toponyms))
     claims: list[Claim] = [replace(confident(draft), id=f"c{i}") for i, draft in enumerate(merged(drafts), 1)]
     figures = with_their_acts(find_figures(scene, resolver, voices), drafts)
     return Account(

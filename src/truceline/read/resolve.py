@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,18 +11,15 @@ from itertools import pairwise
 from truceline.language import Run, Sentence
 from truceline.model import Actor
 from truceline.read.anaphors import Anaphor
-from truceline.read.countries import of_party, theatre
 from truceline.read.grammar import HE, IT, THEY, WE
-from truceline.read.mentions import Mention, core_span, is_person, name_phrase, named_mentions
+from truceline.read.mentions import apposed, core_span, is_person, name_phrase, role_of, surname
 from truceline.read.parties import Form, Role
-from truceline.read.phrases import base, coordinated, subject
-from truceline.read.places import Toponym, find_toponyms
-from truceline.read.scene import Scene, is_itself
+from truceline.read.phrases import INNER, base, children, coordinated, subject
+from truceline.read.scene import Scene
+from truceline.read.story import Story
 
 JOINT = re.compile(r"\s*(?:,|and|&|, and|as well as)\s*(?:the\s+)?", re.IGNORECASE)
 LISTED = (Form.NAME, Form.GROUP, Form.CAPITAL, Form.METONYM)
-DOMINANT, OFTEN = 0.8, 4
-AT_HOME = 0.15  # the share of a story that a country has at least if people there are its people
 STATE_SECTORS = frozenset("GOV MIL COP LEG JUD SPY CVL OPP".split())
 
 
@@ -34,33 +30,18 @@ class Resolver:
     scene: Scene
 
     @cached_property
-    def mentions(self) -> tuple[tuple[Mention, ...], ...]:
-        return named_mentions(self.scene)
+    def story(self) -> Story:
+        return Story(self.scene)
 
-    @cached_property
-    def toponyms(self) -> tuple[tuple[Toponym, ...], ...]:
-        return find_toponyms(self.scene)
-
-    @cached_property
-    def countries(self) -> Mapping[str, float]:
-        """How much the story plays in each country, the most first."""
-        text = self.scene.text
-        parties = [[of_party(m) for m in matches if is_itself(text, m.span)] for matches in self.scene.parties]
-        return theatre([[c for c in each if c] for each in parties], self._where)
-
-    @cached_property
-    def _where(self) -> list[list[str]]:
-        """By sentence the countries of its places, datelines left out."""
-        found = []
-        for toponyms, dateline in zip(self.toponyms, self.scene.datelines, strict=True):
-            told = [t.place for t in toponyms if t.place.words and is_itself(self.scene.text, t.place.words)]
-            found.append([p.country for p in told if p.country and not (dateline and dateline.covers(p.words or dateline))])
-        return found
-
-    @cached_property
+    @property
     def main_country(self) -> str | None:
         """The country that the story plays in."""
-        return next(iter(self.countries), None)
+        return self.story.main_country
+
+    @property
+    def pair(self) -> tuple[Actor, ...]:
+        """The two parties the story tells of most."""
+        return self.story.pair
 
     def actors(self, sentence: Sentence, head: int, *, speaker: Actor | None = None) -> tuple[Actor, ...]:
         """The parties of a phrase and of all that is coordinated with it, each once; unknown ones have code None."""
@@ -96,13 +77,57 @@ class Resolver:
         named = self._named(sentence, head)
         if named is not None:
             return (named,)
-        apposed = [self._named(sentence, c) for c in sentence.children[head] if sentence.words[c].relation == "appos"]
-        if any(apposed):
-            return (next(a for a in apposed if a),)
-        return (self._by_role(sentence, head),)
+        owned = self._owned(sentence, head, speaker)
+        if owned:
+            return owned
+        for other in apposed(sentence, head):
+            if (named := self._named(sentence, other)) is not None:
+                return (self._here(sentence, head, named),)
+        return (self._introduced(sentence, head) or self._by_role(sentence, head),)
+
+    def _owned(self, sentence: Sentence, head: int, speaker: Actor | None) -> tuple[Actor, ...]:
+        """ "Its spokesman", "their fighters": people of whoever the pronoun means, a state's in their own role."""
+        role = role_of(self.scene, sentence, head)
+        owner = next((c for c in children(sentence, head, "nmod:poss") if sentence.words[c].upos == "PRON"), None)
+        if owner is None or role is None or sentence.words[head].lemma in self._classes["relation"]:
+            return ()
+        owners = [a for a in self.one(sentence, owner, speaker=speaker) if a.code]
+        return tuple(
+            self._here(sentence, head, replace(a, sector=role.sector if len(a.code or "") == 3 else a.sector))
+            for a in owners
+        )
+
+    @property
+    def _classes(self) -> Mapping[str, frozenset[str]]:
+        return self.scene.knowledge.lexicons.classes
+
+    def _introduced(self, sentence: Sentence, head: int) -> Actor | None:
+        """A person whom the document introduces by an office without a country: "the governor, Ali Demir"."""
+        if sentence.words[head].upos != "PROPN":
+            return None
+        known = self._offices.get(surname(sentence, head))
+        if known is None:
+            return None
+        number, office = known
+        return self._here(sentence, head, self._by_role(self.scene.sentences[number], office))
+
+    @cached_property
+    def _offices(self) -> Mapping[str, tuple[int, int]]:
+        """By surname the sentence and the head of the words that tell a person's office."""
+        found: dict[str, tuple[int, int]] = {}
+        for sentence in self.scene.sentences:
+            for word in sentence.words:
+                if word.upos != "PROPN" or not is_person(sentence, word.number) or word.relation.startswith(INNER):
+                    continue
+                offices = (word.number, *apposed(sentence, word.number))
+                roles = {o: role_of(self.scene, sentence, o) for o in offices}
+                told = next((o for o, role in roles.items() if role and role.voice), None)
+                if told is not None:
+                    found.setdefault(surname(sentence, word.number), (sentence.number, told))
+        return found
 
     def _named(self, sentence: Sentence, head: int) -> Actor | None:
-        known = next((m.actor for m in self.mentions[sentence.number] if m.head == head), None)
+        known = next((m.actor for m in self.story.mentions[sentence.number] if m.head == head), None)
         if known is not None:
             return known
         mention = name_phrase(self.scene, sentence, head)
@@ -118,12 +143,12 @@ class Resolver:
             return tuple(self._here(sentence, head, actor) for actor in self.one(sentence, owner))
         if word in IT and self._thing_before(sentence, head):
             return (self._unknown(sentence, head),)
-        for mention in self.before(sentence, head):
+        for mention in self.story.before(sentence, head):
             fits = mention.person if word in HE else mention.plural if word in THEY else not mention.person
             if fits and (word not in IT or not mention.plural):
                 return (self._here(sentence, head, mention.actor),)
         if word in THEY:  # a state or group may be "they" as well
-            for mention in self.before(sentence, head):
+            for mention in self.story.before(sentence, head):
                 if not mention.person and mention.actor.code:
                     return (self._here(sentence, head, mention.actor),)
         return (self._unknown(sentence, head),)
@@ -147,14 +172,6 @@ class Resolver:
         clause = next((a for a in sentence.ancestors(head) if sentence.words[a].relation.startswith("acl")), None)
         return sentence.words[clause].head if clause is not None else None
 
-    def before(self, sentence: Sentence, head: int, reach: int = 6) -> Iterator[Mention]:
-        """Named parties before a word, best candidate first: sentence by sentence backwards, subjects first in each."""
-        start = sentence.words[head].start
-        here = [m for m in self.mentions[sentence.number] if sentence.words[m.head].start < start and m.head != head]
-        yield from sorted(here, key=lambda m: (not m.subject, m.head))
-        for number in range(sentence.number - 1, max(-1, sentence.number - 1 - reach), -1):
-            yield from sorted(self.mentions[number], key=lambda m: (not m.subject, m.head))
-
     def _anaphor(self, sentence: Sentence, head: int) -> Anaphor | None:
         words = self.scene.knowledge.anaphors
         text = core_span(sentence, head).of(self.scene.text).casefold()
@@ -165,9 +182,9 @@ class Resolver:
         if anaphor.kind == "pair" and len(pair) == 2:
             yield from (self._here(sentence, head, actor) for actor in pair)
         elif anaphor.kind in ("enemy", "other") and speaker and speaker.code:
-            yield from (self._here(sentence, head, a) for a in self._opponent(speaker.code))
+            yield from (self._here(sentence, head, a) for a in self.story.opponent(speaker.code))
         elif anaphor.kind in ("former", "latter"):
-            named = [m.actor for m in self.before(sentence, head) if m.actor.code][:2]
+            named = [m.actor for m in self.story.before(sentence, head) if m.actor.code][:2]
             if len(named) == 2:
                 yield self._here(
                     sentence,
@@ -192,35 +209,16 @@ class Resolver:
         return anaphor is not None and anaphor.kind == "other"
 
     def _last(self, sentence: Sentence, head: int, fits: object) -> Iterator[Actor]:
-        mention = next((m for m in self.before(sentence, head) if callable(fits) and fits(m)), None)
+        mention = next((m for m in self.story.before(sentence, head) if callable(fits) and fits(m)), None)
         if mention is not None:
             yield self._here(sentence, head, mention.actor)
-
-    @cached_property
-    def pair(self) -> tuple[Actor, ...]:
-        """The two parties the document tells of most: armed ones and states, first mentioned first."""
-        weights: dict[str, float] = {}
-        first: dict[str, Mention] = {}
-        for mention in (m for mentions in self.mentions for m in mentions):
-            code, sector = mention.actor.code, mention.actor.sector
-            if code is None or sector in ("JRN", "IGO", "NGO", "CVL", "MED"):
-                continue
-            weights[code] = weights.get(code, 0.0) + (2.0 if mention.sentence < 3 else 1.0)
-            first.setdefault(code, mention)
-        top = sorted(weights, key=lambda code: -weights[code])[:2]
-        ordered = sorted(top, key=lambda code: (first[code].sentence, first[code].head))
-        names = self.scene.knowledge.parties
-        return tuple(replace(first[code].actor, name=names.name_of(code), sector=None) for code in ordered)
-
-    def _opponent(self, code: str) -> tuple[Actor, ...]:
-        return tuple(a for a in self.pair if a.code != code) if code in {a.code for a in self.pair} else ()
 
     # ------------------------------------------------------------------ roles without a name
 
     def _by_role(self, sentence: Sentence, head: int) -> Actor:
         """Who "the army", "residents" or "the rebels" are: the party of that kind last named, else the country's."""
         span = core_span(sentence, head)
-        role = self._role_at(sentence, head)
+        role = role_of(self.scene, sentence, head)
         if role is None:
             return Actor(span.of(self.scene.text), None, None, span)
         code = self._party_of(sentence, head, role)
@@ -229,37 +227,38 @@ class Resolver:
         return Actor(name, code, role.sector, span)
 
     def _party_of(self, sentence: Sentence, head: int, role: Role) -> str | None:
-        if role.sector in ("REB", "PRM") and (dominant := self._dominant(role.sector)) is not None:
+        if role.sector in ("GOV", "MIL") and self._is_elsewhere(sentence, head):
+            return None
+        if role.sector in ("REB", "PRM") and (dominant := self.story.dominant(role.sector)) is not None:
             return dominant
-        same = (m for m in self.before(sentence, head, reach=40) if m.role == role and m.actor.code)
-        if role.sector not in ("REB", "PRM", "CVL") and (again := next(same, None)) is not None:
-            return again.actor.code  # "the officials" are those last called so
-        for mention in self.before(sentence, head, reach=40):
-            code, sector = mention.actor.code, mention.actor.sector
-            if code and sector == role.sector and sector not in ("CVL", "JRN", "REB", "PRM"):
-                return code
-        only = self._only_of(role.sector)
+        if role.words not in self._classes["at-home"]:
+            again = self._called_so(sentence, head, role)
+            if again is not None:
+                return again
+        only = self.story.only_of(role.sector) or (self.story.usual_of("COP") if role.sector == "COP" else None)
         if only is not None:
             return only
-        country = self._country_of(sentence)
+        country = self.story.country_of(sentence)
         if country is None or role.sector not in STATE_SECTORS | {"REB", "PRM", "MED", "CRM"}:
             return None
         return country + (role.code_suffix or "")
 
-    def _dominant(self, sector: str) -> str | None:
-        """The group of a sector that the document is mostly about: "the insurgents" of a story on Boko Haram."""
-        counts = Counter(m.actor.code for mentions in self.mentions for m in mentions if m.actor.sector == sector)
-        if not counts:
-            return None
-        code, most = counts.most_common(1)[0]
-        return code if most >= OFTEN and most > DOMINANT * counts.total() else None
+    def _called_so(self, sentence: Sentence, head: int, role: Role) -> str | None:
+        """The party last called so, else the last one of that sector."""
+        before = list(self.story.before(sentence, head, reach=40))
+        same = (m for m in before if m.role == role and m.actor.code)
+        if role.sector not in ("REB", "PRM", "CVL") and (again := next(same, None)) is not None:
+            return again.actor.code  # "the officials" are those last called so
+        for mention in before:
+            code, sector = mention.actor.code, mention.actor.sector
+            if code and sector == role.sector and sector not in ("CVL", "JRN", "REB", "PRM"):
+                return code
+        return None
 
-    def _only_of(self, sector: str) -> str | None:
-        """The one organisation of a sector that the document names: "a monitor" is the Observatory it names later."""
-        if sector not in ("NGO", "JRN", "IGO"):
-            return None
-        codes = {m.actor.code for mentions in self.mentions for m in mentions if m.actor.sector == sector}
-        return next(iter(codes)) if len(codes) == 1 else None
+    def _is_elsewhere(self, sentence: Sentence, head: int) -> bool:
+        """Whether a phrase is of nobody's country: "Western governments", "foreign forces", "other countries"."""
+        told = {sentence.words[c].text.casefold() for c in children(sentence, head, "amod", "compound", "det")}
+        return bool(told & self._classes["elsewhere"])
 
     def is_somebody(self, sentence: Sentence, head: int) -> bool:
         """Whether a phrase is of people at all: a person, a role, a pronoun, a word for people."""
@@ -275,12 +274,6 @@ class Resolver:
     def _role_at(self, sentence: Sentence, head: int) -> Role | None:
         word = sentence.words[head].span
         return next((role for span, role in self.scene.roles[sentence.number] if span.overlaps(word)), None)
-
-    def _country_of(self, sentence: Sentence) -> str | None:
-        """The country whose "police" or "residents" these are: the sentence's own if it names one, else the story's."""
-        here = {country for country in self._where[sentence.number] if self.countries[country] >= AT_HOME}
-        named = {of_party(m) for m in self.scene.parties[sentence.number] if is_itself(self.scene.text, m.span)}
-        return next(iter(here)) if len(here) == 1 and self.main_country not in named else self.main_country
 
     def _here(self, sentence: Sentence, head: int, actor: Actor) -> Actor:
         """A party meant by the words at hand."""
