@@ -12,7 +12,7 @@ from truceline.language import Run, Sentence
 from truceline.model import Actor
 from truceline.read.anaphors import Anaphor
 from truceline.read.grammar import HE, IT, THEY, WE
-from truceline.read.mentions import apposed, core_span, is_person, name_phrase, role_of, surname
+from truceline.read.mentions import apposed, core_span, is_person, is_plural, name_phrase, role_of, surname
 from truceline.read.parties import Form, Role
 from truceline.read.phrases import INNER, base, children, coordinated, subject
 from truceline.read.scene import Scene
@@ -143,6 +143,10 @@ class Resolver:
             return tuple(self._here(sentence, head, actor) for actor in self.one(sentence, owner))
         if word in IT and self._thing_before(sentence, head):
             return (self._unknown(sentence, head),)
+        for told, who in self._told_before(sentence, head):
+            found = [a for a in self.actors(told, who) if a.code] if self._fits(told, who, word) else []
+            if found:
+                return tuple(self._here(sentence, head, a) for a in found)
         for mention in self.story.before(sentence, head):
             fits = mention.person if word in HE else mention.plural if word in THEY else not mention.person
             if fits and (word not in IT or not mention.plural):
@@ -152,6 +156,26 @@ class Resolver:
                 if not mention.person and mention.actor.code:
                     return (self._here(sentence, head, mention.actor),)
         return (self._unknown(sentence, head),)
+
+    def _told_before(self, sentence: Sentence, head: int) -> Iterator[tuple[Sentence, int]]:
+        """Subjects that a pronoun may take up: of the verbs above it, nearest first ("the group said it had ...")."""
+        for verb in sentence.ancestors(head):
+            who, is_passive = subject(sentence, verb) if sentence.words[verb].upos == "VERB" else (None, False)
+            if who is not None and who < head and sentence.words[who].upos != "PRON":
+                yield sentence, who
+
+    def _fits(self, sentence: Sentence, who: int, pronoun: str) -> bool:
+        """Whether a pronoun can take up a phrase: he a person, they several people, it a body and no person."""
+        role = role_of(self.scene, sentence, who)
+        person = is_person(sentence, who) or (role is not None and role.person)
+        named = next((m for m in self.story.mentions[sentence.number] if m.head == who), None)
+        person = person or (named is not None and named.person)
+        several = is_plural(sentence, who)
+        if pronoun in HE:
+            return person and not several
+        if pronoun in THEY:
+            return several and self.is_somebody(sentence, who)
+        return not person and not several and (named is not None or role is not None)
 
     def _thing_before(self, sentence: Sentence, head: int) -> bool:
         """Whether the subject told of before "it" in the sentence is a thing: a car that blew up is no army."""
