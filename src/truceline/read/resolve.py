@@ -20,6 +20,9 @@ from truceline.read.story import Story
 
 JOINT = re.compile(r"\s*(?:,|and|&|, and|as well as)\s*(?:the\s+)?", re.IGNORECASE)
 LISTED = (Form.NAME, Form.GROUP, Form.CAPITAL, Form.METONYM)
+RECENT = 3  # sentences back in which a group is still "the militants"
+DEFINITE = frozenset("the this that these those".split())
+BACK = 1  # sentences back in which a subject is taken up before other parties
 STATE_SECTORS = frozenset("GOV MIL COP LEG JUD SPY CVL OPP".split())
 
 
@@ -143,7 +146,7 @@ class Resolver:
             return tuple(self._here(sentence, head, actor) for actor in self.one(sentence, owner))
         if word in IT and self._thing_before(sentence, head):
             return (self._unknown(sentence, head),)
-        for told, who in self._told_before(sentence, head):
+        for told, who in self._told_before(sentence, head, BACK if word in THEY else 0):
             found = [a for a in self.actors(told, who) if a.code] if self._fits(told, who, word) else []
             if found:
                 return tuple(self._here(sentence, head, a) for a in found)
@@ -157,12 +160,16 @@ class Resolver:
                     return (self._here(sentence, head, mention.actor),)
         return (self._unknown(sentence, head),)
 
-    def _told_before(self, sentence: Sentence, head: int) -> Iterator[tuple[Sentence, int]]:
+    def _told_before(self, sentence: Sentence, head: int, reach: int) -> Iterator[tuple[Sentence, int]]:
         """Subjects that a pronoun may take up: of the verbs above it, nearest first ("the group said it had ...")."""
         for verb in sentence.ancestors(head):
             who, is_passive = subject(sentence, verb) if sentence.words[verb].upos == "VERB" else (None, False)
             if who is not None and who < head and sentence.words[who].upos != "PRON":
                 yield sentence, who
+        for number in range(sentence.number - 1, max(-1, sentence.number - 1 - reach), -1):
+            told = self.scene.sentences[number]
+            subjects = [w.number for w in told.words if base(w.relation) == "nsubj" and w.upos != "PRON"]
+            yield from ((told, who) for who in sorted(subjects, key=lambda who: (len(list(told.ancestors(who))), who)))
 
     def _fits(self, sentence: Sentence, who: int, pronoun: str) -> bool:
         """Whether a pronoun can take up a phrase: he a person, they several people, it a body and no person."""
@@ -255,6 +262,10 @@ class Resolver:
             return None
         if role.sector in ("REB", "PRM") and (dominant := self.story.dominant(role.sector)) is not None:
             return dominant
+        if role.sector == "REB" and role.words in self._classes["taken-up"] and self._is_definite(sentence, head):
+            last = (m for m in self.story.before(sentence, head, reach=RECENT) if m.actor.sector == "REB")
+            if (mention := next(last, None)) is not None:
+                return mention.actor.code
         if role.words not in self._classes["at-home"]:
             again = self._called_so(sentence, head, role)
             if again is not None:
@@ -266,6 +277,10 @@ class Resolver:
         if country is None or role.sector not in STATE_SECTORS | {"REB", "PRM", "MED", "CRM"}:
             return None
         return country + (role.code_suffix or "")
+
+    def _is_definite(self, sentence: Sentence, head: int) -> bool:
+        told = {sentence.words[c].text.casefold() for c in children(sentence, head, "det")}
+        return bool(told & DEFINITE)
 
     def _called_so(self, sentence: Sentence, head: int, role: Role) -> str | None:
         """The party last called so, else the last one of that sector."""
