@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -12,7 +12,7 @@ from truceline.language import Run, Sentence
 from truceline.model import Actor
 from truceline.read.anaphors import Anaphor
 from truceline.read.grammar import HE, IT, THEY, WE
-from truceline.read.mentions import apposed, core_span, is_person, is_plural, name_phrase, role_of, surname
+from truceline.read.mentions import Mention, apposed, core_span, is_person, is_plural, name_phrase, role_of, surname
 from truceline.read.parties import Form, Role
 from truceline.read.phrases import INNER, base, children, coordinated, subject
 from truceline.read.scene import Scene
@@ -21,6 +21,7 @@ from truceline.read.story import Story
 JOINT = re.compile(r"\s*(?:,|and|&|, and|as well as)\s*(?:the\s+)?", re.IGNORECASE)
 LISTED = (Form.NAME, Form.GROUP, Form.CAPITAL, Form.METONYM)
 RECENT = 3  # sentences back in which a group is still "the militants"
+DESCRIBED = ("group", "armed-group", "namesake", "country")
 DEFINITE = frozenset("the this that these those".split())
 BACK = 1  # sentences back in which a subject is taken up before other parties
 STATE_SECTORS = frozenset("GOV MIL COP LEG JUD SPY CVL OPP".split())
@@ -35,6 +36,11 @@ class Resolver:
     @cached_property
     def story(self) -> Story:
         return Story(self.scene)
+
+    @property
+    def mentions(self) -> tuple[tuple[Mention, ...], ...]:
+        """By sentence the parties that phrases name by themselves."""
+        return self.story.mentions
 
     @property
     def main_country(self) -> str | None:
@@ -112,7 +118,10 @@ class Resolver:
         if known is None:
             return None
         number, office = known
-        return self._here(sentence, head, self._by_role(self.scene.sentences[number], office))
+        told = self.scene.sentences[number]
+        titled = told.words[office].upos == "PROPN"
+        party = self._by_role(told, office) if titled else strongest(self.one(told, office))
+        return self._here(sentence, head, party) if party else None
 
     @cached_property
     def _offices(self) -> Mapping[str, tuple[int, int]]:
@@ -206,7 +215,18 @@ class Resolver:
     def _anaphor(self, sentence: Sentence, head: int) -> Anaphor | None:
         words = self.scene.knowledge.anaphors
         text = core_span(sentence, head).of(self.scene.text).casefold()
-        return words.get(text) or words.get(sentence.words[head].text.casefold())
+        found = words.get(text) or words.get(sentence.words[head].text.casefold())
+        if found is not None or not self._is_definite(sentence, head):
+            return found
+        bare = words.get(f"the {sentence.words[head].text.casefold()}")  # "the militant Sunni Muslim group"
+        named = name_phrase(self.scene, sentence, head)
+        described = bare is not None and bare.kind in DESCRIBED and named is None and self._bare_role(sentence, head)
+        return bare if described else None
+
+    def _bare_role(self, sentence: Sentence, head: int) -> bool:
+        """Whether a noun's role, if it has one, is that of the noun alone: "the ruling party" is no mere party."""
+        role = role_of(self.scene, sentence, head)
+        return role is None or role.sector in ("REB", "PRM", "NGO") or " " not in role.words
 
     def _pointed(self, sentence: Sentence, head: int, anaphor: Anaphor, speaker: Actor | None) -> Iterator[Actor]:
         pair = self.pair
@@ -223,11 +243,22 @@ class Resolver:
                     sorted(named, key=lambda a: a.words.start if a.words else 0)[anaphor.kind == "latter"],
                 )
         elif anaphor.kind == "group":
-            yield from self._last(
-                sentence, head, lambda m: len(m.actor.code or "") > 3 or m.actor.sector in ("REB", "PRM")
-            )
+            said_by = speaker.code if speaker and speaker.sector == "NGO" else None
+            yield from self._last(sentence, head, lambda m: is_group(m) and m.actor.code != said_by)
+        elif anaphor.kind == "armed-group":
+            yield from self._last(sentence, head, lambda m: m.actor.sector in ("REB", "PRM"))
+        elif anaphor.kind == "namesake":
+            noun = sentence.words[head].text.casefold()
+            yield from self._last(sentence, head, lambda m: self._is_called(m, noun), reach=len(self.scene.sentences))
         elif anaphor.kind == "country":
             yield from self._last(sentence, head, lambda m: len(m.actor.code or "") == 3)
+
+    def _is_called(self, mention: Mention, noun: str) -> bool:
+        """Whether a noun is the head of a party's name, as written or in full: "the coalition", "the Observatory"."""
+        if mention.name is None or mention.actor.code is None:
+            return False
+        full = self.scene.knowledge.parties.name_of(mention.actor.code)
+        return any(noun in name_heads(name) for name in (mention.name.of(self.scene.text), full))
 
     def pointed_pair(self, sentence: Sentence, head: int) -> tuple[Actor, ...]:
         """Both parties, if a word heads a phrase such as "both sides"; else nobody."""
@@ -239,8 +270,10 @@ class Resolver:
         anaphor = self._anaphor(sentence, head)
         return anaphor is not None and anaphor.kind == "other"
 
-    def _last(self, sentence: Sentence, head: int, fits: object) -> Iterator[Actor]:
-        mention = next((m for m in self.story.before(sentence, head) if callable(fits) and fits(m)), None)
+    def _last(
+        self, sentence: Sentence, head: int, fits: Callable[[Mention], bool], reach: int = 6
+    ) -> Iterator[Actor]:
+        mention = next((m for m in self.story.before(sentence, head, reach) if fits(m)), None)
         if mention is not None:
             yield self._here(sentence, head, mention.actor)
 
@@ -322,6 +355,19 @@ class Resolver:
     def _unknown(self, sentence: Sentence, head: int) -> Actor:
         span = core_span(sentence, head)
         return Actor(span.of(self.scene.text), None, None, span)
+
+
+def is_group(mention: Mention) -> bool:
+    """Whether a party can be "the group": armed or political, a monitor or charity, no state and no alliance."""
+    own = len(mention.actor.code or "") > 3 and mention.actor.sector not in ("IGO", "JRN", "MIL", "GOV")
+    return own or mention.actor.sector in ("REB", "PRM")
+
+
+def name_heads(name: str) -> set[str]:
+    """The words a party's name is shortened to, in lower case: the last, and the last before "for", "of" or "in"."""
+    words = name.casefold().split()
+    stop = next((i for i, word in enumerate(words) if word in ("for", "of", "in", "against", "to")), len(words))
+    return {words[-1], *words[max(0, stop - 1) : stop]}
 
 
 def strongest(actors: Sequence[Actor]) -> Actor | None:

@@ -15,6 +15,7 @@ from truceline.read.gazetteer import Gazetteer
 from truceline.read.lexicons import Lexicons
 from truceline.read.numbers import AmountWords
 from truceline.read.parties import Form, Parties, PartyMatch, Role
+from truceline.read.parties.newcomers import with_newcomers
 from truceline.read.times import TimeExpression, find_times
 from truceline.read.truce_words import load_status_words
 
@@ -83,6 +84,7 @@ def set_scene(analysis: Analysis, knowledge: Knowledge) -> Scene:
         tuple(m for m in knowledge.parties.find(doc.text, s.start, s.end, on=on) if not _only_dates(m, dateline))
         for s, dateline in zip(spans, datelines, strict=True)
     )
+    parties = with_newcomers(doc.text, spans, parties, knowledge.lexicons.classes)
     return Scene(
         analysis,
         knowledge,
