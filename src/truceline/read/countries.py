@@ -1,25 +1,23 @@
 """Which country a story plays in: whose army, police and people are meant where none is named.
 
 Names of states, their leaders and groups say whom a story is about; place names say where it happens, and weigh more.
-A dateline says only where the desk sits, unless a digest goes from dateline to dateline.
+A dateline says only where the desk sits.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from truceline.model import Span
 from truceline.read.parties import Form, PartyMatch
 
 # "BEIRUT -", "DUBAI, United Arab Emirates (AP) -", and "BRUSSELS Belgian police": a town in capitals that begins a
-# sentence written otherwise. Groups 1: all of it.
+# sentence written otherwise.
 DATELINE = re.compile(
     r"\s*([A-Z][A-Z'’]{2,}(?:[ /-][A-Z'’]{3,}){0,3}(?:,\s+[A-Z][\w.]+(?:\s[A-Z]\w+){0,3})?)"
     r"(?=\s*(?:\([^()]{2,40}\)\s*)?[-–—]+\s|\s+[A-Z][a-z]|\s+A\s+[\w“\"])"
 )
-SIGNED = re.compile(r"\s*(?:\([^()]{2,40}\)\s*)?[-–—]+\s")
 NOT_ONES_OWN = ("JRN", "NGO", "IGO")  # where a monitor or an alliance sits says nothing
 EARLY, PLACE = 3, 2.0  # sentences that count double; what a place name counts beside a party's
 
@@ -30,11 +28,6 @@ def dateline_of(text: str, span: Span) -> Span | None:
     if found is None or text[found.end(1) : span.end].upper() == text[found.end(1) : span.end]:
         return None
     return Span(found.start(1), found.end(1))
-
-
-def is_signed(text: str, dateline: Span) -> bool:
-    """Whether a dash parts a dateline from its story."""
-    return SIGNED.match(text, dateline.end) is not None
 
 
 def of_party(match: PartyMatch) -> str | None:
@@ -52,15 +45,13 @@ def shares(weights: Mapping[str, float]) -> dict[str, float]:
     return {country: weight / total for country, weight in sorted(weights.items(), key=lambda item: -item[1])}
 
 
-def theatre(
-    spoken_of: Sequence[Sequence[str]], places: Sequence[Sequence[str]]
-) -> dict[str, float]:
+def theatre(spoken_of: Sequence[Sequence[str]], places: Sequence[Sequence[str]]) -> dict[str, float]:
     """How much a story plays in each country: by sentence the countries of its parties and those of its places."""
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = {}
     for number, (parties, towns) in enumerate(zip(spoken_of, places, strict=True)):
         early = 2.0 if number < EARLY else 1.0
         for country in parties:
-            weights[country] += early
+            weights[country] = weights.get(country, 0.0) + early
         for country in towns:
-            weights[country] += PLACE * early
+            weights[country] = weights.get(country, 0.0) + PLACE * early
     return shares(weights)

@@ -49,13 +49,18 @@ def name_phrase(scene: Scene, sentence: Sentence, head: int) -> Mention | None:
         head,
         actor,
         role,
-        person=is_person(sentence, head)
-        or (match is not None and match.form is Form.LEADER)
-        or (role is not None and role.person),
+        person=_is_person_called(sentence, head, match) or (role is not None and role.person),
         plural=is_plural(sentence, head),
         subject=base(word.relation) == "nsubj",
         name=match.span if match else None,
     )
+
+
+def _is_person_called(sentence: Sentence, head: int, match: PartyMatch | None) -> bool:
+    """Whether a named phrase is of a person; the tables know better than a model that a capital is none."""
+    if match is None or head not in _words(sentence, match.span):
+        return is_person(sentence, head)
+    return match.form is Form.LEADER
 
 
 def role_of(scene: Scene, sentence: Sentence, head: int) -> Role | None:
@@ -73,7 +78,9 @@ def role_of(scene: Scene, sentence: Sentence, head: int) -> Role | None:
     served = [
         role
         for span, role in found
-        if not span.overlaps(word) and role.sector in SERVED and any(_serves(sentence, i, head) for i in _words(sentence, span))
+        if not span.overlaps(word)
+        and role.sector in SERVED
+        and any(_serves(sentence, i, head) for i in _words(sentence, span))
     ]
     if at_head:
         return served[-1] if served and at_head[-1].voice else at_head[-1]
@@ -199,8 +206,9 @@ def named_mentions(scene: Scene) -> tuple[tuple[Mention, ...], ...]:
     people: dict[str, Actor] = {}
     for sentence, mentions in zip(scene.sentences, named, strict=True):
         for mention in mentions:
+            known = {m.head for m in mentions if not m.person}
             for head in (mention.head, *apposed(sentence, mention.head)):
-                if is_person(sentence, head):
+                if is_person(sentence, head) and head not in known:
                     people.setdefault(surname(sentence, head), mention.actor)
     return tuple(
         tuple(_each_name_once(sentence, _with_people(sentence, mentions, people)))

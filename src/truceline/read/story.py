@@ -10,7 +10,8 @@ from functools import cached_property
 from truceline.language import Sentence
 from truceline.model import Actor
 from truceline.read.countries import of_party, theatre
-from truceline.read.mentions import Mention, named_mentions
+from truceline.read.mentions import Mention, apposed, is_person, named_mentions, role_of, surname
+from truceline.read.phrases import INNER
 from truceline.read.places import Toponym, find_toponyms
 from truceline.read.scene import Scene, is_itself
 
@@ -62,6 +63,20 @@ class Story:
         named = {of_party(m) for m in self.scene.parties[sentence.number] if is_itself(self.scene.text, m.span)}
         return next(iter(here)) if len(here) == 1 and self.main_country not in named else self.main_country
 
+    @cached_property
+    def offices(self) -> Mapping[str, tuple[int, int]]:
+        """By surname the sentence and the head of the words that tell a person's office: "the governor, Ali Demir"."""
+        found: dict[str, tuple[int, int]] = {}
+        for sentence in self.scene.sentences:
+            for word in sentence.words:
+                if word.upos != "PROPN" or not is_person(sentence, word.number) or word.relation.startswith(INNER):
+                    continue
+                roles = [(o, role_of(self.scene, sentence, o)) for o in (word.number, *apposed(sentence, word.number))]
+                told = next((office for office, role in roles if role and role.voice), None)
+                if told is not None:
+                    found.setdefault(surname(sentence, word.number), (sentence.number, told))
+        return found
+
     def before(self, sentence: Sentence, head: int, reach: int = 6) -> Iterator[Mention]:
         """Named parties before a word, best candidate first: sentence by sentence backwards, subjects first in each."""
         start = sentence.words[head].start
@@ -99,7 +114,7 @@ class Story:
         return code if most >= OFTEN and most > DOMINANT * counts.total() else None
 
     def usual_of(self, sector: str) -> str | None:
-        """The party of a sector that the document names most: whose police are "the police" of a town held by others."""
+        """The party of a sector that the document names most: whose "the police" of a divided town are."""
         counts = Counter(m.actor.code for mentions in self.mentions for m in mentions if m.actor.sector == sector)
         return counts.most_common(1)[0][0] if counts else None
 

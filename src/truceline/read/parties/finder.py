@@ -54,9 +54,7 @@ class _Piece:
 
 
 def _pieces(text: str, start: int, end: int) -> list[_Piece]:
-    return [
-        _Piece(m.start(), m.end(), folded(m.group()), "." in m.group()) for m in PIECE.finditer(text, start, end)
-    ]
+    return [_Piece(m.start(), m.end(), folded(m.group()), "." in m.group()) for m in PIECE.finditer(text, start, end)]
 
 
 class _Index(Generic[T]):

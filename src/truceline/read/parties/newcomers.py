@@ -16,7 +16,9 @@ from truceline.read.parties.tables import Form, Party, PartyMatch
 
 WORD = r"(?:al-|el-|Al-|El-|ul-)?[A-Z][\w'’-]*[a-z][\w'’-]*"
 NAME = re.compile(rf"{WORD}(?:\s+(?:(?:of|for|the|and|al|el|de|du|des)\s+){{0,2}}{WORD})+")
-DEFINED = re.compile(r"[”\"]?\s*[(\[](?:the\s+|or\s+|also known as\s+)?[“\"]?([A-Z][A-Za-z0-9/-]{1,11})[”\"]?\s*[,;)\]]")
+DEFINED = re.compile(
+    r"[”\"]?\s*[(\[](?:the\s+|or\s+|also known as\s+)?[“\"]?([A-Z][A-Za-z0-9/-]{1,11})[”\"]?\s*[,;)\]]"
+)
 NEWCOMER = "newcomer"  # the kind of such a party
 LISTED = (Form.GROUP, Form.OUTLET, Form.LEADER)
 
@@ -30,7 +32,8 @@ def with_newcomers(
     grown = [list(_merged(matches, _unlisted(text, s, classes))) for s, matches in zip(spans, found, strict=True)]
     given = _given_names(text, grown)
     return tuple(
-        tuple(_merged(matches, _shortened(text, span, given), given=True)) for span, matches in zip(spans, grown, strict=True)
+        tuple(_merged(matches, _shortened(text, span, given), given=True))
+        for span, matches in zip(spans, grown, strict=True)
     )
 
 
@@ -53,7 +56,7 @@ def is_newcomer(party: Party) -> bool:
 
 
 def _group_words(words: Sequence[str], classes: Mapping[str, frozenset[str]]) -> tuple[int, int] | None:
-    """Which words of a capitalised run name an armed group: "Liwa ...", or "... Liberation/Defence ... Front/Brigade"."""
+    """Which words of a capitalised run name an armed group: "Liwa ...", "... Liberation Brigades"."""
     nouns = classes["group-noun"]
     first = next((i for i, word in enumerate(words) if word in classes["group-first"]), None)
     if first is not None and len(words) > first + 1:
