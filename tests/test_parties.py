@@ -10,8 +10,11 @@ import pytest
 
 from tests.knowledge import knowledge
 from truceline.errors import LexiconInvalid, ResourceMissing
+from truceline.model import Span
+from truceline.read.countries import dateline_of
 from truceline.read.mentions import is_itself
 from truceline.read.parties import Form, Parties, PartyMatch
+from truceline.read.parties.newcomers import with_newcomers
 from truceline.read.parties.tables import GROUPS as GROUPS_COLUMNS
 from truceline.read.parties.tables import LEADERS, OUTLETS, ROLES, STATES
 from truceline.resources import data_path
@@ -323,3 +326,73 @@ def test_a_header_of_other_columns_is_refused_in_line_one(tmp_path: Path) -> Non
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(ResourceMissing, match=r"own\.csv"):
         Parties.load(extra=[tmp_path / "own.csv"])
+
+
+# ---------------------------------------------------------------- datelines, groups that no table lists
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("NAIROBI Kenyan police freed two men.", "NAIROBI"),
+        ("NAIROBI - Two men were freed.", "NAIROBI"),
+        ("DUBAI, United Arab Emirates (AP) -- A drone fell.", "DUBAI, United Arab Emirates"),
+        ("BEIRUT A drone fell.", "BEIRUT"),
+        ("NATO said so.", None),
+        ("SHELLING KILLS TWO IN GOMA", None),
+        ("Beirut is calm.", None),
+    ],
+)
+def test_a_dateline_is_a_town_in_capitals_before_the_story(text: str, dateline: str | None) -> None:
+    found = dateline_of(text, Span(0, len(text)))
+    assert (found.of(text) if found else None) == dateline
+
+
+def newcomers(text: str) -> list[tuple[str, str | None]]:
+    found = with_newcomers(text, [Span(0, len(text))], [find(text)], knowledge().lexicons.classes)
+    return [(m.span.of(text), m.candidates[0].code) for m in found[0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Northern Defence Front struck.", [("Northern Defence Front", "NORTHERNDEFENCEFRONT")]),
+        ("Later the Ardan Liberation Brigades struck.", [("Ardan Liberation Brigades", "ARDANLIBERATIONBRIGADES")]),
+        ("Liwa Ansar al-Dren struck.", [("Liwa Ansar al-Dren", "LIWAANSARALDREN")]),
+        ("Jaish al-Islam struck.", [("Jaish al-Islam", "JAI")]),
+        ("The Ardan Defence Forces struck.", []),
+        ("The Third Army Corps struck.", []),
+        ("The Eastern Front collapsed.", []),
+        ("Lashkar Gah fell.", []),
+    ],
+)
+def test_an_armed_group_that_no_table_lists_is_a_party_of_its_own(text: str, expected: list[tuple[str, str]]) -> None:
+    assert newcomers(text) == expected
+
+
+def test_a_short_name_means_what_the_document_says_it_means() -> None:
+    text = "The Northern Defence Front (NDF) struck. The NDF fled."
+    assert [code for _, code in newcomers(text)] == ["NORTHERNDEFENCEFRONT"] * 3
+    assert named("The NDF fled.") == [("NDF", "NDF")]
+
+
+def test_a_short_name_that_a_table_lists_keeps_its_meaning_behind_another_groups_name() -> None:
+    text = "The US-led coalition against Islamic State (IS) struck."
+    assert newcomers(text)[-1] == ("IS", "IS")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("U.S. AND UN CONDEMN RAID", [("U.S.", "USA"), ("UN", "IGOUNO")]),
+        ("EU ENVOYS LEAVE BAMAKO", [("EU", "IGOEUR"), ("BAMAKO", "MLI")]),
+        ("WHO IS NEXT FOR US", []),
+    ],
+)
+def test_short_acronyms_that_are_no_words_are_found_in_capitals(text: str, expected: list[tuple[str, str]]) -> None:
+    assert named(text) == expected
+
+
+def test_a_code_without_a_country_in_it_is_not_named_by_its_first_letters() -> None:
+    names = knowledge().parties
+    assert (names.name_of("SYRREB"), names.name_of("NORTHERNDEFENCEFRONT")) == ("Syria", "NORTHERNDEFENCEFRONT")

@@ -252,8 +252,119 @@ def test_the_insurgents_of_a_story_on_one_group_are_that_group() -> None:
     assert codes(meant("insurgents", RAID, RAID, RAID, RAID, NIGERIA, the("insurgents"))) == ["BOKOHARAM"]
 
 
-def test_a_group_named_in_passing_does_not_own_all_insurgents() -> None:
-    assert codes(meant("insurgents", RAID, NIGERIA, the("insurgents"))) == ["NGAREB"]
+def test_the_insurgents_are_of_the_group_just_named_but_not_of_one_long_past() -> None:
+    assert codes(meant("insurgents", RAID, NIGERIA, the("insurgents"))) == ["BOKOHARAM"]
+    assert codes(meant("insurgents", RAID, NIGERIA, NIGERIA, NIGERIA, NIGERIA, the("insurgents"))) == ["NGAREB"]
+
+
+def test_insurgents_without_an_article_are_anybodys() -> None:
+    assert codes(meant("Insurgents", RAID, NIGERIA, "Insurgents/NOUN/left/nsubj left/VERB/root")) == ["NGAREB"]
+
+
+# ---------------------------------------------------------------- where the story plays
+
+
+def test_the_police_are_those_of_the_place_and_not_of_a_monitors_seat() -> None:
+    sohr = (
+        "The/DET/Observatory/det Syrian/ADJ/Observatory/amod Observatory/PROPN/spoke/nsubj spoke/VERB/root"
+        " in/ADP/Aleppo/case Aleppo/PROPN/spoke/obl"
+    )
+    assert codes(meant("police", sohr, sohr, the("police"))) == ["SYR"]
+
+
+def test_western_governments_are_of_no_one_country() -> None:
+    western = "Western/ADJ/governments/amod governments/NOUN/left/nsubj left/VERB/root"
+    assert codes(meant("governments", YEMEN, western)) == [None]
+
+
+def test_the_regime_is_the_storys_own_whoever_else_sent_forces() -> None:
+    russian = "Russian/ADJ/forces/amod forces/NOUN/left/nsubj left/VERB/root"
+    assert codes(meant("regime", YEMEN, YEMEN, russian, the("regime"))) == ["YEM"]
+
+
+# ---------------------------------------------------------------- whose people somebody is
+
+
+@pytest.mark.parametrize(("before", "code", "sector"), [(RAID, "BOKOHARAM", "REB"), (YEMEN, "YEM", "GOV")])
+def test_its_spokesman_speaks_for_whoever_it_is(before: str, code: str, sector: str) -> None:
+    its = "Its/PRON/spokesman/nmod:poss spokesman/NOUN/left/nsubj left/VERB/root"
+    (actor,) = meant("spokesman", before, its)
+    assert (actor.code, actor.sector) == (code, sector)
+
+
+def test_a_rebel_negotiator_is_a_rebel() -> None:
+    words = "A/DET/negotiator/det rebel/NOUN/negotiator/compound negotiator/NOUN/left/nsubj left/VERB/root"
+    assert codes(meant("negotiator", YEMEN, words)) == ["YEMREB"]
+
+
+def test_members_of_a_militia_are_militiamen() -> None:
+    words = (
+        "Members/NOUN/left/nsubj of/ADP/militia/case a/DET/militia/det militia/NOUN/Members/nmod in/ADP/Yemen/case"
+        " Yemen/PROPN/militia/nmod left/VERB/root"
+    )
+    assert codes(meant("Members", words)) == ["YEMPRM"]
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_a_name_in_apposition_is_remembered_before_and_after(order: int) -> None:
+    introduced = Told(
+        "The/DET/envoy/det Turkish/ADJ/envoy/amod envoy/NOUN/spoke/nsubj ,/PUNCT/envoy/punct Ali/PROPN/Demir/compound"
+        " Demir/PROPN/envoy/appos ,/PUNCT/envoy/punct spoke/VERB/root",
+        entities=("PER: Ali Demir",),
+    )
+    bare = Told("Demir/PROPN/left/nsubj left/VERB/root", entities=("PER: Demir",))
+    told = [YEMEN, introduced] if order == 0 else [YEMEN, bare, introduced]
+    resolver = resolver_of(*told, bare) if order == 0 else resolver_of(*told)
+    sentence = resolver.scene.sentences[2 if order == 0 else 1]
+    assert codes(resolver.actors(sentence, at(sentence, "Demir"))) == ["TUR"]
+
+
+def test_a_governor_without_a_country_is_one_of_the_storys() -> None:
+    introduced = Told(
+        "The/DET/governor/det governor/NOUN/spoke/nsubj ,/PUNCT/governor/punct Ali/PROPN/Demir/compound"
+        " Demir/PROPN/governor/appos ,/PUNCT/governor/punct spoke/VERB/root",
+        entities=("PER: Ali Demir",),
+    )
+    bare = Told("Demir/PROPN/left/nsubj left/VERB/root", entities=("PER: Demir",))
+    (actor,) = meant("Demir", YEMEN, introduced, YEMEN, bare)
+    assert (actor.code, actor.sector) == ("YEM", "GOV")
+
+
+def test_the_minister_is_a_person_whom_he_can_mean() -> None:
+    minister = (
+        "Syria/PROPN/met/nsubj met/VERB/root the/DET/minister/det Turkish/ADJ/minister/amod minister/NOUN/met/obj"
+    )
+    assert codes(meant("He", minister, LEFT.format(who="He", upos="PRON"))) == ["TUR"]
+
+
+def test_a_pronoun_takes_up_the_subject_of_its_own_clause_first() -> None:
+    words = (
+        "Turkey/PROPN/left/nsubj left/VERB/root while/SCONJ/said/mark Syria/PROPN/said/nsubj said/VERB/left/advcl"
+        " it/PRON/fired/nsubj fired/VERB/said/ccomp"
+    )
+    assert codes(meant("it", words)) == ["SYR"]
+
+
+def test_a_capital_is_no_person_whatever_the_model_took_it_for() -> None:
+    words = (
+        "Moscow/PROPN/said/nsubj said/VERB/root its/PRON/envoys/nmod:poss envoys/NOUN/left/nsubj left/VERB/said/ccomp"
+    )
+    assert codes(meant("envoys", Told(words, entities=("PER: Moscow",)))) == ["RUS"]
+
+
+# ---------------------------------------------------------------- groups that are pointed at
+
+
+def test_a_described_group_is_the_armed_group_last_named() -> None:
+    group = "The/DET/group/det militant/ADJ/group/amod Sunni/ADJ/group/amod group/NOUN/left/nsubj left/VERB/root"
+    assert codes(meant("group", RAID, NIGERIA, group)) == ["BOKOHARAM"]
+
+
+def test_the_observatory_is_the_one_that_was_named() -> None:
+    named = "The/DET/Observatory/det Ardan/PROPN/Observatory/compound Observatory/PROPN/left/nsubj left/VERB/root"
+    sohr = "The/DET/Observatory/det Syrian/ADJ/Observatory/amod Observatory/PROPN/left/nsubj left/VERB/root"
+    assert codes(meant("Observatory", sohr, YEMEN, the("Observatory", "PROPN"))) == ["SOHR"]
+    assert codes(meant("Observatory", named)) == [None]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from truceline.language import Sentence
@@ -13,6 +13,9 @@ from truceline.read.scene import Scene, is_itself
 
 OF_PARTY = ("of", "from", "in", "for", "")  # "the president of Syria", "troops from Chad", "rebels in Yemen"
 NAMES = (Form.GROUP, Form.LEADER, Form.OUTLET, Form.NAME)
+SERVING = ("GOV",)  # officials, spokesmen, leaders: the general run of them
+SERVED = ("REB", "PRM", "OPP", "MIL", "COP", "SPY", "JUD", "LEG", "MED", "NGO")
+SERVICE = ("of", "for", "from", "in", "with", "at")
 NEAR = 12  # code points
 OWNED = ("amod", "compound", "flat", "nmod", "nmod:poss", "nmod:unmarked", "nmod:desc", "appos", "det")
 
@@ -35,7 +38,7 @@ def name_phrase(scene: Scene, sentence: Sentence, head: int) -> Mention | None:
     """The party a phrase names by itself; None where only the document could tell ("the army", "they")."""
     words = phrase(sentence, head)
     inside = set(words)
-    role = _role(scene, sentence, head, inside)
+    role = role_of(scene, sentence, head)
     party, match = _party(scene, sentence, head, inside, role)
     if party is None:
         return None
@@ -46,26 +49,60 @@ def name_phrase(scene: Scene, sentence: Sentence, head: int) -> Mention | None:
         head,
         actor,
         role,
-        person=is_person(sentence, head) or (match is not None and match.form is Form.LEADER),
+        person=_is_person_called(sentence, head, match) or (role is not None and role.person),
         plural=is_plural(sentence, head),
         subject=base(word.relation) == "nsubj",
         name=match.span if match else None,
     )
 
 
-def _role(scene: Scene, sentence: Sentence, head: int, inside: set[int]) -> Role | None:
-    """What the head noun is: "defence ministry", "rebels"; of a titled name the title."""
+def _is_person_called(sentence: Sentence, head: int, match: PartyMatch | None) -> bool:
+    """Whether a named phrase is of a person; the tables know better than a model that a capital is none."""
+    if match is None or head not in _words(sentence, match.span):
+        return is_person(sentence, head)
+    return match.form is Form.LEADER
+
+
+def role_of(scene: Scene, sentence: Sentence, head: int) -> Role | None:
+    """What a phrase is: by its head noun ("defence ministry", "rebels"), of a titled name by the title.
+
+    Somebody who serves others is what they are: "a rebel negotiator", "a spokesman for the militia", "members of the
+    opposition".
+    """
+    inside = set(phrase(sentence, head))
     word = sentence.words[head].span
     found = [(span, role) for span, role in scene.roles[sentence.number] if _words(sentence, span) & inside]
     at_head = [role for span, role in found if span.overlaps(word)]
-    if at_head:
+    if at_head and at_head[-1].sector not in SERVING:
         return at_head[-1]
+    served = [
+        role
+        for span, role in found
+        if not span.overlaps(word)
+        and role.sector in SERVED
+        and any(_serves(sentence, i, head) for i in _words(sentence, span))
+    ]
+    if at_head:
+        return served[-1] if served and at_head[-1].voice else at_head[-1]
     titles = [
         role
         for span, role in found
         if any(top(sentence, i) == head for i in _words(sentence, span)) and span.start < word.start
     ]
-    return titles[-1] if titles else None
+    if titles:
+        return titles[-1]
+    partial = sentence.words[head].lemma in scene.knowledge.lexicons.classes["part"]
+    return served[0] if served and partial else None
+
+
+def _serves(sentence: Sentence, number: int, head: int) -> bool:
+    """Whether a word says whom the head belongs to: right before it, or behind "of" and the like."""
+    word = sentence.words[number]
+    if word.head != head:
+        return False
+    return word.relation in ("compound", "amod", "nmod:poss") or (
+        word.relation == "nmod" and case_of(sentence, number) in SERVICE
+    )
 
 
 def _party(
@@ -164,26 +201,44 @@ def _words(sentence: Sentence, span: Span) -> set[int]:
 def named_mentions(scene: Scene) -> tuple[tuple[Mention, ...], ...]:
     """For each sentence the parties its phrases name by themselves, in text order; titled people keep their party.
 
-    "Syrian army spokesman Ali Hassan" makes a later "Hassan" SYR MIL.
+    "Syrian army spokesman Ali Hassan" and "the Syrian envoy, Ali Hassan," make a bare "Hassan" theirs, wherever it is.
     """
+    named = [_by_name(scene, sentence) for sentence in scene.sentences]
     people: dict[str, Actor] = {}
-    found = []
-    for sentence in scene.sentences:
-        heads = [
-            w.number
-            for w in sentence.words
-            if w.upos in ("NOUN", "PROPN", "ADJ", "X") and not w.relation.startswith(INNER)
-        ]
-        mentions = []
-        for head in heads:
-            mention = name_phrase(scene, sentence, head) or _known_person(sentence, head, people)
-            if mention is None:
-                continue
-            mentions.append(mention)
-            if is_person(sentence, head):
-                people[_surname(sentence, head)] = mention.actor
-        found.append(tuple(_each_name_once(sentence, mentions)))
-    return tuple(found)
+    for sentence, mentions in zip(scene.sentences, named, strict=True):
+        for mention in mentions:
+            known = {m.head for m in mentions if not m.person}
+            for head in (mention.head, *apposed(sentence, mention.head)):
+                if is_person(sentence, head) and head not in known:
+                    people.setdefault(surname(sentence, head), mention.actor)
+    return tuple(
+        tuple(_each_name_once(sentence, _with_people(sentence, mentions, people)))
+        for sentence, mentions in zip(scene.sentences, named, strict=True)
+    )
+
+
+def _by_name(scene: Scene, sentence: Sentence) -> list[Mention]:
+    found = (name_phrase(scene, sentence, head) for head in _heads(sentence))
+    return [mention for mention in found if mention is not None]
+
+
+def _heads(sentence: Sentence) -> list[int]:
+    upos = ("NOUN", "PROPN", "ADJ", "X")
+    return [w.number for w in sentence.words if w.upos in upos and not w.relation.startswith(INNER)]
+
+
+def _with_people(sentence: Sentence, mentions: Sequence[Mention], people: Mapping[str, Actor]) -> list[Mention]:
+    """The mentions and, of the other phrases, the people whose party the document tells elsewhere."""
+    by_head = {mention.head: mention for mention in mentions}
+    found = (by_head.get(head) or _known_person(sentence, head, people) for head in _heads(sentence))
+    return [mention for mention in found if mention is not None]
+
+
+def apposed(sentence: Sentence, head: int) -> list[int]:
+    """The phrases in apposition with one: "the envoy, Ali Demir", "Ali Demir, the envoy"."""
+    word = sentence.words[head]
+    above = [word.head] if word.relation == "appos" and word.head >= 0 else []
+    return above + [c for c in sentence.children[head] if sentence.words[c].relation == "appos"]
 
 
 def _each_name_once(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -195,16 +250,16 @@ def _each_name_once(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator
             yield mention
 
 
-def _known_person(sentence: Sentence, head: int, people: dict[str, Actor]) -> Mention | None:
-    actor = people.get(_surname(sentence, head)) if sentence.words[head].upos == "PROPN" else None
+def _known_person(sentence: Sentence, head: int, people: Mapping[str, Actor]) -> Mention | None:
+    actor = people.get(surname(sentence, head)) if sentence.words[head].upos == "PROPN" else None
     if actor is None:
         return None
-    span = core_span(sentence, head)
-    named = replace(actor, words=span)
+    named = replace(actor, words=core_span(sentence, head))
     return Mention(sentence.number, head, named, None, True, False, base(sentence.words[head].relation) == "nsubj")
 
 
-def _surname(sentence: Sentence, head: int) -> str:
+def surname(sentence: Sentence, head: int) -> str:
+    """The last word of a person's name, in lower case."""
     run = next(
         (e.run for e in sentence.entities if e.kind in ("PER", "PERSON") and e.run[0] <= head < e.run[1]),
         (head, head + 1),

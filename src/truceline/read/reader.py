@@ -11,7 +11,6 @@ from truceline.read.claims import draft_claims
 from truceline.read.confidence import confident
 from truceline.read.disputes import find_disputes
 from truceline.read.figures import find_figures
-from truceline.read.places import find_toponyms
 from truceline.read.resolve import Resolver
 from truceline.read.restated import merged
 from truceline.read.scene import Knowledge, set_scene
@@ -25,7 +24,7 @@ def read(analysis: Analysis, knowledge: Knowledge, *, version: ReaderVersion) ->
     scene = set_scene(analysis, knowledge)
     resolver = Resolver(scene)
     voices = find_voices(scene, resolver)
-    toponyms = find_toponyms(scene)
+    toponyms = resolver.story.toponyms
     drafts = steadied(draft_claims(scene, resolver, voices, toponyms))
     told, answers = answered(scene, resolver, voices, merged(drafts))
     claims: list[Claim] = [replace(confident(draft), id=f"c{i}") for i, draft in enumerate(told, 1)]

@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
 from truceline.language import Run, Sentence
-from truceline.model import Actor
+from truceline.model import Actor, Span
 from truceline.read.anaphors import Anaphor
+from truceline.read.antecedents import (
+    fits,
+    is_bare,
+    is_called,
+    is_definite,
+    is_elsewhere,
+    is_group,
+    is_somebody,
+    owner_of,
+    relative_of,
+    told_before,
+)
 from truceline.read.grammar import HE, IT, THEY, WE
-from truceline.read.mentions import Mention, core_span, is_person, name_phrase, named_mentions
+from truceline.read.mentions import Mention, apposed, core_span, name_phrase, role_of, surname
 from truceline.read.parties import Form, Role
-from truceline.read.phrases import base, coordinated, subject
-from truceline.read.scene import Scene, is_itself
+from truceline.read.phrases import base, children, coordinated
+from truceline.read.scene import Scene
+from truceline.read.story import Story
 
 JOINT = re.compile(r"\s*(?:,|and|&|, and|as well as)\s*(?:the\s+)?", re.IGNORECASE)
 LISTED = (Form.NAME, Form.GROUP, Form.CAPITAL, Form.METONYM)
-DOMINANT, OFTEN = 0.8, 4
+RECENT = 3  # sentences back in which a group is still "the militants"
+DESCRIBED = ("group", "armed-group", "namesake", "country")
+BACK = 1  # sentences back in which a subject is taken up before other parties
 STATE_SECTORS = frozenset("GOV MIL COP LEG JUD SPY CVL OPP".split())
 
 
@@ -31,12 +45,21 @@ class Resolver:
     scene: Scene
 
     @cached_property
-    def mentions(self) -> tuple[tuple[Mention, ...], ...]:
-        return named_mentions(self.scene)
+    def story(self) -> Story:
+        return Story(self.scene)
 
-    @cached_property
+    @property
+    def mentions(self) -> tuple[tuple[Mention, ...], ...]:
+        return self.story.mentions
+
+    @property
     def main_country(self) -> str | None:
-        return next(iter(self.scene.countries), None)
+        return self.story.main_country
+
+    @property
+    def pair(self) -> tuple[Actor, ...]:
+        """The two parties the story tells of most."""
+        return self.story.pair
 
     def actors(self, sentence: Sentence, head: int, *, speaker: Actor | None = None) -> tuple[Actor, ...]:
         """The parties of a phrase and of all that is coordinated with it, each once; unknown ones have code None."""
@@ -72,13 +95,51 @@ class Resolver:
         named = self._named(sentence, head)
         if named is not None:
             return (named,)
-        apposed = [self._named(sentence, c) for c in sentence.children[head] if sentence.words[c].relation == "appos"]
-        if any(apposed):
-            return (next(a for a in apposed if a),)
-        return (self._by_role(sentence, head),)
+        owned = self._owned(sentence, head, speaker)
+        if owned:
+            return owned
+        for other in apposed(sentence, head):
+            if (named := self._named(sentence, other)) is not None:
+                return (self._here(sentence, head, named),)
+        return (self._introduced(sentence, head) or self._by_role(sentence, head),)
+
+    def _owned(self, sentence: Sentence, head: int, speaker: Actor | None) -> tuple[Actor, ...]:
+        """ "Its spokesman", "their fighters": people of whoever the pronoun means, a state's in their own role."""
+        role = role_of(self.scene, sentence, head)
+        owner = next((c for c in children(sentence, head, "nmod:poss") if sentence.words[c].upos == "PRON"), None)
+        if owner is None or role is None or sentence.words[head].lemma in self._classes["relation"]:
+            return ()
+        span = core_span(sentence, head)
+        return tuple(
+            Actor(self._told_as(span, a.code), a.code, role.sector if len(a.code) == 3 else a.sector, span)
+            for a in self.one(sentence, owner, speaker=speaker)
+            if a.code
+        )
+
+    def _told_as(self, words: Span, code: str | None) -> str:
+        """The words and, in brackets, who they mean: "its diplomats (Russia)"."""
+        told = words.of(self.scene.text)
+        return f"{told} ({self.scene.knowledge.parties.name_of(code)})" if code else told
+
+    @property
+    def _classes(self) -> Mapping[str, frozenset[str]]:
+        return self.scene.knowledge.lexicons.classes
+
+    def _introduced(self, sentence: Sentence, head: int) -> Actor | None:
+        """A person whom the document introduces by an office without a country: "the governor, Ali Demir"."""
+        if sentence.words[head].upos != "PROPN":
+            return None
+        known = self.story.offices.get(surname(sentence, head))
+        if known is None:
+            return None
+        number, office = known
+        told = self.scene.sentences[number]
+        titled = told.words[office].upos == "PROPN"
+        party = self._by_role(told, office) if titled else strongest(self.one(told, office))
+        return self._here(sentence, head, party) if party else None
 
     def _named(self, sentence: Sentence, head: int) -> Actor | None:
-        known = next((m.actor for m in self.mentions[sentence.number] if m.head == head), None)
+        known = next((m.actor for m in self.story.mentions[sentence.number] if m.head == head), None)
         if known is not None:
             return known
         mention = name_phrase(self.scene, sentence, head)
@@ -88,18 +149,22 @@ class Resolver:
 
     def _pronoun(self, sentence: Sentence, head: int, word: str) -> tuple[Actor, ...]:
         if word in ("which", "that", "who", "whose"):
-            antecedent = self._relative(sentence, head)
+            antecedent = relative_of(sentence, head)
             return self.one(sentence, antecedent) if antecedent is not None else (self._unknown(sentence, head),)
-        if sentence.words[head].relation == "nmod:poss" and (owner := self._owner(sentence, head)) is not None:
+        if sentence.words[head].relation == "nmod:poss" and (owner := owner_of(sentence, head)) is not None:
             return tuple(self._here(sentence, head, actor) for actor in self.one(sentence, owner))
         if word in IT and self._thing_before(sentence, head):
             return (self._unknown(sentence, head),)
-        for mention in self.before(sentence, head):
-            fits = mention.person if word in HE else mention.plural if word in THEY else not mention.person
-            if fits and (word not in IT or not mention.plural):
+        for told, who in told_before(self.scene, sentence, head, BACK if word in THEY else 0):
+            found = [a for a in self.actors(told, who) if a.code] if fits(self.story, told, who, word) else []
+            if found:
+                return tuple(self._here(sentence, head, a) for a in found)
+        for mention in self.story.before(sentence, head):
+            agrees = mention.person if word in HE else mention.plural if word in THEY else not mention.person
+            if agrees and (word not in IT or not mention.plural):
                 return (self._here(sentence, head, mention.actor),)
         if word in THEY:  # a state or group may be "they" as well
-            for mention in self.before(sentence, head):
+            for mention in self.story.before(sentence, head):
                 if not mention.person and mention.actor.code:
                     return (self._here(sentence, head, mention.actor),)
         return (self._unknown(sentence, head),)
@@ -107,43 +172,31 @@ class Resolver:
     def _thing_before(self, sentence: Sentence, head: int) -> bool:
         """Whether the subject told of before "it" in the sentence is a thing: a car that blew up is no army."""
         told = [w.number for w in sentence.words[:head] if base(w.relation) == "nsubj" and w.upos == "NOUN"]
-        return bool(told) and self._named(sentence, told[-1]) is None and not self.is_somebody(sentence, told[-1])
-
-    def _owner(self, sentence: Sentence, head: int) -> int | None:
-        """Whose "its" is: the subject of the verb that the owned thing belongs to ("the enemy renewed its attack")."""
-        owned = sentence.words[head].head
-        verb = next((a for a in sentence.ancestors(head) if sentence.words[a].upos == "VERB"), None)
-        if verb is None or base(sentence.words[owned].relation) not in ("obj", "obl", "nmod", "xcomp"):
-            return None
-        who, is_passive = subject(sentence, verb)
-        fits = who is not None and not is_passive and who not in (head, owned) and sentence.words[who].upos != "PRON"
-        return who if fits else None
-
-    def _relative(self, sentence: Sentence, head: int) -> int | None:
-        clause = next((a for a in sentence.ancestors(head) if sentence.words[a].relation.startswith("acl")), None)
-        return sentence.words[clause].head if clause is not None else None
-
-    def before(self, sentence: Sentence, head: int, reach: int = 6) -> Iterator[Mention]:
-        """Named parties before a word, best candidate first: sentence by sentence backwards, subjects first in each."""
-        start = sentence.words[head].start
-        here = [m for m in self.mentions[sentence.number] if sentence.words[m.head].start < start and m.head != head]
-        yield from sorted(here, key=lambda m: (not m.subject, m.head))
-        for number in range(sentence.number - 1, max(-1, sentence.number - 1 - reach), -1):
-            yield from sorted(self.mentions[number], key=lambda m: (not m.subject, m.head))
+        return (
+            bool(told) and self._named(sentence, told[-1]) is None and not is_somebody(self.scene, sentence, told[-1])
+        )
 
     def _anaphor(self, sentence: Sentence, head: int) -> Anaphor | None:
         words = self.scene.knowledge.anaphors
         text = core_span(sentence, head).of(self.scene.text).casefold()
-        return words.get(text) or words.get(sentence.words[head].text.casefold())
+        found = words.get(text) or words.get(sentence.words[head].text.casefold())
+        if found is not None or not is_definite(sentence, head):
+            return found
+        bare = words.get(f"the {sentence.words[head].text.casefold()}")  # "the militant Sunni Muslim group"
+        named = name_phrase(self.scene, sentence, head)
+        described = (
+            bare is not None and bare.kind in DESCRIBED and named is None and is_bare(self.scene, sentence, head)
+        )
+        return bare if described else None
 
     def _pointed(self, sentence: Sentence, head: int, anaphor: Anaphor, speaker: Actor | None) -> Iterator[Actor]:
         pair = self.pair
         if anaphor.kind == "pair" and len(pair) == 2:
             yield from (self._here(sentence, head, actor) for actor in pair)
         elif anaphor.kind in ("enemy", "other") and speaker and speaker.code:
-            yield from (self._here(sentence, head, a) for a in self._opponent(speaker.code))
+            yield from (self._here(sentence, head, a) for a in self.story.opponent(speaker.code))
         elif anaphor.kind in ("former", "latter"):
-            named = [m.actor for m in self.before(sentence, head) if m.actor.code][:2]
+            named = [m.actor for m in self.story.before(sentence, head) if m.actor.code][:2]
             if len(named) == 2:
                 yield self._here(
                     sentence,
@@ -151,8 +204,14 @@ class Resolver:
                     sorted(named, key=lambda a: a.words.start if a.words else 0)[anaphor.kind == "latter"],
                 )
         elif anaphor.kind == "group":
+            said_by = speaker.code if speaker and speaker.sector == "NGO" else None
+            yield from self._last(sentence, head, lambda m: is_group(m) and m.actor.code != said_by)
+        elif anaphor.kind == "armed-group":
+            yield from self._last(sentence, head, lambda m: m.actor.sector in ("REB", "PRM"))
+        elif anaphor.kind == "namesake":
+            noun = sentence.words[head].text.casefold()
             yield from self._last(
-                sentence, head, lambda m: len(m.actor.code or "") > 3 or m.actor.sector in ("REB", "PRM")
+                sentence, head, lambda m: is_called(self.scene, m, noun), reach=len(self.scene.sentences)
             )
         elif anaphor.kind == "country":
             yield from self._last(sentence, head, lambda m: len(m.actor.code or "") == 3)
@@ -167,100 +226,62 @@ class Resolver:
         anaphor = self._anaphor(sentence, head)
         return anaphor is not None and anaphor.kind == "other"
 
-    def _last(self, sentence: Sentence, head: int, fits: object) -> Iterator[Actor]:
-        mention = next((m for m in self.before(sentence, head) if callable(fits) and fits(m)), None)
+    def _last(self, sentence: Sentence, head: int, fits: Callable[[Mention], bool], reach: int = 6) -> Iterator[Actor]:
+        mention = next((m for m in self.story.before(sentence, head, reach) if fits(m)), None)
         if mention is not None:
             yield self._here(sentence, head, mention.actor)
-
-    @cached_property
-    def pair(self) -> tuple[Actor, ...]:
-        """The two parties the document tells of most: armed ones and states, first mentioned first."""
-        weights: dict[str, float] = {}
-        first: dict[str, Mention] = {}
-        for mention in (m for mentions in self.mentions for m in mentions):
-            code, sector = mention.actor.code, mention.actor.sector
-            if code is None or sector in ("JRN", "IGO", "NGO", "CVL", "MED"):
-                continue
-            weights[code] = weights.get(code, 0.0) + (2.0 if mention.sentence < 3 else 1.0)
-            first.setdefault(code, mention)
-        top = sorted(weights, key=lambda code: -weights[code])[:2]
-        ordered = sorted(top, key=lambda code: (first[code].sentence, first[code].head))
-        names = self.scene.knowledge.parties
-        return tuple(replace(first[code].actor, name=names.name_of(code), sector=None) for code in ordered)
-
-    def _opponent(self, code: str) -> tuple[Actor, ...]:
-        return tuple(a for a in self.pair if a.code != code) if code in {a.code for a in self.pair} else ()
 
     # ------------------------------------------------------------------ roles without a name
 
     def _by_role(self, sentence: Sentence, head: int) -> Actor:
         """Who "the army", "residents" or "the rebels" are: the party of that kind last named, else the country's."""
         span = core_span(sentence, head)
-        role = self._role_at(sentence, head)
+        role = role_of(self.scene, sentence, head)
         if role is None:
             return Actor(span.of(self.scene.text), None, None, span)
         code = self._party_of(sentence, head, role)
-        words = span.of(self.scene.text)
-        name = f"{words} ({self.scene.knowledge.parties.name_of(code)})" if code else words
-        return Actor(name, code, role.sector, span)
+        return Actor(self._told_as(span, code), code, role.sector, span)
 
     def _party_of(self, sentence: Sentence, head: int, role: Role) -> str | None:
-        if role.sector in ("REB", "PRM") and (dominant := self._dominant(role.sector)) is not None:
+        if role.sector in ("GOV", "MIL") and is_elsewhere(self.scene, sentence, head):
+            return None
+        if role.sector in ("REB", "PRM") and (dominant := self.story.dominant(role.sector)) is not None:
             return dominant
-        same = (m for m in self.before(sentence, head, reach=40) if m.role == role and m.actor.code)
-        if role.sector not in ("REB", "PRM", "CVL") and (again := next(same, None)) is not None:
-            return again.actor.code  # "the officials" are those last called so
-        for mention in self.before(sentence, head, reach=40):
-            code, sector = mention.actor.code, mention.actor.sector
-            if code and sector == role.sector and sector not in ("CVL", "JRN", "REB", "PRM"):
-                return code
-        only = self._only_of(role.sector)
+        if role.sector == "REB" and role.words in self._classes["taken-up"] and is_definite(sentence, head):
+            last = (m for m in self.story.before(sentence, head, reach=RECENT) if m.actor.sector == "REB")
+            if (mention := next(last, None)) is not None:
+                return mention.actor.code
+        if role.words not in self._classes["at-home"]:
+            again = self._called_so(sentence, head, role)
+            if again is not None:
+                return again
+        only = self.story.only_of(role.sector) or (self.story.usual_of("COP") if role.sector == "COP" else None)
         if only is not None:
             return only
-        country = self._country_of(sentence)
+        country = self.story.country_of(sentence)
         if country is None or role.sector not in STATE_SECTORS | {"REB", "PRM", "MED", "CRM"}:
             return None
         return country + (role.code_suffix or "")
 
-    def _dominant(self, sector: str) -> str | None:
-        """The group of a sector that the document is mostly about: "the insurgents" of a story on Boko Haram."""
-        counts = Counter(m.actor.code for mentions in self.mentions for m in mentions if m.actor.sector == sector)
-        if not counts:
-            return None
-        code, most = counts.most_common(1)[0]
-        return code if most >= OFTEN and most > DOMINANT * counts.total() else None
-
-    def _only_of(self, sector: str) -> str | None:
-        """The one organisation of a sector that the document names: "a monitor" is the Observatory it names later."""
-        if sector not in ("NGO", "JRN", "IGO"):
-            return None
-        codes = {m.actor.code for mentions in self.mentions for m in mentions if m.actor.sector == sector}
-        return next(iter(codes)) if len(codes) == 1 else None
-
-    def is_somebody(self, sentence: Sentence, head: int) -> bool:
-        """Whether a phrase is of people at all: a person, a role, a pronoun, a word for people."""
-        word = sentence.words[head]
-        people = self.scene.knowledge.lexicons.classes["people"] | self.scene.knowledge.lexicons.classes["force"]
-        return (
-            self._role_at(sentence, head) is not None
-            or is_person(sentence, head)
-            or word.upos == "PRON"
-            or word.lemma.casefold() in people
-        )
+    def _called_so(self, sentence: Sentence, head: int, role: Role) -> str | None:
+        """The party last called so, else the last one of that sector."""
+        before = list(self.story.before(sentence, head, reach=40))
+        same = (m for m in before if m.role == role and m.actor.code)
+        if role.sector not in ("REB", "PRM", "CVL") and (again := next(same, None)) is not None:
+            return again.actor.code  # "the officials" are those last called so
+        for mention in before:
+            code, sector = mention.actor.code, mention.actor.sector
+            if code and sector == role.sector and sector not in ("CVL", "JRN", "REB", "PRM"):
+                return code
+        return None
 
     def _role_at(self, sentence: Sentence, head: int) -> Role | None:
         word = sentence.words[head].span
         return next((role for span, role in self.scene.roles[sentence.number] if span.overlaps(word)), None)
 
-    def _country_of(self, sentence: Sentence) -> str | None:
-        """The country whose "army" or "residents" these are: the main one, if named in the sentences before."""
-        for number in range(sentence.number, max(-1, sentence.number - 3), -1):
-            for match in self.scene.parties[number]:
-                country = match.candidates[0].country
-                own = match.candidates[0].kind == "state" and is_itself(self.scene.text, match.span)
-                if own and country == self.main_country:
-                    return country
-        return self.main_country
+    def is_somebody(self, sentence: Sentence, head: int) -> bool:
+        """Whether a phrase is of people at all: a person, a role, a pronoun, a word for people."""
+        return is_somebody(self.scene, sentence, head)
 
     def _here(self, sentence: Sentence, head: int, actor: Actor) -> Actor:
         """A party meant by the words at hand."""

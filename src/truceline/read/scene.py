@@ -10,19 +10,22 @@ from datetime import date
 from truceline.language import Analysis, Sentence
 from truceline.model import Span, TruceStatus
 from truceline.read.anaphors import Anaphor, load_anaphors
+from truceline.read.countries import dateline_of, of_party, shares
 from truceline.read.gazetteer import Gazetteer
 from truceline.read.lexicons import Lexicons
 from truceline.read.numbers import AmountWords
 from truceline.read.parties import Form, Parties, PartyMatch, Role
+from truceline.read.parties.newcomers import with_newcomers
 from truceline.read.times import TimeExpression, find_times
 from truceline.read.truce_words import load_status_words
 
 # "Turkish-backed rebels" are not Turkey, "pro-Russian" forces not Russia.
 NOT_ITSELF_BEHIND = re.compile(
     r"[-–‑](?:backed|supported|allied|aligned|controlled|held|occupied|trained|armed|funded|"
-    r"speaking|linked|sponsored|born|made|built|populated|majority|administered|affiliated)",
+    r"speaking|linked|sponsored|born|made|built|populated|majority|administered|affiliated|based)",
     re.I,
 )
+SEATS = (Form.NAME, Form.CAPITAL, Form.METONYM)
 NOT_ITSELF_BEFORE = re.compile(r"(?:pro|anti|ex|non|neo)[-–‑ ]$", re.I)
 
 
@@ -51,6 +54,7 @@ class Scene:
 
     analysis: Analysis
     knowledge: Knowledge
+    datelines: tuple[Span | None, ...]
     parties: tuple[tuple[PartyMatch, ...], ...]
     roles: tuple[tuple[tuple[Span, Role], ...], ...]
     times: tuple[tuple[TimeExpression, ...], ...]
@@ -75,15 +79,26 @@ def set_scene(analysis: Analysis, knowledge: Knowledge) -> Scene:
     doc = analysis.document
     on = doc.published.date() if doc.published else None
     spans = [s.span for s in analysis.sentences]
-    parties = tuple(tuple(knowledge.parties.find(doc.text, s.start, s.end, on=on)) for s in spans)
+    datelines = tuple(dateline_of(doc.text, s) for s in spans)
+    parties = tuple(
+        tuple(m for m in knowledge.parties.find(doc.text, s.start, s.end, on=on) if not _only_dates(m, dateline))
+        for s, dateline in zip(spans, datelines, strict=True)
+    )
+    parties = with_newcomers(doc.text, spans, parties, knowledge.lexicons.classes)
     return Scene(
         analysis,
         knowledge,
+        datelines,
         parties,
         tuple(tuple(knowledge.parties.roles(doc.text, s.start, s.end)) for s in spans),
         tuple(tuple(find_times(doc.text, s.start, s.end, published=doc.published)) for s in spans),
         _countries(doc.text, parties),
     )
+
+
+def _only_dates(match: PartyMatch, dateline: Span | None) -> bool:
+    """Whether a state or its capital stands in a dateline: where the desk sits, and no party of the story."""
+    return dateline is not None and dateline.covers(match.span) and match.form in SEATS
 
 
 def _countries(text: str, parties: tuple[tuple[PartyMatch, ...], ...]) -> Mapping[str, float]:
@@ -92,24 +107,15 @@ def _countries(text: str, parties: tuple[tuple[PartyMatch, ...], ...]) -> Mappin
     Where states are named themselves, the homes of groups do not count: a story of Ardania's war on Breland's rebels
     is not about Breland because the rebels come from there.
     """
-    named = _mentions(text, parties, states=True)
-    weights = named or _mentions(text, parties, states=False)
-    total = sum(weights.values()) or 1.0
-    return {country: weight / total for country, weight in sorted(weights.items(), key=lambda item: -item[1])}
+    return shares(_mentions(text, parties, states=True) or _mentions(text, parties, states=False))
 
 
 def _mentions(text: str, parties: tuple[tuple[PartyMatch, ...], ...], *, states: bool) -> dict[str, float]:
     weights: dict[str, float] = {}
     for number, matches in enumerate(parties):
         for match in matches:
-            country = match.candidates[0].country or match.candidates[0].code
-            if (
-                match.form is not Form.OUTLET
-                and (not states or match.candidates[0].kind == "state")
-                and is_itself(text, match.span)
-                and country is not None
-                and len(country) == 3
-            ):
+            country = of_party(match) if is_itself(text, match.span) else None
+            if country is not None and (not states or match.candidates[0].kind == "state"):
                 weights[country] = weights.get(country, 0.0) + (2.0 if number < 3 else 1.0)
     return weights
 

@@ -147,7 +147,7 @@ def _named(
 def _group_before(resolver: Resolver, sentence: Sentence, counted: Counted) -> Actor | None:
     """The armed group named last before "the militants", in this sentence or the two before it; not who killed them."""
     doer, is_passive = subject(sentence, counted.word)
-    for mention in resolver.before(sentence, counted.noun, reach=2):
+    for mention in resolver.story.before(sentence, counted.noun, reach=2):
         killed_them = mention.sentence == sentence.number and mention.head == doer and not is_passive
         if mention.actor.sector in ("REB", "PRM") and mention.role is None and mention.actor.code and not killed_them:
             return mention.actor

@@ -178,7 +178,7 @@ def _relayed(scene: Scene, sentence: Sentence, attribution: Attribution) -> Rela
 
 
 def _relaying(scene: Scene, sentence: Sentence, attribution: Attribution, source: Run | None) -> list[int]:
-    """The relaying verbs of an attribution: in its cue, above it ("quoted X as saying"), below it, behind the source."""
+    """The relaying verbs of an attribution: in, above ("quoted X as saying") or below its cue, or behind its source."""
     relay = scene.knowledge.lexicons.classes["relay"]
     cue = list(range(*attribution.cue))
     above = [sentence.words[i].head for i in cue if sentence.words[i].head >= 0]
@@ -218,7 +218,7 @@ def _of_the_country(
     """A person nobody introduces, in a story about one country, speaks as one of its people (rule 3)."""
     head = sentence.head_of(source)
     country = resolver.main_country
-    if country is None or not speakers or not is_person(sentence, head) or resolver.scene.countries[country] < HOME:
+    if country is None or not speakers or not is_person(sentence, head) or resolver.story.countries[country] < HOME:
         return speakers
     return (replace(speakers[0], code=country, sector=speakers[0].sector or "CVL"), *speakers[1:])
 

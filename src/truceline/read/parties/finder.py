@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 from truceline.model import Span
 from truceline.read.parties.tables import (
+    SUFFIXES,
     Form,
     Named,
     Party,
@@ -30,6 +31,7 @@ from truceline.resources import data_path
 PIECE = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’‘ʼ`](?!s\b)[^\W_]+)*")
 DROPPED = re.compile(r"[.'’‘ʼ`]")
 OUT_OF_OFFICE = timedelta(days=365)  # a bare surname still means its bearer a year before and after
+LOOK_ALIKES = frozenset("us is who site mend fact plan aid".split())  # in a line of capitals sooner words than acronyms
 SHORT = 4  # acronyms up to here must be written in capitals: IS, US, AU, SDF
 FORM_ORDER = (Form.GROUP, Form.LEADER, Form.OUTLET, Form.NAME, Form.METONYM, Form.CAPITAL, Form.DEMONYM)
 
@@ -48,10 +50,11 @@ class _Piece:
     start: int
     end: int
     key: str
+    pointed: bool = False  # written with points: U.S.
 
 
 def _pieces(text: str, start: int, end: int) -> list[_Piece]:
-    return [_Piece(m.start(), m.end(), folded(m.group())) for m in PIECE.finditer(text, start, end)]
+    return [_Piece(m.start(), m.end(), folded(m.group()), "." in m.group()) for m in PIECE.finditer(text, start, end)]
 
 
 def key_of(words: str) -> Key:
@@ -118,7 +121,7 @@ class Parties:
         """What a code stands for, in words; a role of a country ("SYRREB") by the country."""
         if code in self._known:
             return self._known[code]
-        return self._known.get(code[:3], code)
+        return self._known.get(code[:3], code) if code[3:] in SUFFIXES else code
 
     def find(self, text: str, start: int, end: int, *, on: date | None) -> list[PartyMatch]:
         """Names between two code points, left to right, the longest at each place, none overlapping."""
@@ -141,7 +144,8 @@ class Parties:
     ) -> tuple[int, Form, tuple[Party, ...]] | None:
         for length, entries in self._names.longest(pieces, at):
             written = tuple(p.key for p in pieces[at : at + length])
-            named = [name for pieces_of, name in entries if _written_as(written, pieces_of, capitals)]
+            sure = any(p.pointed for p in pieces[at : at + length])
+            named = [name for key, name in entries if _written_as(written, key, capitals and not sure)]
             fitting = _at_date(named, on)
             if fitting:
                 return (
@@ -181,7 +185,7 @@ def _written_as(written: Key, name: Key, capitals: bool) -> bool:
     """Whether words are written as a name may be: "turkey" is no state, "Us" is not the US; in capitals all goes."""
     joined, as_listed = "".join(written), "".join(name)
     if written == name:
-        return not (capitals and len(joined) <= 2)
+        return not (capitals and joined.casefold() in LOOK_ALIKES)
     if as_listed.islower():
         return True
     if as_listed.isupper() and len(as_listed) <= SHORT:

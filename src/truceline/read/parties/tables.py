@@ -39,7 +39,8 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A party the ledger has a code for. `kind` is "state" (a state or whatever speaks for it) or "group"."""
+    """A party the ledger has a code for. `kind` is "state" (a state or whatever speaks for it), "group", or
+    "newcomer" (a group that no table lists, told by the shape of its name)."""
 
     code: str | None
     name: str

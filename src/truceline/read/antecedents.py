@@ -1,0 +1,107 @@
+"""What words may point to: which phrases a pronoun agrees with, whose "its" is, which party "the coalition" is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from truceline.language import Sentence
+from truceline.read.grammar import HE, THEY
+from truceline.read.mentions import Mention, is_person, is_plural, role_of
+from truceline.read.phrases import base, children, subject
+from truceline.read.scene import Scene
+from truceline.read.story import Story
+
+DEFINITE = frozenset("the this that these those".split())
+
+
+def told_before(scene: Scene, sentence: Sentence, head: int, reach: int) -> Iterator[tuple[Sentence, int]]:
+    """Subjects that a pronoun may take up: of the verbs above it, nearest first ("the group said it had ..."); then
+    those of so many sentences before.
+    """
+    for verb in sentence.ancestors(head):
+        who = subject(sentence, verb)[0] if sentence.words[verb].upos == "VERB" else None
+        if who is not None and who < head and sentence.words[who].upos != "PRON":
+            yield sentence, who
+    for number in range(sentence.number - 1, max(-1, sentence.number - 1 - reach), -1):
+        told = scene.sentences[number]
+        subjects = [w.number for w in told.words if base(w.relation) == "nsubj" and w.upos != "PRON"]
+        yield from ((told, who) for who in sorted(subjects, key=lambda who: (len(list(told.ancestors(who))), who)))
+
+
+def fits(story: Story, sentence: Sentence, who: int, pronoun: str) -> bool:
+    """Whether a pronoun can take up a phrase: he a person, they several people, it a body and no person."""
+    role = role_of(story.scene, sentence, who)
+    named = next((m for m in story.mentions[sentence.number] if m.head == who), None)
+    person = named.person if named else is_person(sentence, who) or (role is not None and role.person)
+    several = is_plural(sentence, who)
+    if pronoun in HE:
+        return person and not several
+    if pronoun in THEY:
+        return several and is_somebody(story.scene, sentence, who)
+    return not person and not several and (named is not None or role is not None)
+
+
+def owner_of(sentence: Sentence, head: int) -> int | None:
+    """Whose "its" is: the subject of the verb that the owned thing belongs to ("the enemy renewed its attack")."""
+    owned = sentence.words[head].head
+    verb = next((a for a in sentence.ancestors(head) if sentence.words[a].upos == "VERB"), None)
+    if verb is None or base(sentence.words[owned].relation) not in ("obj", "obl", "nmod", "xcomp"):
+        return None
+    who, is_passive = subject(sentence, verb)
+    apart = who is not None and not is_passive and who not in (head, owned) and sentence.words[who].upos != "PRON"
+    return who if apart else None
+
+
+def relative_of(sentence: Sentence, head: int) -> int | None:
+    """What "which" and "who" are: the noun that their clause belongs to."""
+    clause = next((a for a in sentence.ancestors(head) if sentence.words[a].relation.startswith("acl")), None)
+    return sentence.words[clause].head if clause is not None else None
+
+
+def is_somebody(scene: Scene, sentence: Sentence, head: int) -> bool:
+    """Whether a phrase is of people at all: a person, a role, a pronoun, a word for people."""
+    word = sentence.words[head]
+    classes = scene.knowledge.lexicons.classes
+    return (
+        any(span.overlaps(word.span) for span, _ in scene.roles[sentence.number])
+        or is_person(sentence, head)
+        or word.upos == "PRON"
+        or word.lemma.casefold() in classes["people"] | classes["force"]
+    )
+
+
+def is_definite(sentence: Sentence, head: int) -> bool:
+    return bool({sentence.words[c].text.casefold() for c in children(sentence, head, "det")} & DEFINITE)
+
+
+def is_elsewhere(scene: Scene, sentence: Sentence, head: int) -> bool:
+    """Whether a phrase is of nobody's country: "Western governments", "foreign forces", "other countries"."""
+    told = {sentence.words[c].text.casefold() for c in children(sentence, head, "amod", "compound", "det")}
+    return bool(told & scene.knowledge.lexicons.classes["elsewhere"])
+
+
+def is_bare(scene: Scene, sentence: Sentence, head: int) -> bool:
+    """Whether a noun's role, if it has one, is that of the noun alone: "the ruling party" is no mere party."""
+    role = role_of(scene, sentence, head)
+    return role is None or role.sector in ("REB", "PRM", "NGO") or " " not in role.words
+
+
+def is_group(mention: Mention) -> bool:
+    """Whether a party can be "the group": armed or political, a monitor or charity, no state and no alliance."""
+    own = len(mention.actor.code or "") > 3 and mention.actor.sector not in ("IGO", "JRN", "MIL", "GOV")
+    return own or mention.actor.sector in ("REB", "PRM")
+
+
+def is_called(scene: Scene, mention: Mention, noun: str) -> bool:
+    """Whether a noun is the head of a party's name, as written or in full: "the coalition", "the Observatory"."""
+    if mention.name is None or mention.actor.code is None:
+        return False
+    full = scene.knowledge.parties.name_of(mention.actor.code)
+    return any(noun in name_heads(name) for name in (mention.name.of(scene.text), full))
+
+
+def name_heads(name: str) -> set[str]:
+    """The words a party's name is shortened to, in lower case: the last, and the last before "for", "of" or "in"."""
+    words = name.casefold().split()
+    stop = next((i for i, word in enumerate(words) if word in ("for", "of", "in", "against", "to")), len(words))
+    return {words[-1], *words[max(0, stop - 1) : stop]}

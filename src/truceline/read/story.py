@@ -1,0 +1,126 @@
+"""What a document as a whole says of its parties: who was named where, who fights whom, which country it plays in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from truceline.language import Sentence
+from truceline.model import Actor
+from truceline.read.countries import of_party, theatre
+from truceline.read.mentions import Mention, apposed, is_person, named_mentions, role_of, surname
+from truceline.read.phrases import INNER
+from truceline.read.places import Toponym, find_toponyms
+from truceline.read.scene import Scene, is_itself
+
+DOMINANT, OFTEN = 0.8, 4
+AT_HOME = 0.15  # the share of a story that a country has at least if people there are its people
+NO_FIGHTERS = ("JRN", "IGO", "NGO", "CVL", "MED")
+
+
+@dataclass(frozen=True)
+class Story:
+    """The parties and places of one document, found once."""
+
+    scene: Scene
+
+    @cached_property
+    def mentions(self) -> tuple[tuple[Mention, ...], ...]:
+        """By sentence the parties that phrases name by themselves."""
+        return named_mentions(self.scene)
+
+    @cached_property
+    def toponyms(self) -> tuple[tuple[Toponym, ...], ...]:
+        return find_toponyms(self.scene)
+
+    @cached_property
+    def countries(self) -> Mapping[str, float]:
+        """How much the story plays in each country, the most first."""
+        text = self.scene.text
+        parties = [[of_party(m) for m in matches if is_itself(text, m.span)] for matches in self.scene.parties]
+        return theatre([[c for c in each if c] for each in parties], self._where)
+
+    @cached_property
+    def _where(self) -> list[list[str]]:
+        """By sentence the countries of its places, datelines left out."""
+        found = []
+        for toponyms, dateline in zip(self.toponyms, self.scene.datelines, strict=True):
+            told = [t.place for t in toponyms if t.place.words and is_itself(self.scene.text, t.place.words)]
+            dated = [p for p in told if p.words and dateline and dateline.covers(p.words)]
+            found.append([place.country for place in told if place.country and place not in dated])
+        return found
+
+    @cached_property
+    def main_country(self) -> str | None:
+        """The country that the story plays in."""
+        return next(iter(self.countries), None)
+
+    def country_of(self, sentence: Sentence) -> str | None:
+        """The country whose "police" or "residents" these are: the sentence's own if it names one, else the story's."""
+        here = {country for country in self._where[sentence.number] if self.countries[country] >= AT_HOME}
+        named = {of_party(m) for m in self.scene.parties[sentence.number] if is_itself(self.scene.text, m.span)}
+        return next(iter(here)) if len(here) == 1 and self.main_country not in named else self.main_country
+
+    @cached_property
+    def offices(self) -> Mapping[str, tuple[int, int]]:
+        """By surname the sentence and the head of the words that tell a person's office: "the governor, Ali Demir"."""
+        found: dict[str, tuple[int, int]] = {}
+        for sentence in self.scene.sentences:
+            for word in sentence.words:
+                if word.upos != "PROPN" or not is_person(sentence, word.number) or word.relation.startswith(INNER):
+                    continue
+                roles = [(o, role_of(self.scene, sentence, o)) for o in (word.number, *apposed(sentence, word.number))]
+                told = next((office for office, role in roles if role and role.voice), None)
+                if told is not None:
+                    found.setdefault(surname(sentence, word.number), (sentence.number, told))
+        return found
+
+    def before(self, sentence: Sentence, head: int, reach: int = 6) -> Iterator[Mention]:
+        """Named parties before a word, best candidate first: sentence by sentence backwards, subjects first in each."""
+        start = sentence.words[head].start
+        here = [m for m in self.mentions[sentence.number] if sentence.words[m.head].start < start and m.head != head]
+        yield from sorted(here, key=lambda m: (not m.subject, m.head))
+        for number in range(sentence.number - 1, max(-1, sentence.number - 1 - reach), -1):
+            yield from sorted(self.mentions[number], key=lambda m: (not m.subject, m.head))
+
+    @cached_property
+    def pair(self) -> tuple[Actor, ...]:
+        """The two parties the document tells of most: armed ones and states, first mentioned first."""
+        weights: dict[str, float] = {}
+        first: dict[str, Mention] = {}
+        for mention in (m for mentions in self.mentions for m in mentions):
+            code = mention.actor.code
+            if code is None or mention.actor.sector in NO_FIGHTERS:
+                continue
+            weights[code] = weights.get(code, 0.0) + (2.0 if mention.sentence < 3 else 1.0)
+            first.setdefault(code, mention)
+        top = sorted(weights, key=lambda code: -weights[code])[:2]
+        ordered = sorted(top, key=lambda code: (first[code].sentence, first[code].head))
+        names = self.scene.knowledge.parties
+        return tuple(replace(first[code].actor, name=names.name_of(code), sector=None) for code in ordered)
+
+    def opponent(self, code: str) -> tuple[Actor, ...]:
+        """The other one of the two parties, seen from one of them."""
+        return tuple(a for a in self.pair if a.code != code) if code in {a.code for a in self.pair} else ()
+
+    def dominant(self, sector: str) -> str | None:
+        """The group of a sector that the document is mostly about: "the insurgents" of a story on Boko Haram."""
+        counts = Counter(m.actor.code for mentions in self.mentions for m in mentions if m.actor.sector == sector)
+        if not counts:
+            return None
+        code, most = counts.most_common(1)[0]
+        return code if most >= OFTEN and most > DOMINANT * counts.total() else None
+
+    def usual_of(self, sector: str) -> str | None:
+        """The party of a sector that the document names most: whose "the police" of a divided town are."""
+        counts = Counter(m.actor.code for mentions in self.mentions for m in mentions if m.actor.sector == sector)
+        return counts.most_common(1)[0][0] if counts else None
+
+    def only_of(self, sector: str) -> str | None:
+        """The one organisation of a sector that the document names: "a monitor" is the Observatory it names later."""
+        if sector not in ("NGO", "JRN", "IGO"):
+            return None
+        codes = {m.actor.code for mentions in self.mentions for m in mentions if m.actor.sector == sector}
+        return next(iter(codes)) if len(codes) == 1 else None
