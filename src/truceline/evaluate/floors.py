@@ -11,13 +11,22 @@ import math
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from truceline.errors import SourceError, TrucelineError, UsageError
-from truceline.evaluate.report import Report
 
 HARM = "harm."
 STEPS = 1000  # floors are cut to three decimals, downwards (ceilings upwards), so that they hold when they are set
 ROUNDING = 1e-9
+
+
+class Scored(Protocol):
+    """A report as floors see it: of accounts against gold, or of a suite."""
+
+    @property
+    def scores(self) -> Mapping[str, float | None]: ...
+    @property
+    def counts(self) -> Mapping[str, float]: ...
 
 
 class FloorsInvalid(SourceError):
@@ -33,7 +42,7 @@ def load_floors(path: Path, name: str) -> dict[str, float]:
     return _load(path).get(name, {})
 
 
-def check_floors(report: Report, floors: Mapping[str, float], *, items: int = 1) -> list[str]:
+def check_floors(report: Scored, floors: Mapping[str, float], *, items: int = 1) -> list[str]:
     """What is to be said against a report: each floor that it breaks, in one line.
 
     A floor is held if the score is not below it by more than `items` items: what the score would be, had so many
@@ -57,7 +66,7 @@ def check_floors(report: Report, floors: Mapping[str, float], *, items: int = 1)
     return complaints
 
 
-def raise_floors(path: Path, name: str, report: Report, metrics: Iterable[str]) -> dict[str, float]:
+def raise_floors(path: Path, name: str, report: Scored, metrics: Iterable[str]) -> dict[str, float]:
     """Raise the floors of one gold set to the scores of a report, and return those that rose.
 
     A score that is lower than its floor by no more than an item leaves it; one that breaks it raises FloorBroken,
