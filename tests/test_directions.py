@@ -25,12 +25,13 @@ ROOMS = {
     "engine": set(),
     "config": {"errors"},
     "pipeline": COMMON | {"ingest", "language", "read", "reconcile", "store", "gazetteer"},
+    "measure": COMMON | {"evaluate", "export", "gazetteer", "ingest", "language", "pipeline", "read"},
     "serve": EVERYTHING,
     "cli": EVERYTHING,
     "__main__": {"cli"},
     "__init__": set(),
 }
-NOT_FOR_STAGES = {"store", "serve", "cli", "evaluate", "export", "pipeline", "config"}
+NOT_FOR_STAGES = {"store", "serve", "cli", "evaluate", "export", "pipeline", "config", "measure"}
 
 
 def room_of(path: Path) -> str:

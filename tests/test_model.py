@@ -35,18 +35,6 @@ def test_the_card_and_the_kept_scores_are_of_this_very_file() -> None:
         assert f"{score} {kept['scores'][name][score]:.3f}" in card
 
 
-def test_syntax_holds_on_gold_words(analyzer: BundledAnalyzer, shared: Path) -> None:
-    from training.score import syntax
-
-    kept = json.loads((REPOSITORY / "evaluation" / "model-scores.json").read_text(encoding="utf-8"))["scores"][
-        "ewt-dev"
-    ]
-    found = syntax(analyzer, shared / "data" / "ud_ewt_dev.conllu.gz")
-    assert found["las"] >= 0.82
-    assert found["upos"] >= 0.95
-    assert found["las"] == pytest.approx(kept["las"], abs=0.001)
-
-
 def test_a_damaged_model_is_named(tmp_path: Path) -> None:
     (tmp_path / "english.onnx").write_bytes(MODEL.read_bytes()[:10_000])
     with pytest.raises(ChecksumMismatch, match=r"english\.onnx"):

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from training.labels import IGNORE
-from truceline.language.tokens import Offsets
 
 
 @dataclass(frozen=True)
@@ -34,11 +33,6 @@ class Example:
     heads: tuple[int, ...] | None = None  # of the dependency tree, 0 = root, else 1-based
     anchors: tuple[Anchor, ...] = ()
     deeds: tuple[Deed, ...] = ()
-
-
-def words_within(words: Sequence[Offsets], start: int, end: int) -> list[int]:
-    """The words of which at least half lies in a span."""
-    return [i for i, (s, e) in enumerate(words) if 2 * (min(e, end) - max(s, start)) >= e - s > 0]
 
 
 def paint(tags: list[str], covered: Sequence[int], label: str) -> bool:

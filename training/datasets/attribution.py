@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from training.example import Anchor, Example, paint, words_within
+from training.example import Anchor, Example, paint
+from truceline.evaluate.suites.entities import words_within
 from truceline.language.sentences import sentences
 from truceline.language.tokens import Offsets, tokenize
 

@@ -4,27 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from training.example import Example, paint, words_within
+from training.example import Example, paint
+from truceline.evaluate.suites.entities import RE3D_KINDS, RE3D_NOT_FREE, held_back, words_within
 from truceline.language.sentences import sentences
 from truceline.language.tokens import tokenize
 
 MEANTIME_NAMED = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "FIN": "ORG", "PRO": "MISC"}
-RE3D = {
-    "Person": "PERSON",
-    "Organisation": "ORGANISATION",
-    "Location": "LOCATION",
-    "Nationality": "NATIONALITY",
-    "Temporal": "TEMPORAL",
-    "Quantity": "QUANTITY",
-    "Weapon": "WEAPON",
-    "Vehicle": "WEAPON",
-    "MilitaryPlatform": "WEAPON",
-}
-RE3D_NOT_FREE = "BBC Online"
 
 
 def read_iob(path: Path, word_column: int, tag_column: int) -> Iterator[Example]:
@@ -100,11 +88,6 @@ def read_meantime(path: Path) -> Iterator[Example]:
                 yield Example(tuple(words), {"named": tuple(tags)})
 
 
-def held_back(document_id: str) -> bool:
-    """Every fifth re3d document is kept for measuring, by a checksum of its id."""
-    return zlib.crc32(document_id.encode()) % 5 == 0
-
-
 def read_re3d(path: Path, *, held: bool) -> Iterator[Example]:
     """Outermost mentions of re3d without its BBC part (not free for commercial use)."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
@@ -114,7 +97,11 @@ def read_re3d(path: Path, *, held: bool) -> Iterator[Example]:
                 continue
             text = document["text"]
             mentions = sorted(
-                ((e["begin"], e["end"], RE3D[e["type"]]) for e in document["entities"] if e["type"] in RE3D),
+                (
+                    (e["begin"], e["end"], RE3D_KINDS[e["type"]])
+                    for e in document["entities"]
+                    if e["type"] in RE3D_KINDS
+                ),
                 key=lambda m: m[0] - m[1],
             )
             for start, end in sentences(text):

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from training.example import Anchor, Deed, Example, paint, words_within
+from training.example import Anchor, Deed, Example, paint
 from training.labels import FRAME
+from truceline.evaluate.suites.entities import words_within
 from truceline.language.tokens import Offsets, tokenize
 
 

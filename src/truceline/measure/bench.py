@@ -1,4 +1,4 @@
-"""What suites are measured with: the reader, and the bare language model; each loaded when a suite first asks for it."""
+"""What suites are measured with: the reader, and the bare language model; each loaded when first asked for."""
 
 from __future__ import annotations
 

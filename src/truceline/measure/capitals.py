@@ -1,8 +1,8 @@
 """Texts in capitals, as old wires sent them, in the letter case the reader knows; every offset stays.
 
 The model reads the words in small letters and in title case: what it takes for a name both times is written with a
-capital, and so is what it takes for one in title case if neither its vocabulary nor the lemma table has the word. So are
-the parties that the tables know, and the first word of a sentence. Acronyms that the text explains keep theirs. On
+capital, and so is what it takes for one in title case if neither its vocabulary nor the lemma table has the word. So
+are the parties that the tables know, and the first word of a sentence. Acronyms that the text explains keep theirs. On
 articles set in capitals for a trial, 95% of the words came back as they had been.
 """
 

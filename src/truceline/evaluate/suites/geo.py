@@ -84,7 +84,5 @@ def score(
 def kilometres(one: Point, other: Point) -> float:
     """The great-circle distance (haversine)."""
     a, b = math.radians(one[0]), math.radians(other[0])
-    half = (
-        math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(other[1] - one[1]) / 2) ** 2
-    )
+    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(other[1] - one[1]) / 2) ** 2
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))

@@ -60,7 +60,7 @@ class Bulletin:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """An incident as it was read: MUC type, days, names of places and of their countries in capitals, numbers by fate."""
+    """An incident as it was read: MUC type, days, names of places and countries in capitals, numbers by fate."""
 
     type: str
     days: Days | None
@@ -97,7 +97,7 @@ def _template(row: dict[str, Any]) -> Template:
 
 
 def _days(text: str) -> Days | None:
-    found = [date(1900 + int(y), MONTHS[m], int(d)) for d, m, y in DAY.findall(text)]
+    found = [date(1900 + int(y), MONTHS[m], int(d)) for d, m, y in DAY.findall(text) if int(y)]
     return (min(found), max(found)) if found else None
 
 

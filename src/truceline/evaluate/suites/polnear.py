@@ -44,9 +44,7 @@ def read(path: Path) -> Iterator[Reported]:
 
 
 def _article(row: dict[str, Any]) -> Reported:
-    spans = tuple(
-        (role, span["start"], span["end"]) for a in row["attributions"] for role in ROLES for span in a[role]
-    )
+    spans = tuple((role, span["start"], span["end"]) for a in row["attributions"] for role in ROLES for span in a[role])
     return Reported(row["id"], row["text"], spans)
 
 

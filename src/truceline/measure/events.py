@@ -1,0 +1,96 @@
+"""Whole accounts put to their suites: the act between two parties, ACLED's types, incidents and their victims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from truceline.evaluate.suites import SuiteReport, acled, muc4, sampled
+from truceline.ingest import capture
+from truceline.measure.acled_types import acled_type
+from truceline.measure.bench import Bench
+from truceline.measure.capitals import mixed_case, unwrapped
+from truceline.measure.scenes import document
+from truceline.model import Account, ActType, Claim, Document, FigureKind, Span, Standing
+from truceline.pipeline import Reader, read_document
+from truceline.read.reader import read
+from truceline.read.resolve import Resolver
+from truceline.read.scene import set_scene
+from truceline.read.standing import NEWS_DAYS
+
+FAR = 300  # code points between a happening and a toll that may still be its own
+FATES = {FigureKind.KILLED: "killed", FigureKind.WOUNDED: "wounded"}
+BOMBING_MODES = ("explosives", "suicide-attack")
+
+
+def measure_acled(bench: Bench) -> SuiteReport:
+    cases = sampled(acled.read(bench.data / acled.FILE), lambda case: case.name, one_in=bench.one_in)
+    rule = acled_type()
+    return acled.score((case, rule(_account(bench.reader, document(case.name, case.text)))) for case in cases)
+
+
+def measure_muc4(bench: Bench) -> SuiteReport:
+    cases = sampled(muc4.read(bench.data), lambda case: case.name, one_in=bench.one_in)
+    return muc4.score((case, list(_incidents(bench, case))) for case in cases)
+
+
+def _account(reader: Reader, doc: Document) -> Account:
+    return read_document(doc, reader)
+
+
+def _incidents(bench: Bench, case: muc4.Bulletin) -> Iterator[muc4.Incident]:
+    """The acts of violence of an article that are told as having happened, each with the tolls told beside it."""
+    text = mixed_case(unwrapped(case.text), bench.analyzer, bench.reader.knowledge)
+    reader, doc = bench.reader, capture(text.encode(), source=case.name)
+    analysis = reader.analyzer.analyze(doc)
+    account = read(analysis, reader.knowledge, version=reader.version)
+    home = Resolver(set_scene(analysis, reader.knowledge)).story.main_country
+    for claim in account.claims:
+        kind = _muc_type(claim)
+        if kind is not None and claim.standing is not Standing.HYPOTHETICAL:
+            places = _places(reader, claim) or ({_country(reader, home)} if home else set())
+            yield muc4.Incident(kind, _days(doc, claim), frozenset(places), _victims(account, claim))
+
+
+def _muc_type(claim: Claim) -> str | None:
+    if claim.act.type is not ActType.ASSAULT:
+        return None
+    if claim.act.mode == "abduct":
+        return "KIDNAPPING"
+    return "BOMBING" if claim.act.mode in BOMBING_MODES else "ATTACK"
+
+
+def _days(doc: Document, claim: Claim) -> muc4.Days | None:
+    """The days of a claim; of one that is current and has none, the week that standing speaks of."""
+    if claim.time is not None:
+        return claim.time.start, claim.time.end
+    if claim.standing is Standing.CURRENT and doc.published is not None:
+        return doc.published.date() - timedelta(days=NEWS_DAYS), doc.published.date()
+    return None
+
+
+def _places(reader: Reader, claim: Claim) -> set[str]:
+    """The names of a claim's places and of their countries, in capitals."""
+    names = {place.name.upper() for place in claim.places}
+    return names | {_country(reader, place.country) for place in claim.places if place.country}
+
+
+def _country(reader: Reader, iso3: str) -> str:
+    return reader.knowledge.parties.name_of(iso3).upper()
+
+
+def _victims(account: Account, claim: Claim) -> dict[str, int]:
+    """By fate, the number told in the claim's words, else the nearest one behind or before them."""
+    found: dict[str, tuple[int, int]] = {}
+    for figure in account.figures:
+        fate = FATES.get(figure.kind)
+        number = figure.count.best if figure.count.best is not None else figure.count.low
+        distance = _distance(claim.evidence, figure.evidence)
+        if fate and number is not None and figure.part_of is None and distance <= FAR:
+            found[fate] = min(found.get(fate, (FAR + 1, 0)), (distance, number))
+    return {fate: number for fate, (_, number) in found.items()}
+
+
+def _distance(one: Span, other: Span) -> int:
+    """Code points between two spans; 0 where they overlap."""
+    return max(0, max(one.start, other.start) - min(one.end, other.end))
