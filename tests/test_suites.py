@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from truceline.cli import main
 from truceline.errors import NotFound, UsageError
 from truceline.evaluate.suites import (
     DataInvalid,
@@ -18,7 +19,6 @@ from truceline.evaluate.suites import (
     factuality,
     geo,
     location,
-    muc4,
     plv,
     polnear,
     sampled,
@@ -28,7 +28,6 @@ from truceline.evaluate.suites import (
 )
 from truceline.measure import LATER, SUITES, check_name, measure
 from truceline.measure.acled_types import BY_ACT, by_act_alone
-from truceline.measure.capitals import unwrapped
 
 
 def packed(path: Path, *rows: object) -> Path:
@@ -194,104 +193,6 @@ def test_the_table_in_place_names_sub_types_of_acled() -> None:
     assert by_act_alone(ACCOUNT) in acled.OF_SUB_TYPE
 
 
-# incidents
-
-
-def template(**slots: list[dict[str, object]]) -> muc4.Template:
-    empty = {
-        name: []
-        for name in (
-            "INCIDENT: DATE",
-            "INCIDENT: LOCATION",
-            "INCIDENT: TYPE",
-            "HUM TGT: NUMBER",
-            "HUM TGT: TOTAL NUMBER",
-            "HUM TGT: EFFECT OF INCIDENT",
-        )
-    }
-    named = {
-        {"day": "INCIDENT: DATE", "place": "INCIDENT: LOCATION", "type": "INCIDENT: TYPE"}.get(k, f"HUM TGT: {k}"): v
-        for k, v in slots.items()
-    }
-    return muc4._template({**empty, **named, "optional_template": False})
-
-
-def filler(raw: str, *strings: str, value: str | None = None) -> dict[str, object]:
-    return {"raw": raw, "strings": list(strings), "value": value}
-
-
-RAID = template(
-    day=[filler("28 DEC 89 - 29 DEC 89")],
-    place=[filler("ARDANIA: NORTHERN (PROVINCE): ORSK (CITY)")],
-    type=[filler("ATTACK")],
-    NUMBER=[filler('2: "GUARDS"', "GUARDS"), filler('1: "COOK"', "COOK"), filler('5/6: "CLERKS"', "CLERKS")],
-    **{
-        "EFFECT OF INCIDENT": [
-            filler('DEATH: "GUARDS"', "GUARDS", value="DEATH"),
-            filler('DEATH: "COOK"', "COOK", value="DEATH"),
-            filler('INJURY: "CLERKS"', "CLERKS", value="INJURY"),
-        ]
-    },
-)
-
-
-def test_a_template_gives_days_places_and_victims_by_fate() -> None:
-    assert RAID.days == ((date(1989, 12, 28), date(1989, 12, 29)),)
-    assert (RAID.country, RAID.places) == ("ARDANIA", {"NORTHERN", "ORSK"})
-    assert RAID.victims == {"killed": {3}, "wounded": {5, 6}}
-
-
-def test_a_victim_whose_number_is_not_told_leaves_no_number() -> None:
-    dead = [filler('DEATH: "MEN"', "MEN", value="DEATH")]
-    assert template(NUMBER=[filler('PLURAL: "MEN"', "MEN")], **{"EFFECT OF INCIDENT": dead}).victims["killed"] == set()
-    total = [filler("8")]
-    several = template(NUMBER=[filler('PLURAL: "MEN"', "MEN")], **{"EFFECT OF INCIDENT": dead, "TOTAL NUMBER": total})
-    assert several.victims["killed"] == {8}
-
-
-@pytest.mark.parametrize(
-    ("kind", "day", "places", "same"),
-    [
-        ("ATTACK", 28, {"ORSK", "ARDANIA"}, True),
-        ("BOMBING", 28, {"ORSK"}, False),
-        ("ATTACK", 27, {"ORSK"}, False),
-        ("ATTACK", 28, {"ARDANIA"}, False),  # gold is sharper
-    ],
-)
-def test_an_incident_agrees_in_type_day_and_place(kind: str, day: int, places: set[str], same: bool) -> None:
-    when = date(1989, 12, day)
-    assert muc4.agrees(muc4.Incident(kind, (when, when), frozenset(places), {}), RAID) is same
-
-
-def test_a_date_before_the_report_is_any_of_the_last_months() -> None:
-    old = template(day=[filler("- 04 FEB 90")], place=[filler("ARDANIA")], type=[filler("ATTACK")])
-
-    def at(when: date | None) -> muc4.Incident:
-        return muc4.Incident("ATTACK", (when, when) if when else None, frozenset({"ARDANIA"}), {})
-
-    assert [muc4.agrees(at(d), old) for d in (None, date(1990, 1, 20), date(1990, 2, 6), date(1988, 1, 1))] == [
-        True,
-        True,
-        False,
-        False,
-    ]
-
-
-def test_victims_are_counted_on_aligned_templates_alone() -> None:
-    when = (date(1989, 12, 28), date(1989, 12, 28))
-    here = muc4.Incident("ATTACK", when, frozenset({"ORSK"}), {"killed": 3, "wounded": 9})
-    aligned = muc4.score([(muc4.Bulletin("a", "", (RAID,)), [here])])
-    assert aligned.scores | {"aligned": 1.0, "victims.killed": 1.0, "victims.wounded": 0.0} == aligned.scores
-    missed = muc4.score([(muc4.Bulletin("a", "", (RAID,)), [])])
-    assert missed.scores["aligned"] == 0.0
-    assert "victims" not in missed.scores
-
-
-def test_lines_of_a_paragraph_are_joined_without_moving_a_letter() -> None:
-    text = "   ORSK, 4 FEB 90 -- REBELS\nATTACKED.\n\n   THE ARMY DENIED IT."
-    assert unwrapped(text) == text.replace("REBELS\nATTACKED", "REBELS ATTACKED")
-
-
 # the command
 
 
@@ -313,3 +214,35 @@ def test_a_report_is_shown_with_its_counts_its_notes_and_its_errors() -> None:
     assert "is YIELD, read as AID" in shown
     assert report.as_dict(errors=0)["errors"] == []
     assert json.loads(json.dumps(report.as_dict()))["scores"]["accuracy"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--suite", "ecb", "--data", "."], "comes with a later version"),
+        (["--suite", "sytnax", "--data", "."], "no suite 'sytnax'"),
+        (["--suite", "plv"], "--suite plv --data DIR"),
+        (["gold", "--suite", "plv", "--data", "."], "no gold folder"),
+        (["gold", "--suite", "ledger", "--data", "."], "name one gold folder"),
+        (["gold", "--data", "."], "--data is for --suite"),
+        ([], "name one gold folder"),
+    ],
+)
+def test_wrong_usage_of_suites_is_refused_with_what_to_write(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["evaluate", *arguments])
+    assert left.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_suite_is_measured_from_the_command_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    times = [{"start": 20, "end": 29, "value": "2019-06-03"}]
+    row = {"id": "wsj_1", "dct": "2019-06-04", "text": "Ardania held a vote yesterday.", "timex": times}
+    packed(tmp_path / tempeval.FILE, row)
+    with pytest.raises(SystemExit) as left:
+        main(["evaluate", "--suite", "tempeval", "--data", str(tmp_path), "--json"])
+    assert not left.value.code
+    report = json.loads(capfd.readouterr().out)
+    assert (report["suite"], report["cases"], report["scores"]["value.f1"]) == ("tempeval", 1, 1.0)

@@ -1,6 +1,6 @@
 """The ACLED sub-event type that an account comes to, for the acled suite.
 
-The exporter's own rule decides where the installation has it (`truceline.export.acled_types.acled_type`); until then a
+The exporter's own rule decides where the installation has it (`truceline.export.acled_types.main_type`); until then a
 table from PLOVER type and mode alone, without the conditions of ACLED's codebook.
 """
 
@@ -52,7 +52,7 @@ def acled_type() -> AcledType:
         exporter = importlib.import_module("truceline.export.acled_types")
     except ModuleNotFoundError:
         return by_act_alone
-    return cast(AcledType, exporter.acled_type)
+    return lambda account: cast(str, exporter.main_type(account).sub_event_type)
 
 
 def by_act_alone(account: Account) -> str | None:

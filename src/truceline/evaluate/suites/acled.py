@@ -45,7 +45,14 @@ SUB_TYPES = {  # the shared task's label: (ACLED event type, ACLED sub-event typ
     "NON_VIOL_TERRIT_TRANSFER": (STRATEGIC, "Non-violent transfer of territory"),
     "OTHER": (STRATEGIC, "Other"),
 }
-OF_SUB_TYPE = {sub: label for label, (_, sub) in SUB_TYPES.items()}
+NOT_CODED = {  # what the shared task has beside ACLED's types, as the exporter calls it
+    "ATTRIB": "Attribution",
+    "DIPLO": "Diplomacy",
+    "MAN_MADE_DISASTER": "Man-made disaster",
+    "NATURAL_DISASTER": "Natural disaster",
+    "ORG_CRIME": "Organised crime",
+}
+OF_SUB_TYPE = {sub: label for label, (_, sub) in SUB_TYPES.items()} | {sub: label for label, sub in NOT_CODED.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ def _snippet(row: dict[str, Any]) -> Snippet:
 
 
 def score(pairs: Iterable[tuple[Snippet, str | None]]) -> SuiteReport:
-    """Scores of ACLED sub-event types, as ACLED writes them; None where nothing was seen that ACLED codes."""
+    """Scores of sub-event types as ACLED writes them, or of NOT_CODED; None and any other word are no answer."""
     tally = Tally()
     answers = [(case, OF_SUB_TYPE.get(sub or "")) for case, sub in pairs]
     tally_classes(tally, [(case.label, label) for case, label in answers])
