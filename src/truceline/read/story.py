@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from truceline.language import Sentence
-from truceline.model import Actor
-from truceline.read.countries import of_party, theatre
+from truceline.model import Actor, PlacePrecision
+from truceline.read.countries import EARLY, of_party, shares, theatre
 from truceline.read.mentions import Mention, apposed, is_person, named_mentions, role_of, surname
-from truceline.read.phrases import INNER
+from truceline.read.phrases import INNER, case_of
 from truceline.read.places import Toponym, find_toponyms
 from truceline.read.scene import Scene, is_itself
 
 DOMINANT, OFTEN = 0.8, 4
 AT_HOME = 0.15  # the share of a story that a country has at least if people there are its people
+TRUSTED = 0.5  # how often towns' country is named, beside the one named most, so that towns may tell the country
 NO_FIGHTERS = ("JRN", "IGO", "NGO", "CVL", "MED")
 
 
@@ -36,6 +37,36 @@ class Story:
         return find_toponyms(self.scene)
 
     @cached_property
+    def told_where(self) -> Mapping[str, float]:
+        """Where the article itself says it plays: the states it names as places, else those it names at all."""
+        weights: dict[str, float] = {}
+        for sentence, toponyms in zip(self.scene.sentences, self.toponyms, strict=True):
+            for toponym in toponyms:
+                if _is_state(toponym) and self._locates(sentence, toponym):
+                    country = toponym.place.country or ""
+                    weights[country] = weights.get(country, 0.0) + (2.0 if sentence.number < EARLY else 1.0)
+        return shares(weights) or self.scene.countries
+
+    def _locates(self, sentence: Sentence, toponym: Toponym) -> bool:
+        """Whether something happens there: "in Ardania", not "the border with Ardania"."""
+        locative = self.scene.knowledge.lexicons.classes["locative"]
+        return bool(set(case_of(sentence, toponym.head).split()[-1:]) & locative)
+
+    @cached_property
+    def grounds(self) -> tuple[tuple[Toponym, ...], ...]:
+        """By sentence the places that can tell in which country something happened.
+
+        Towns can if most of them lie where the article says it plays; else they are namesakes of those it means, or
+        it means something else than the gazetteer does, and its own words count.
+        """
+        towns = Counter(t.place.country for here in self.toponyms for t in here if t.place.country and not _is_state(t))
+        most = max(towns, key=lambda country: (towns[country], country), default=None)
+        told = self.told_where
+        if most is None or not told or told.get(most, 0.0) >= TRUSTED * max(told.values()):
+            return self.toponyms
+        return tuple(tuple(t for t in here if _is_state(t)) for here in self.toponyms)
+
+    @cached_property
     def countries(self) -> Mapping[str, float]:
         """How much the story plays in each country, the most first."""
         text = self.scene.text
@@ -46,7 +77,7 @@ class Story:
     def _where(self) -> list[list[str]]:
         """By sentence the countries of its places, datelines left out."""
         found = []
-        for toponyms, dateline in zip(self.toponyms, self.scene.datelines, strict=True):
+        for toponyms, dateline in zip(self.grounds, self.scene.datelines, strict=True):
             told = [t.place for t in toponyms if t.place.words and is_itself(self.scene.text, t.place.words)]
             dated = [p for p in told if p.words and dateline and dateline.covers(p.words)]
             found.append([place.country for place in told if place.country and place not in dated])
@@ -124,3 +155,7 @@ class Story:
             return None
         codes = {m.actor.code for mentions in self.mentions for m in mentions if m.actor.sector == sector}
         return next(iter(codes)) if len(codes) == 1 else None
+
+
+def _is_state(toponym: Toponym) -> bool:
+    return toponym.place.precision is PlacePrecision.COUNTRY
