@@ -218,7 +218,7 @@ def _of_the_country(
     """A person nobody introduces, in a story about one country, speaks as one of its people (rule 3)."""
     head = sentence.head_of(source)
     country = resolver.main_country
-    if country is None or not speakers or not is_person(sentence, head) or resolver.story.countries[country] < HOME:
+    if country is None or not speakers or not is_person(sentence, head) or resolver.story.countries.get(country, 0.0) < HOME:
         return speakers
     return (replace(speakers[0], code=country, sector=speakers[0].sector or "CVL"), *speakers[1:])
 

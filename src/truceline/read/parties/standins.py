@@ -27,6 +27,7 @@ COLUMN_OF = {NAME: "name", FORMAL_NAME: "name", SHORT_NAME: "name", DEMONYM: "de
              CAPITAL: "capital", METONYM: "metonym"}  # fmt: skip
 SURNAMES = ("Miller", "Cooper", "Harris", "Turner", "Parker", "Mason", "Walker", "Carter", "Fisher", "Baker")
 LEADER = "leader"
+BARE_S = re.compile(r"s\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ class StandIns:
 
     def _placed(self, spelling: Spelling, named: Named) -> Named:
         """A name with the "the" it takes; one that does the work of an adjective or of a plural as such."""
+        if BARE_S.match(spelling.text, named.span.end):  # "Ardanias army", its apostrophe lost
+            return Named(Span(named.span.start, named.span.end + 1), named.code, DEMONYM)
         if named.kind == DEMONYM and spelling.people_meant(named.span):
             return Named(named.span, named.code, PEOPLE)
         if named.kind == SHORT_NAME and spelling.modifies(named.span, self.known.parties):
