@@ -1,7 +1,7 @@
 """ACLED's event and sub-event type of a claim, and of the main event of a short report, with the reason in words.
 
-A claim is typed by its act, its parties, the figures told with it and the signs in its own words. A report that is known
-to be about one event is typed by all of that together, and by its signs alone where the reader finds no claim in it.
+A claim is typed by its act, its parties, the figures told with it and the signs in its own words. A report that is
+known to be about one event is typed by all of that together, and by its signs alone where the reader finds no claim.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The tables between our claims and ACLED's event types, checked when they load: `data/ontologies/acled*.csv`.
 
-Rules follow the ACLED codebook's hierarchy of tactics; what each row demands is explained in docs/reference/crosswalk.md.
+Rules follow the ACLED codebook's hierarchy of tactics; docs/reference/crosswalk.md explains what a row demands.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FIGURES = tuple(f"told:{kind}" for kind in ("killed", "wounded", "captured", "di
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """A sub-event type with the type and the disorder type it belongs to; `rank` is its place in the hierarchy, 0 first.
+    """A sub-event type with the type and disorder type it belongs to; `rank` is its place in the hierarchy, 0 first.
 
     `coded` is False for what ACLED has no row for. `case_label` is the label of the CASE 2021 shared task (task 2).
     """
@@ -46,7 +46,7 @@ class EventType:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A row of the crosswalk: acts it is for, conditions that must hold (each of several choices), and none that may."""
+    """A row: the acts it is for, conditions that must hold, each a choice of several, and those that may not hold."""
 
     type: EventType
     acts: frozenset[str]
@@ -94,7 +94,8 @@ def _types(path: Path) -> dict[str, EventType]:
             raise row.invalid(f"{row['sub_event_type']!r} is listed twice")
         if not (row["event_type"] and row["definition"]):
             raise row.invalid("a type needs an event type and a definition")
-        found[row["sub_event_type"]] = EventType(*(row[column] for column in TYPE_COLUMNS), rank=len(found))
+        name, event_type, disorder_type, label, definition = (row[column] for column in TYPE_COLUMNS)
+        found[name] = EventType(name, event_type, disorder_type, label, definition, len(found))
     return found
 
 

@@ -1,7 +1,7 @@
 """Signs: what words of a report tell beside its acts ("blew himself up", "without a fight", "tear gas").
 
-PLOVER's types and modes do not part everything that ACLED's sub-event types do; what is missing stands in the words. The
-words are data, `data/lexicons/en/signs.csv`.
+PLOVER's types and modes do not part everything that ACLED's sub-event types do; what is missing stands in the words.
+They are data, `data/lexicons/en/signs.csv`.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def find_signs(text: str, patterns: Sequence[Pattern]) -> list[Sign]:
 
 
 def _compiled(row: Row) -> re.Pattern[str]:
-    """A pattern of words as a regular expression: `a|b` either, `a*` whatever begins so, `a?` or not at all, `_` a gap."""
+    """The expression of a pattern: `a|b` either, `a*` whatever begins so, `a?` or not at all, `_` a gap."""
     made = ""
     pending = False  # whether the next word needs what stands between two words before it
     for word in row["pattern"].split():

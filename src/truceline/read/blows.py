@@ -9,11 +9,13 @@ from truceline.model import Act, ActType
 from truceline.read.claims import Draft
 from truceline.read.scene import Scene
 
+FROM_AFAR = frozenset({"aerial", "drone", "heavy-weapons"})  # dealt in series; a raid is no bombing of the day before
+
 
 def with_their_means(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     """Drafts in which a blow without a mode has that of the article's other blows, where they all have the same."""
     told = {d.claim.act.mode for d in drafts if _is_blow(scene, d)} - {None}
-    if len(told) != 1:
+    if len(told) != 1 or not told <= FROM_AFAR:
         return list(drafts)
     (mode,) = told
     return [_with(mode, d) if _is_blow(scene, d) and d.claim.act.mode is None else d for d in drafts]
