@@ -18,6 +18,8 @@ REPORT = 1000  # so many code points are a short report; what follows in a longe
 OPENING = 70  # code points a report opens with
 NOT_MEANT = "To be reviewed"
 SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n\s*\n")
+PROTESTERS, RIOTERS = ActorType("Protesters", 6), ActorType("Rioters", 5)
+VIOLENT = frozenset({"riot", "vandalize", "obstruct"})
 ARMED_STATE = frozenset({"MIL", "GOV", "COP", "SPY"})
 ARMED_GROUP = frozenset({"REB", "PRM", "UAF", "CRM"})
 
@@ -71,11 +73,15 @@ def main_type(account: Account, *, crosswalk: Crosswalk | None = None) -> AcledT
     return AcledType(crosswalk.types[NOT_MEANT], "no act and no sign that a rule knows")
 
 
-def actor_type(actor: Actor, act: ActType, country: str | None, *, crosswalk: Crosswalk | None = None) -> ActorType:
-    """ACLED's kind of an actor; `country` (ISO alpha-3) is where the act happened, None where nobody says."""
+def actor_type(
+    actor: Actor, act: ActType, country: str | None, *, mode: str | None = None, crosswalk: Crosswalk | None = None
+) -> ActorType:
+    """ACLED's kind of the actor of an act; `country` (ISO alpha-3) is where it happened, None where nobody says."""
     crosswalk = crosswalk or load_crosswalk()
-    known = crosswalk.actors.get((actor.sector or "GOV", is_abroad(actor, country)))
-    return known or crosswalk.actors["CVL", False]
+    known = crosswalk.actors.get((actor.sector or "GOV", is_abroad(actor, country))) or crosswalk.actors["CVL", False]
+    if act is ActType.PROTEST and known == crosswalk.actors["CVL", False]:
+        return RIOTERS if mode in VIOLENT else PROTESTERS
+    return known
 
 
 def is_abroad(actor: Actor, country: str | None) -> bool:

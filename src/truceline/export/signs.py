@@ -72,7 +72,8 @@ def _compiled(row: Row) -> re.Pattern[str]:
     """The expression of a pattern: `a|b` either, `a*` whatever begins so, `a?` or not at all, `_` a gap."""
     made = ""
     pending = False  # whether the next word needs what stands between two words before it
-    for word in row["pattern"].split():
+    words = row["pattern"].split()
+    for word in words:
         if word == "_":
             made, pending = made + GAP, True
             continue
@@ -84,8 +85,8 @@ def _compiled(row: Row) -> re.Pattern[str]:
             made += f"(?:{BETWEEN}{either})?" if pending else f"(?:{either}{BETWEEN})?"
         else:
             made, pending = made + (BETWEEN if pending else "") + either, True
-    if not pending:
-        raise row.invalid("a pattern needs at least one word")
+    if not pending or "_" in (words[0], words[-1]):
+        raise row.invalid("a pattern needs at least one word, and a gap a word on both its sides")
     return re.compile(rf"(?<![\w-]){made}(?![\w-])")
 
 
