@@ -10,8 +10,20 @@ from truceline.errors import LexiconInvalid
 from truceline.export.acled_types import acled_type, actor_type, interaction, main_type, sentence_around
 from truceline.export.crosswalk import load_crosswalk
 from truceline.export.signs import find_signs, load_signs
-from truceline.model import Account, Act, Actor, ActType, Claim, Document, Place, PlacePrecision, ReaderVersion, Span
-from truceline.model import Stance, Standing
+from truceline.model import (
+    Account,
+    Act,
+    Actor,
+    ActType,
+    Claim,
+    Document,
+    Place,
+    PlacePrecision,
+    ReaderVersion,
+    Span,
+    Stance,
+    Standing,
+)
 from truceline.resources import data_path
 
 ARMY = Actor("the army", "ARD", "MIL")
@@ -56,7 +68,7 @@ CLAIMS = [
     ("Velland seized the city of Sorn", "COERCE/seize", (VELLAND,), NOBODY, "Non-state actor overtakes territory"),
     ("soldiers and rebels fought near the mill", "ASSAULT", (ARMY, REBELS), NOBODY, "Armed clash"),
     ("Velland broke the truce", "ASSAULT", (VELLAND,), (ARMY,), "Armed clash"),
-    ("guards shot dead two demonstrators", "ASSAULT/firearms", (POLICE,), (PEOPLE,), "Excessive force against protesters"),
+    ("guards shot two demonstrators", "ASSAULT/firearms", (POLICE,), (PEOPLE,), "Excessive force against protesters"),
     ("police dispersed the rally with tear gas", "PROTEST/demo", (PEOPLE,), NOBODY, "Protest with intervention"),
     ("fishermen marched to the harbour office", "PROTEST/demo", (PEOPLE,), NOBODY, "Peaceful protest"),
     ("demonstrators threw stones at guards", "PROTEST/riot", (PEOPLE,), NOBODY, "Violent demonstration"),
@@ -76,7 +88,7 @@ CLAIMS = [
     ("two brigades were sent to the ridge", "MOBILIZE/troops", (ARMY,), NOBODY, "Change to group/activity"),
     ("sappers defused a bomb under the bridge", "ASSAULT/explosives", (ARMY,), NOBODY, "Disrupted weapons use"),
     ("gunners shot down a drone", "ASSAULT/firearms", (ARMY,), (VELLAND,), "Disrupted weapons use"),
-    ("Velland set up a military base at the ford", "MOBILIZE/troops", (VELLAND,), NOBODY, "Headquarters or base established"),
+    ("Velland set up a base at the ford", "MOBILIZE", (VELLAND,), NOBODY, "Headquarters or base established"),
     ("rebels looted shops", "ASSAULT/destroy", (REBELS,), NOBODY, "Looting/property destruction"),
     ("rebels took Sorn without a fight", "COERCE/seize", (REBELS,), NOBODY, "Non-violent transfer of territory"),
     ("searchers found a mass grave", "ACCUSE/investigate", NOBODY, NOBODY, "Other"),

@@ -107,7 +107,7 @@ def _typed(rule: Rule, signs: Sequence[Sign], told: set[str]) -> AcledType:
     wanted = set().union(*rule.needs)
     spoke = tuple(s for s in signs if s.name in wanted or (s.words.start < OPENING and LEAD + s.name in wanted))
     others = sorted(told & wanted - {s.name for s in spoke})
-    seen = [f"{name}" for name in dict.fromkeys([*(s.name for s in spoke), *others])]
+    seen = dict.fromkeys([*(s.name for s in spoke), *others])
     return AcledType(rule.type, rule.reason + (f" ({', '.join(seen)})" if seen else ""), spoke)
 
 
@@ -143,8 +143,7 @@ def _who(actor: Actor, country: str | None) -> Iterator[str]:
 
 
 def _figures(figures: Sequence[Figure], words: Span) -> Iterator[str]:
+    """Figures told among some words; "nobody was hurt" tells of none."""
     for figure in figures:
-        if words.covers(figure.evidence) and any((figure.count.low, figure.count.best, figure.count.high)):
-            yield f"told:{figure.kind}"
-        elif words.covers(figure.evidence) and figure.count.low is None:  # "dozens", no number
+        if words.covers(figure.evidence) and figure.count.high != 0:
             yield f"told:{figure.kind}"

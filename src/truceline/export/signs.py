@@ -7,7 +7,7 @@ They are data, `data/lexicons/en/signs.csv`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,10 +32,18 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A row of the table. Without a name it hides its words from shorter patterns."""
+    """A row of the table. Without a name it hides its words from shorter patterns.
+
+    `stems` are the letters of which one must stand in a text for the words to be there: they spare most searches.
+    """
 
     name: str
     words: re.Pattern[str]
+    stems: tuple[str, ...] = ("",)
+
+    def find(self, folded: str) -> Iterator[re.Match[str]]:
+        if any(stem in folded for stem in self.stems):
+            yield from self.words.finditer(folded)
 
 
 @cache
@@ -49,7 +57,7 @@ def load_signs(path: Path | None = None) -> tuple[Pattern, ...]:
         if (row["sign"], row["pattern"]) in told:
             raise row.invalid(f"{row['pattern']!r} is listed twice for {row['sign'] or 'hiding'}")
         told.add((row["sign"], row["pattern"]))
-    return tuple(Pattern(row["sign"], _compiled(row)) for row in rows)
+    return tuple(Pattern(row["sign"], _compiled(row), _stems(row)) for row in rows)
 
 
 def find_signs(text: str, patterns: Sequence[Pattern]) -> list[Sign]:
@@ -57,12 +65,12 @@ def find_signs(text: str, patterns: Sequence[Pattern]) -> list[Sign]:
     folded = text.replace("’", "'").casefold()
     if len(folded) != len(text):  # a letter that grows when folded would move every offset behind it
         folded = text.replace("’", "'").lower() if len(text.lower()) == len(text) else text
-    hidden = [m.span() for p in patterns if not p.name for m in p.words.finditer(folded)]
+    hidden = [m.span() for p in patterns if not p.name for m in p.find(folded)]
     found = {
         Sign(p.name, Span(*m.span()))
         for p in patterns
         if p.name
-        for m in p.words.finditer(folded)
+        for m in p.find(folded)
         if not any(start <= m.start() and m.end() <= end for start, end in hidden)
     }
     return sorted(found, key=lambda sign: (sign.words.start, sign.words.end, sign.name))
@@ -88,6 +96,13 @@ def _compiled(row: Row) -> re.Pattern[str]:
     if not pending or "_" in (words[0], words[-1]):
         raise row.invalid("a pattern needs at least one word, and a gap a word on both its sides")
     return re.compile(rf"(?<![\w-]){made}(?![\w-])")
+
+
+def _stems(row: Row) -> tuple[str, ...]:
+    """The beginnings of the longest word that a pattern demands."""
+    demanded = [word.split("|") for word in row["pattern"].split() if word != "_" and not word.endswith("?")]
+    told = [[choice.removesuffix("*").replace(r"\d", "") for choice in word] for word in demanded]
+    return tuple(max(told, key=lambda stems: min(map(len, stems)), default=[""]))
 
 
 def _choice(choice: str) -> str:
