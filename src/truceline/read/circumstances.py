@@ -174,11 +174,8 @@ def _coordinated(sentence: Sentence, a: Run, b: Run) -> bool:
     return bool({"and", "or"} & set(between)) and set(between) <= {"and", "or", ",", "in"}
 
 
-def weapons_of(scene: Scene, sentence: Sentence, evidence: Run) -> tuple[tuple[str, ...], str | None]:
-    """Weapons named in the evidence, as written in lower case, and the mode of assault they tell of."""
+def weapons_of(scene: Scene, sentence: Sentence, evidence: Run) -> tuple[str, ...]:
+    """Weapons named in the evidence, as written in lower case, each once."""
     found = scene.knowledge.lexicons.weapons_in(sentence, evidence)
-    words = tuple(
-        dict.fromkeys(sentence.run_span(run).of(scene.text).casefold() for run, weapon in found if weapon.is_weapon)
-    )
-    mode = next((weapon.mode for _, weapon in found if weapon.mode), None)
-    return words, mode
+    words = [sentence.run_span(run).of(scene.text).casefold() for run, weapon in found if weapon.is_weapon]
+    return tuple(dict.fromkeys(words))

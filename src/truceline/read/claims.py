@@ -11,6 +11,7 @@ from truceline.model import Act, Actor, ActType, Claim, Stance, Standing
 from truceline.read.acts import Trigger, find_triggers
 from truceline.read.circumstances import time_of, weapons_of
 from truceline.read.lexicon_rows import CueKind, FigureRole, FrameKind
+from truceline.read.means import mode_of
 from truceline.read.patterns import matching_figures
 from truceline.read.phrases import base, children
 from truceline.read.places import Toponym, places_of
@@ -152,8 +153,9 @@ def _draft(
     standing = standing_of(scene, sentence, trigger.word, act=trigger.type, time=time.period if time else None)
     stance = stance_of(sentence, trigger.word, denied_by_cue=bool(voice and voice.denies))
     places, place_reason = places_of(scene, sentence, trigger.word, toponyms, evidence)
-    weapons, weapon_mode = weapons_of(scene, sentence, evidence)
-    mode = trigger.mode or (weapon_mode if trigger.type is ActType.ASSAULT else None)
+    weapons = weapons_of(scene, sentence, evidence)
+    assault = trigger.type is ActType.ASSAULT
+    mode = mode_of(scene, sentence, trigger, evidence) if assault else trigger.mode
     breach = trigger.type is ActType.ASSAULT and bool(
         BREACH.search(span.of(scene.text)) and TRUCE.search(span.of(scene.text))
     )
