@@ -43,6 +43,16 @@ def time_of(scene: Scene, sentence: Sentence, trigger: int, evidence: Run, cue: 
     return Found(period, reason)
 
 
+def told_on(scene: Scene, sentence: Sentence, trigger: int) -> Period | None:
+    """When whatever stands above an act in its sentence took place: what was said in 2008 is history, though the year
+    is not the act's own."""
+    above = set(sentence.ancestors(trigger))
+    for period, run in _periods(scene, sentence):
+        if _holder(sentence, top(sentence, sentence.head_of(run))) in above:
+            return period
+    return None
+
+
 def _periods(scene: Scene, sentence: Sentence) -> list[tuple[Period, Run]]:
     """The dated expressions of a sentence with the words they hang on, those counted from another day included."""
     found = []

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from truceline.language import Run, Sentence
 from truceline.model import Act, Actor, ActType, Claim, Stance, Standing
 from truceline.read.acts import Trigger, find_triggers
-from truceline.read.circumstances import time_of, weapons_of
+from truceline.read.circumstances import time_of, told_on, weapons_of
 from truceline.read.lexicon_rows import CueKind, FigureRole, FrameKind
 from truceline.read.means import mode_of
 from truceline.read.patterns import matching_figures
@@ -150,7 +150,9 @@ def _draft(
     span = sentence.run_span(evidence)
     roles = find_roles(scene, resolver, sentence, trigger, voice)
     time = time_of(scene, sentence, trigger.word, evidence, voice.cue if voice else None)
-    standing = standing_of(scene, sentence, trigger.word, act=trigger.type, time=time.period if time else None)
+    period = time.period if time else None
+    told = told_on(scene, sentence, trigger.word) if time is None else None
+    standing = standing_of(scene, sentence, trigger.word, act=trigger.type, time=period, told=told)
     stance = stance_of(sentence, trigger.word, denied_by_cue=bool(voice and voice.denies))
     places, place_reason = places_of(scene, sentence, trigger.word, toponyms, evidence)
     weapons = weapons_of(scene, sentence, evidence)
@@ -182,7 +184,7 @@ def _draft(
         actors=roles.actors,
         targets=roles.targets,
         places=places,
-        time=time.period if time else None,
+        time=period,
         weapons=weapons,
         reasons=reasons,
     )
