@@ -13,15 +13,16 @@ from truceline.read.circumstances import time_of, told_on, weapons_of
 from truceline.read.lexicon_rows import CueKind, FigureRole, FrameKind
 from truceline.read.means import mode_of
 from truceline.read.patterns import matching_figures
-from truceline.read.phrases import base, children
+from truceline.read.phrases import base, case_of, children
 from truceline.read.places import Toponym, places_of
 from truceline.read.resolve import Resolver
-from truceline.read.roles import Roles, find_roles
+from truceline.read.roles import FROM_AFAR, Roles, find_roles
 from truceline.read.scene import Scene
 from truceline.read.standing import Decision, stance_of, standing_of
 from truceline.read.verbal import as_verbal_act
 from truceline.read.voices import ACCUSING, Voice, around
 
+HEADING = 4  # words of a line between paragraphs
 SURE_ALONE = 0.65  # what the model must say of a word no lexicon has, where no party is named
 BREACH = re.compile(r"\b(?:violat\w+|breach\w*|broke[n]?|break(?:s|ing)?|flout\w+|infring\w+)\b", re.I)
 TRUCE = re.compile(r"\b(?:ceasefires?|cease-fires?|truces?|armistice|cessation of hostilities)\b", re.I)
@@ -35,6 +36,7 @@ class Draft:
     trigger: Trigger
     claim: Claim
     decisions: dict[str, float] = field(default_factory=dict)
+    roles_named: bool = True  # whether the words around it name a party to it
 
 
 def draft_claims(
@@ -49,7 +51,7 @@ def draft_claims(
         for trigger in triggers:
             if not _only_a_cue(trigger, here) and not _only_asked_for(scene, sentence, trigger, triggers, here):
                 found = _drafts(scene, resolver, sentence, trigger, here, toponyms[sentence.number])
-                drafts.extend(draft for draft in found if not (_losses_alone(scene, sentence, draft) or _bare(draft)))
+                drafts.extend(draft for draft in found if not _no_claim(scene, sentence, draft))
     return drafts
 
 
@@ -73,6 +75,21 @@ def _infinitive(sentence: Sentence, word: int) -> bool:
         if base(sentence.words[at].relation) in ("ccomp", "root", "parataxis"):
             return False
     return False
+
+
+def _no_claim(scene: Scene, sentence: Sentence, draft: Draft) -> bool:
+    return _losses_alone(scene, sentence, draft) or _bare(draft) or _referred_to(scene, sentence, draft)
+
+
+def _referred_to(scene: Scene, sentence: Sentence, draft: Draft) -> bool:
+    """Whether a happening is but what another is timed by ("following Sunday's battle"), or a heading ("AIR STRIKES"):
+    it tells nothing of it, and of nobody."""
+    word = draft.trigger.word
+    if sentence.words[word].upos not in ("NOUN", "PROPN") or draft.roles_named:
+        return False
+    if len(sentence.words) <= HEADING and not any(w.upos in ("VERB", "AUX") for w in sentence.words):
+        return True
+    return bool(set(case_of(sentence, word).split()) & scene.knowledge.lexicons.classes["timed-by"])
 
 
 def _bare(draft: Draft) -> bool:
@@ -188,7 +205,8 @@ def _draft(
         weapons=weapons,
         reasons=reasons,
     )
-    return Draft(sentence.number, trigger, as_verbal_act(claim), _decisions(trigger, standing, stance, roles))
+    named = any(a.code for a in (*roles.actors, *roles.targets)) and roles.reason not in FROM_AFAR
+    return Draft(sentence.number, trigger, as_verbal_act(claim), _decisions(trigger, standing, stance, roles), named)
 
 
 def _via(voice: Voice | None, outer: Sequence[Voice]) -> tuple[Actor, ...]:
