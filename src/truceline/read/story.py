@@ -39,14 +39,14 @@ class Story:
 
     @cached_property
     def told_where(self) -> Mapping[str, float]:
-        """Where the article itself says it plays: the states it names as places, else those it names at all."""
+        """Where the article itself says it plays: the states it names as places, by share; empty if it names none so."""
         weights: dict[str, float] = {}
         for sentence, toponyms in zip(self.scene.sentences, self.toponyms, strict=True):
             for toponym in toponyms:
                 state = self._state(sentence, toponym)
                 if state is not None and self._locates(sentence, toponym):
                     weights[state] = weights.get(state, 0.0) + (2.0 if sentence.number < EARLY else 1.0)
-        return shares(weights) or self.scene.countries
+        return shares(weights)
 
     def _state(self, sentence: Sentence, toponym: Toponym) -> str | None:
         """The state whose name a place name is or holds: "eastern Ardania"."""
@@ -85,7 +85,7 @@ class Story:
         """Whether a place is the capital of a state that the story does not play in: talks are held there."""
         span = sentence.run_span(toponym.run)
         capital = any(m.form is Form.CAPITAL and m.span.overlaps(span) for m in self.scene.parties[sentence.number])
-        return capital and toponym.place.country not in self.told_where
+        return capital and bool(self.told_where) and toponym.place.country not in self.told_where
 
     @cached_property
     def countries(self) -> Mapping[str, float]:
