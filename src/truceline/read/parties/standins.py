@@ -16,7 +16,7 @@ from truceline.language.standins import StandIn
 from truceline.model import Document, Span
 from truceline.read.parties.counterparts import CAPITAL, DEMONYM, FORMAL_NAME, METONYM, NAME, PEOPLE, SHORT_NAME
 from truceline.read.parties.exchange import SHORT, STATE_KINDS, Exchanger, lines
-from truceline.read.parties.finder import all_capitals, key_of
+from truceline.read.parties.finder import Parties, all_capitals, key_of
 from truceline.read.parties.people import Person
 from truceline.read.parties.spelling import THE, Spelling
 from truceline.read.parties.tables import Form, PartyMatch
@@ -47,10 +47,11 @@ class StandIns:
     rows: tuple[dict[str, str], ...]
 
     @classmethod
-    def load(cls, folder: Path | None = None) -> StandIns:
+    def load(cls, folder: Path | None = None, *, parties: Parties | None = None) -> StandIns:
+        """From a folder of tables; `parties`, if they are loaded already."""
         folder = folder or data_path("actors")
         rows = tuple(dict(row.cells) for row in read_table(folder / "standins.csv", COLUMNS))
-        return cls(Exchanger.load(folder), rows)
+        return cls(Exchanger.load(folder, parties=parties), rows)
 
     def __call__(self, doc: Document) -> tuple[StandIn, ...]:
         found = sorted(self._named(doc), key=lambda named: named.span)
