@@ -34,6 +34,7 @@ from truceline.gazetteer.folding import fold
 
 Place = dict[str, Any]
 
+
 def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
     """Great-circle distance of two (latitude, longitude) pairs in degrees."""
     lat_a, lat_b = math.radians(a[0]), math.radians(b[0])

@@ -77,7 +77,9 @@ def index_in_use(settings: Settings, environment: Mapping[str, str]) -> Path | N
     if index.is_file():
         return index
     if settings.gazetteer:
-        raise UsageError(f"the setting gazetteer names {index}, which is not there; `truceline gazetteer import` makes one")
+        raise UsageError(
+            f"the setting gazetteer names {index}, which is not there; `truceline gazetteer import` makes one"
+        )
     return None
 
 

@@ -147,5 +147,7 @@ def side_table(path: Path, columns: int, called: str) -> Iterator[list[str]]:
             continue
         cells = line.rstrip("\r").split("\t")
         if len(cells) < columns:
-            raise SourceError(str(path), f"line {number}: {len(cells)} columns, not {columns}; GeoNames' {called} is wanted")
+            raise SourceError(
+                str(path), f"line {number}: {len(cells)} columns, not {columns}; GeoNames' {called} is wanted"
+            )
         yield cells

@@ -87,7 +87,9 @@ def import_dump(
 def _intake(order: Order, dump: Dump) -> Intake:
     kept = selected(features(order.features), order.classes)
     if not kept:
-        raise UsageError(f"no feature of the classes {', '.join(order.classes or ())} is kept; known are P, A, T, H, S …")
+        raise UsageError(
+            f"no feature of the classes {', '.join(order.classes or ())} is kept; known are P, A, T, H, S …"
+        )
     countries = country_codes() | (country_table(order.countries) if order.countries else {})
     called = division_names(order.divisions) if order.divisions else {}
     return Intake(dump, Filter(kept, order.least), countries, called)

@@ -1,4 +1,4 @@
-"""How rows of GeoNames and of our supplement that mean one place become one entry; and the keys an entry is found by."""
+"""How rows of GeoNames and of our supplement that mean one place become one entry; the keys it is found by."""
 
 from __future__ import annotations
 

@@ -44,8 +44,9 @@ class Candidate:
     `kind` is country, region, adm1, adm2, city, village, water or poi. `matched` says how the name was found: "primary"
     or "alternate" (a name as the gazetteer has it), "part" (the name without a compass point or "countryside": what is
     meant is a part of the place), "spelling" (another romanisation of an Arabic-script name; the document must support
-    it). `admin1` is GeoNames' code of the first-level division, unique within the country; `feature` GeoNames' class and
-    code, and `standing` what the place weighs beside its people, where the index was made from a dump that tells.
+    it). `admin1` is GeoNames' code of the first-level division, unique within the country. Where the index
+    was made from a dump that tells, `feature` is GeoNames' class and code, and `standing` what the place weighs beside
+    its people.
     """
 
     name: str
@@ -66,6 +67,16 @@ class Candidate:
         """How readily the bare name means this place: the logarithm of its people and of what it stands for besides."""
         standing = STANDING[self.kind] if self.standing is None else self.standing
         return log10(10 + self.population * SHARE.get(self.kind, 1.0) + standing)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What a name could mean, the likeliest first, and what it is taken for; None where no score is `plausible`."""
+
+    name: str
+    taken: Candidate | None
+    options: tuple[toponyms.Weighed[Candidate], ...]
+    plausible: float
 
 
 class Gazetteer:
@@ -121,9 +132,19 @@ class Gazetteer:
             [self.lookup(name) for name in names], [fold(name) for name in names], countries=countries
         )
 
+    def explain(self, name: str, *, countries: Mapping[str, float], beside: Sequence[str] = ()) -> Explained:
+        """What a name would be taken for in a document of these countries that also names the places `beside` it."""
+        names = [name, *beside]
+        found, folded = [self.lookup(each) for each in names], [fold(each) for each in names]
+        weighed = toponyms.weigh(found, folded, countries=countries)
+        taken = toponyms.choose(found, folded, countries=countries)[0]
+        return Explained(name, taken, tuple(weighed), toponyms.WEIGHTS.plausible)
+
     def about(self) -> dict[str, str]:
         """What is recorded of the index: its places, what it was made from and when, and whose data it is."""
-        return {str(name): str(value) for name, value in self._select("SELECT name, value FROM about WHERE name <> ?", "")}
+        return {
+            str(name): str(value) for name, value in self._select("SELECT name, value FROM about WHERE name <> ?", "")
+        }
 
     def division(self, iso3: str | None, admin1: str | None) -> str | None:
         """The name of a first-level division by its code."""
