@@ -1,4 +1,4 @@
-"""What an import keeps of a GeoNames dump and what it is to the reader: data/gazetteer/features.csv and countries.csv."""
+"""What an import keeps of a GeoNames dump and what it is to the reader: features.csv and countries.csv."""
 
 from __future__ import annotations
 
