@@ -137,7 +137,7 @@ def _why(error: OSError | sqlite3.OperationalError) -> str:
     full = "full" in str(error) if isinstance(error, sqlite3.OperationalError) else error.errno == errno.ENOSPC
     if full:
         return (
-            "no space left on the disk. An import needs up to one and a half times the dump's unpacked size beside the index "
-            "until it ends; give --out on another disk, or keep less with --classes. The index there was is unchanged"
+            "no space left on the disk. An import needs up to one and a half times the dump's unpacked size beside the "
+            "index until it ends; give --out on another disk, or keep less with --classes. The index there was is unchanged"
         )
     return f"cannot be written: {getattr(error, 'strerror', None) or error}"
