@@ -138,6 +138,6 @@ def _why(error: OSError | sqlite3.OperationalError) -> str:
     if full:
         return (
             "no space left on the disk. An import needs up to one and a half times the dump's unpacked size beside the "
-            "index until it ends; give --out on another disk, or keep less with --classes. The index there was is unchanged"
+            "index until it ends; give --out on another disk, or keep less with --classes. The old index stays"
         )
     return f"cannot be written: {getattr(error, 'strerror', None) or error}"
