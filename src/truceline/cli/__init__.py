@@ -11,6 +11,7 @@ import typer
 
 from truceline import __version__
 from truceline.cli.evaluate import evaluate
+from truceline.cli.gazetteer import gazetteer
 from truceline.cli.read import read
 from truceline.cli.streams import forgive
 from truceline.errors import TrucelineError
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 app.command()(read)
 app.command()(evaluate)
+app.add_typer(gazetteer)
 
 
 def _version(asked: bool) -> None:
