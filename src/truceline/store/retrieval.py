@@ -43,8 +43,9 @@ class State(StrEnum):
 
 
 def stream(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
-    """The rows of a query, a page at a time."""
-    yield from connection.execution_options(yield_per=PAGE).execute(query)
+    """The rows of a query, a page at a time; whoever leaves early leaves no cursor open."""
+    with connection.execution_options(yield_per=PAGE).execute(query) as rows:
+        yield from rows
 
 
 def documents(connection: Connection, *, ids: Sequence[str] | None = None) -> Iterator[Document]:
