@@ -15,16 +15,20 @@ FORMATS = ("table", "json", "html")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a user may set once instead of at every call; `jobs` is also TRUCELINE_JOBS and a key of truceline.toml."""
+    """What a user may set once instead of at every call; `db` is also TRUCELINE_DB and a key of truceline.toml."""
 
     format: str = "table"  # how `read` shows an account
     jobs: int = 1  # articles that `evaluate` reads at a time
+    db: str = "sqlite:///truceline.db"  # where the ledger lies, as an SQLAlchemy URL
+    workers: int = 0  # processes that `run` reads in; 0 = one for each processor
 
     def __post_init__(self) -> None:
         if self.format not in FORMATS:
             raise UsageError(f"format is {self.format!r}; it must be one of {', '.join(FORMATS)}")
         if self.jobs < 1:
             raise UsageError(f"jobs is {self.jobs}; it must be 1 or more")
+        if self.workers < 0:
+            raise UsageError(f"workers is {self.workers}; it must be 0 (one for each processor) or more")
 
 
 def load_settings(
@@ -38,7 +42,9 @@ def load_settings(
     said.update({key: value for key, value in given.items() if value is not None})
     return Settings(
         format=str(said.get("format", Settings().format)),
-        jobs=_whole(said.get("jobs", Settings().jobs)),
+        jobs=_whole("jobs", said.get("jobs", Settings().jobs)),
+        db=str(said.get("db", Settings().db)),
+        workers=_whole("workers", said.get("workers", Settings().workers)),
     )
 
 
@@ -56,8 +62,8 @@ def _from_file(file: Path) -> Mapping[str, object]:
     return said
 
 
-def _whole(value: object) -> int:
+def _whole(name: str, value: object) -> int:
     try:
         return int(str(value))
     except ValueError as error:
-        raise UsageError(f"jobs is {value!r}; it must be a whole number") from error
+        raise UsageError(f"{name} is {value!r}; it must be a whole number") from error

@@ -4,7 +4,8 @@ TrucelineError
 ├── SourceError(source)            the input could not be read          exit 1
 │   ├── NotFound
 │   ├── NotText                    binary, or an encoding nobody knows
-│   └── NotAnArticle               empty, too large, not English
+│   ├── BadRecord                  a line of JSONL that is no article's
+│   └── NotAnArticle               empty, too large, not English, a page without an article
 ├── UsageError                     wrong usage                          exit 2
 ├── StoreError                     the ledger cannot be used            exit 3
 │   ├── NoLedger                   there is none, or no such entry      exit 1
@@ -50,6 +51,10 @@ class NotFound(SourceError):
 
 class NotText(SourceError):
     """The input is not text."""
+
+
+class BadRecord(SourceError):
+    """A record is not in the form that was agreed on."""
 
 
 class NotAnArticle(SourceError):

@@ -10,7 +10,6 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from truceline.errors import NoLedger, StoreError, UsageError
 
-DEFAULT_URL = "sqlite:///truceline.db"
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 WAITS = 30_000  # milliseconds that a writer waits for another one
 PRAGMAS = (

@@ -29,7 +29,7 @@ from truceline.model import (
     Recorded,
 )
 from truceline.store import dump, migrating, retrieval, runs, search, withdrawing, writing
-from truceline.store.engines import DEFAULT_URL, WRITES, address, engine_at, shown
+from truceline.store.engines import WRITES, address, engine_at, shown
 from truceline.store.retrieval import State
 from truceline.store.search import Hit
 from truceline.store.withdrawing import Withdrawal
@@ -52,7 +52,7 @@ class Ledger:
         self._open = threading.local()
 
     @classmethod
-    def open(cls, url: str = DEFAULT_URL, *, create: bool = True, clock: Callable[[], datetime] = _now) -> Self:
+    def open(cls, url: str, *, create: bool = True, clock: Callable[[], datetime] = _now) -> Self:
         """The ledger at an SQLAlchemy address, its schema brought up to date.
 
         Without `create` there must be one already. Raises NoLedger, SchemaTooNew, or StoreError where the database
