@@ -26,8 +26,7 @@ from truceline.model import (
     ReaderVersion,
     Span,
 )
-from truceline.pipeline.runs import Reading, read_task, run
-from truceline.store import Ledger
+from truceline.pipeline.tasks import Reading, read_task
 
 VERSION = ReaderVersion("stub", "0" * 64)
 SHELLING = re.compile(r"(\w+) shelled (\w+)")
@@ -68,6 +67,9 @@ def reading_broken() -> Reading:
 
 
 if __name__ == "__main__":
+    from truceline.pipeline.runs import run
+    from truceline.store import Ledger
+
     url, workers, *sources = sys.argv[1:]
     with Ledger.open(url) as ledger:
         run(sources, ledger, workers=int(workers), reader=VERSION, prepare=reading)

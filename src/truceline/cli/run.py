@@ -157,7 +157,7 @@ def _progress(sources: list[str]) -> Iterator[Callable[[Summary], None]]:
 
 
 def _told(summary: Summary, ledger: Ledger, seconds: float) -> str:
-    from truceline.pipeline.runs import Fate
+    from truceline.pipeline.tasks import Fate
 
     n = summary.fates
     read = n[Fate.NEW] + n[Fate.REREAD]

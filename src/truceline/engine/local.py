@@ -81,7 +81,8 @@ def ordered(
 
     `prepare` runs in each process and must be importable by name, as must what it returns for. A task whose process
     died, or took more than `patience` seconds, has the result that `lost` gives it. Once `stop` says so, no more is
-    begun and what is under way is dropped. Processes start when they are first needed.
+    begun and what is under way is dropped. Processes start when they are first needed. With no `workers` at all it
+    runs here, where nothing guards against a task that dies or never ends.
     """
     pool = _Pool(prepare, workers=workers, window=window, patience=patience, lost=lost)
     try:
@@ -101,7 +102,8 @@ class _Pool(Generic[T, R]):
         lost: Callable[[T, str], R],
     ) -> None:
         self._prepare, self._lost = prepare, lost
-        self._most, self._window, self._patience = workers, max(window, workers), patience
+        self._most, self._window, self._patience = workers, max(window, workers, 1), patience
+        self._here: Callable[[T], R] | None = None
         self._workers: list[_Worker[T]] = []
         self._results: dict[int, R] = {}
         self._begun = self._told = 0
@@ -134,7 +136,11 @@ class _Pool(Generic[T, R]):
         while self._begun - self._told < self._window:
             if not self._next and not self._fetch(tasks):
                 return
-            if self._next:
+            if self._next and self._most == 0:
+                self._here = self._here or self._prepare()
+                self._results[self._begun] = self._here(self._next.pop())
+                self._begun += 1
+            elif self._next:
                 worker = self._free()
                 if worker is None:
                     return

@@ -5,64 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from functools import cache, partial
+from dataclasses import dataclass, field
 
 from truceline import __version__
 from truceline.engine import Done, ordered
-from truceline.errors import BadRecord, NotAnArticle, NotText, ResourceError, SourceError
-from truceline.ingest import capture
-from truceline.ingest.records import Columns, capture_record
-from truceline.ingest.sources import Form, Found, Missed, Skipped, find
+from truceline.ingest.records import Columns
+from truceline.ingest.sources import Found, Missed, Skipped, find
 from truceline.language.network import MODEL
-from truceline.model import Account, Document, Issue, IssueKind, ReaderVersion
-from truceline.pipeline import load_reader, read_document
+from truceline.model import Account, Issue, IssueKind, ReaderVersion
+from truceline.pipeline.tasks import Fate, Outcome, Reading, Task, issue_of, reading
 from truceline.resources import data_path, sha256
 from truceline.store import Added, Ledger
 from truceline.store.retrieval import State
 
 PATIENCE = 900.0  # seconds for one document: the longest article takes a minute or two on a slow machine
 AHEAD = 4  # documents under way or waiting for their turn, for each worker
-KINDS: Mapping[type[SourceError], IssueKind] = {
-    NotText: IssueKind.NOT_TEXT,
-    NotAnArticle: IssueKind.NOT_AN_ARTICLE,
-    BadRecord: IssueKind.BAD_RECORD,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """An article to be read; `document` where the ledger has it, captured before."""
-
-    found: Found
-    columns: Columns
-    document: Document | None = None
-
-
-class Fate(StrEnum):
-    """What became of what was found."""
-
-    NEW = "new"  # captured and read
-    REREAD = "reread"  # in the ledger, now read by this reader
-    DUPLICATE = "duplicate"  # the same bytes were read before
-    SKIPPED = "skipped"  # not an article's file
-    ISSUE = "issue"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a worker made of a task, or what was known without one."""
-
-    found: Found | None = None
-    document: Document | None = None
-    account: Account | None = None
-    issue: Issue | None = None
-    stored: bool = False  # the document is the ledger's own
-    fate: Fate | None = None
-
-
-Reading = Callable[[Task], Outcome]
 
 
 @dataclass(slots=True)
@@ -87,43 +44,6 @@ def reader_version() -> ReaderVersion:
     return ReaderVersion(__version__, sha256(data_path("model", MODEL)))
 
 
-def reading() -> Reading:
-    """Read with the bundled reader, loaded once in each worker, when there is first something to be read.
-
-    It reads in one thread: the workers fill the machine.
-    """
-    loaded = cache(lambda: load_reader(threads=1))
-    return partial(read_task, read=lambda document: read_document(document, loaded()))
-
-
-def read_task(task: Task, *, read: Callable[[Document], Account]) -> Outcome:
-    """Capture and read one article. What is wrong with it becomes an issue; a broken resource is everybody's."""
-    found = task.found
-    done = Outcome(found, task.document, stored=task.document is not None)
-    try:
-        if done.document is None:
-            done = replace(done, document=_capture(found, task.columns))
-    except SourceError as error:
-        return replace(done, issue=_issue(found, KINDS.get(type(error), IssueKind.UNREADABLE), str(error)))
-    except ResourceError:
-        raise
-    except Exception as error:  # a defect, of the extractor or ours
-        return replace(done, issue=_issue(found, IssueKind.UNREADABLE, f"{type(error).__name__}: {error}"))
-    assert done.document is not None
-    try:
-        return replace(done, account=read(done.document))
-    except ResourceError:
-        raise
-    except Exception as error:
-        return replace(done, issue=_issue(found, IssueKind.READ_FAILED, f"{type(error).__name__}: {error}"))
-
-
-def _capture(found: Found, columns: Columns) -> Document:
-    if found.form is Form.RECORD:
-        return capture_record(found.raw, source=found.source, columns=columns)
-    return capture(found.raw, source=found.source)
-
-
 def run(
     sources: Sequence[str],
     ledger: Ledger,
@@ -139,9 +59,9 @@ def run(
     """Read every article of the sources into the ledger.
 
     Each document is written with its account in one transaction, in the order of the sources, so the ledger does not
-    depend on the number of workers, nor on how often a run was killed and begun again. `reread` reads also what this
-    reader has read before (after an edit of the lexicons, say). `prepare` is what the workers run. `told` is called
-    after each document.
+    depend on the number of workers, nor on how often a run was killed and begun again. Without `workers` it reads in
+    this process. `reread` reads also what this reader has read before (after an edit of the lexicons, say). `prepare`
+    is what the workers run. `told` is called after each document.
     """
     version = reader or reader_version()
     number = ledger.begin_run(sources, version)
@@ -192,7 +112,7 @@ def _task(
 
 
 def _lost(task: Task, why: str) -> Outcome:
-    return Outcome(task.found, issue=_issue(task.found, IssueKind.WORKER_LOST, why))
+    return Outcome(task.found, issue=issue_of(task.found, IssueKind.WORKER_LOST, why))
 
 
 def _store(made: Outcome, ledger: Ledger, run: int, summary: Summary) -> None:
@@ -227,9 +147,5 @@ def _put(account: Account, added: Added, ledger: Ledger, run: int, *, stored: bo
     return Fate.NEW if added is Added.NEW else Fate.REREAD if new else Fate.DUPLICATE
 
 
-def _issue(found: Found, kind: IssueKind, reason: str) -> Issue:
-    return Issue(found.source, kind, reason, hashlib.sha256(found.raw).hexdigest())
-
-
 def _withdrawn(found: Found) -> Issue:
-    return _issue(found, IssueKind.WITHDRAWN, "it, or its address, was withdrawn; it is not taken in again")
+    return issue_of(found, IssueKind.WITHDRAWN, "it, or its address, was withdrawn; it is not taken in again")
