@@ -42,7 +42,7 @@ def stub_account(document: Document, *, version: ReaderVersion = VERSION) -> Acc
     if "defect" in text:
         raise KeyError("c1")
     if "takes long" in text:
-        time.sleep(0.05)
+        time.sleep(0.02)
     claims = tuple(
         Claim(f"c{i}", Span(*found.span()), Act(ActType.ASSAULT), actors=(Actor(found[1], found[1][:3].upper()),))
         for i, found in enumerate(SHELLING.finditer(text), 1)
@@ -66,10 +66,13 @@ def reading_broken() -> Reading:
     raise ResourceMissing(Path("model.onnx"), "missing from the installation")
 
 
-if __name__ == "__main__":
-    from truceline.pipeline.runs import run
+def main(url: str, workers: int, *sources: str) -> None:
+    from truceline.pipeline.runs import run  # not for the workers
     from truceline.store import Ledger
 
-    url, workers, *sources = sys.argv[1:]
     with Ledger.open(url) as ledger:
-        run(sources, ledger, workers=int(workers), reader=VERSION, prepare=reading)
+        run(sources, ledger, workers=workers, reader=VERSION, prepare=reading)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), *sys.argv[3:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import random
 import subprocess
@@ -23,6 +24,7 @@ from truceline.pipeline.tasks import Fate
 from truceline.store import Ledger
 
 ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
 PAGE = """<!DOCTYPE html><html><head><title>Guns at Sotk - River News</title><link rel="canonical"
 href="https://river.example/sotk"></head><body><nav><a href="/">Home</a></nav><article><h1>Guns at Sotk</h1>
 <p>Velland shelled Sotk on Monday and Ardania shelled Orsk, the monitors at the river said in the evening.</p>
@@ -185,31 +187,52 @@ def test_a_run_that_is_stopped_goes_on_to_the_same_ledger(ledger: Ledger, articl
         assert whole.dump() == ledger.dump()
 
 
-def start(url: str, workers: int, source: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "tests.stub_reader", url, str(workers), str(source)]
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE)
+def test_the_processes_of_a_killed_run_end_with_it_and_the_next_goes_on(tmp_path: Path) -> None:
+    source = write_articles(tmp_path / "articles", more=30)
+    url = f"sqlite:///{tmp_path / 'killed.db'}"
+    command = [sys.executable, "-m", "tests.stub_reader", url, "2", str(source)]
+    with Ledger.open(url) as ledger:
+        with subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stderr=subprocess.PIPE) as process:
+            await_documents(ledger, 9, process.poll)
+            process.kill()
+            assert process.stderr
+            process.stderr.read()  # ends when the last process that could write there has ended
+        assert 9 <= ledger.counts()["documents"] < 33
+        read(ledger, source)
+        assert ledger.counts()["documents"] == 4 + 30 + 1
 
 
-def test_killed_at_any_point_it_goes_on_to_the_same_ledger(tmp_path: Path) -> None:
-    hold_kills(f"sqlite:///{tmp_path / 'killed.db'}", tmp_path, kills=6)
+def test_killed_at_any_point_it_goes_on_to_the_same_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", ENVIRONMENT["PYTHONPATH"])
+    hold_kills(f"sqlite:///{tmp_path / 'killed.db'}", tmp_path)
 
 
-def hold_kills(url: str, tmp_path: Path, *, kills: int) -> None:
-    """Kill a run, and its workers with it, at random moments; then let it end, and compare with one never killed."""
-    source = write_articles(tmp_path / "articles", more=40)
+def hold_kills(url: str, tmp_path: Path, *, kills: int = 50) -> None:
+    """Kill a run at random moments, begin it again each time, and compare what it ends in with one never killed."""
+    source = write_articles(tmp_path / "articles", more=50)
     with Ledger.open(f"sqlite:///{tmp_path / 'whole.db'}") as whole:
         read(whole, source)
         expected, total = whole.dump(), whole.counts()["documents"]
     chance = random.Random(7)
+    forks = multiprocessing.get_context("forkserver")  # for its quick starts: what it forks from has imported it all
+    forks.set_forkserver_preload(["tests.stub_reader", "truceline.pipeline.runs"])
     with Ledger.open(url) as ledger:
         for moment in sorted(chance.uniform(0, total) for _ in range(kills)):
-            with start(url, 2, source) as process:
-                while process.poll() is None and ledger.counts()["documents"] < moment:
-                    time.sleep(0.005)
-                time.sleep(chance.uniform(0, 0.1))
-                process.kill()
+            process = forks.Process(target=stub_reader.main, args=(url, 0, str(source)))
+            process.start()
+            await_documents(ledger, moment, lambda process=process: process.exitcode)
+            time.sleep(chance.uniform(0, 0.03))
+            process.kill()
+            process.join()
+            process.close()
         assert ledger.counts()["documents"] < total, "it was to be killed before its end"
-        with start(url, 2, source) as process:
-            assert process.wait(120) == 0, process.stderr and process.stderr.read().decode()
+        process = forks.Process(target=stub_reader.main, args=(url, 0, str(source)))
+        process.start()
+        process.join()
+        assert process.exitcode == 0
         assert ledger.dump() == expected
+
+
+def await_documents(ledger: Ledger, number: float, ended: Callable[[], int | None]) -> None:
+    while ended() is None and ledger.counts()["documents"] < number:
+        time.sleep(0.002)
