@@ -41,7 +41,7 @@ def issues(
             write(json.dumps(said, ensure_ascii=False) + "\n", utf8=True)
         else:
             reason = issue.reason.removeprefix(f"{issue.source}: ")
-            write(printable(f"{issue.kind:<15} {issue.source}: {reason}") + "\n")
+            write(f"{issue.kind:<15} {printable(f'{issue.source}: {reason}')}\n")
     if not found and not as_json:
         write("no issues\n")
 

@@ -18,6 +18,7 @@ from truceline.ingest.files import Told
 from truceline.ingest.published import parse_moment
 
 MAX_PAGE = 5_000_000  # bytes; the largest news pages have some 3 MB, most of it scripts
+FEWEST_WORDS = 8  # fewer are a menu's or a notice's
 # Where pages state when they were published, the surest first: Open Graph, schema.org, then older habits.
 STATED = (
     ("property", "article:published_time"),
@@ -46,7 +47,7 @@ def article_of(page: bytes | str, *, source: str) -> tuple[str, Told]:
     found = bare_extraction(
         tree, fast=True, include_comments=False, with_metadata=True, date_extraction_params=dict(DAY_ONLY)
     )
-    if found is None or isinstance(found, dict) or not (found.text or "").strip():
+    if found is None or isinstance(found, dict) or len((found.text or "").split()) < FEWEST_WORDS:
         raise NotAnArticle(source, "no article was found on this page; save the article's text instead")
     day = parse_moment(found.date) if found.date else None
     told = Told(
