@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.test_cli import run  # noqa: F401
-from tests.test_run import PAGE, write_articles
+from tests.test_run import ENVIRONMENT, PAGE, await_documents, write_articles
 from truceline.store import Ledger
 
 ARTICLE = "Velland shelled Toldan on Monday, killing 12 people, Ardania's army said.\n"
@@ -155,3 +159,37 @@ def test_the_real_reader_in_a_process_of_its_own(run, tmp_path: Path) -> None:  
     assert account.claims
     alone = json.loads(run("read", "a.txt", "--format", "json").out)
     assert [claim.evidence.start for claim in account.claims] == [c["evidence"]["start"] for c in alone["claims"]]
+
+
+# The command with the stub in its workers, as a program: spawned processes import it anew.
+STUBBED = """
+import sys
+from functools import partial
+from tests import stub_reader
+from truceline.cli import main
+from truceline.pipeline import runs
+
+if __name__ == "__main__":
+    runs.run = partial(runs.run, reader=stub_reader.VERSION, prepare=stub_reader.reading)
+    main(sys.argv[1:])
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_stops_a_run_cleanly_and_resume_goes_on(tmp_path: Path, number: signal.Signals) -> None:
+    write_articles(tmp_path / "articles", more=200)
+    (tmp_path / "stubbed.py").write_text(STUBBED)
+    command = [sys.executable, "stubbed.py", "run"]
+    options = {"cwd": tmp_path, "env": ENVIRONMENT, "stderr": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with Ledger.open(f"sqlite:///{tmp_path / 'truceline.db'}") as ledger:
+        process = subprocess.Popen([*command, "articles", "--workers", "2"], start_new_session=True, **options)
+        await_documents(ledger, 8, process.poll)
+        os.killpg(process.pid, number) if number is signal.SIGINT else process.send_signal(number)
+        out, err = process.communicate(timeout=60)
+        assert (process.returncode, err) == (130, "truceline: stopped; truceline run --resume goes on\n")
+        assert " new, " in out
+        assert 8 <= ledger.counts()["documents"] < 205
+        again = subprocess.run([*command, "--resume", "--workers", "2"], timeout=120, check=False, **options)
+        assert again.returncode == 0, again.stderr
+        assert ledger.counts()["documents"] == 205
