@@ -1,3 +1,4 @@
+# ruff: noqa: F401, F811 - a fixture that is imported is used by its name alone
 """The commands of the ledger: run, issues, withdraw, migrate."""
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import run  # noqa: F401
+from tests.test_cli import run
 from tests.test_run import ENVIRONMENT, PAGE, await_documents, write_articles
 from truceline.store import Ledger
 
@@ -38,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
     return write_articles(tmp_path / "articles")
 
 
-def test_a_run_says_what_became_of_everything(run, quick, folder: Path) -> None:  # noqa: F811
+def test_a_run_says_what_became_of_everything(run, quick, folder: Path) -> None:
     ran = run("run", "articles")
     assert ran.code == 0
     assert "4 new, 0 read again, 2 duplicates, 1 files skipped, 4 issues" in ran.out
@@ -48,7 +49,7 @@ def test_a_run_says_what_became_of_everything(run, quick, folder: Path) -> None:
     assert "0 new, 0 read again, 6 duplicates" in run("run", "articles").out
 
 
-def test_issues_are_listed_and_filtered(run, quick, folder: Path) -> None:  # noqa: F811
+def test_issues_are_listed_and_filtered(run, quick, folder: Path) -> None:
     run("run", "articles")
     lines = run("issues").out.splitlines()
     assert len(lines) == 4
@@ -59,7 +60,7 @@ def test_issues_are_listed_and_filtered(run, quick, folder: Path) -> None:  # no
     assert run("issues", "--kind", "nothing").code == 2
 
 
-def test_withdrawing_by_address_and_by_digits(run, quick, folder: Path) -> None:  # noqa: F811
+def test_withdrawing_by_address_and_by_digits(run, quick, folder: Path) -> None:
     run("run", "articles")
     assert run("withdraw", "https://river.example/sotk", "--reason", "asked for").out.startswith("withdrew ")
     with Ledger.open("sqlite:///truceline.db") as ledger:
@@ -72,7 +73,7 @@ def test_withdrawing_by_address_and_by_digits(run, quick, folder: Path) -> None:
     assert run("withdraw", left, "--reason", " ").code == 2
 
 
-def test_nothing_of_what_was_withdrawn_is_left_in_the_file(run, quick, tmp_path: Path) -> None:  # noqa: F811
+def test_nothing_of_what_was_withdrawn_is_left_in_the_file(run, quick, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Velland shelled Quillbrook on Monday.\n")
     (tmp_path / "b.txt").write_text("Velland shelled Toldan on Monday.\n")
     run("run", "a.txt", "b.txt")
@@ -92,7 +93,7 @@ def _id_of(word: str) -> str:
         return ledger.search(word)[0].document
 
 
-def test_a_ledger_elsewhere_is_named_by_option_environment_or_file(run, quick, folder: Path, monkeypatch) -> None:  # noqa: F811
+def test_a_ledger_elsewhere_is_named_by_option_environment_or_file(run, quick, folder: Path, monkeypatch) -> None:
     run("run", "articles", "--db", "sqlite:///one.db")
     monkeypatch.setenv("TRUCELINE_DB", "sqlite:///two.db")
     run("run", "articles")
@@ -102,7 +103,7 @@ def test_a_ledger_elsewhere_is_named_by_option_environment_or_file(run, quick, f
     assert sorted(path.name for path in Path().glob("*.db")) == ["one.db", "three.db", "two.db"]
 
 
-def test_resume_goes_on_with_the_sources_of_a_run_that_was_cut_off(run, quick, folder: Path) -> None:  # noqa: F811
+def test_resume_goes_on_with_the_sources_of_a_run_that_was_cut_off(run, quick, folder: Path) -> None:
     (folder / "d.txt").write_text("The resource is broken since Monday.\n")
     broken = run("run", "articles")
     assert (broken.code, broken.out) == (3, "")
@@ -129,7 +130,7 @@ def test_resume_goes_on_with_the_sources_of_a_run_that_was_cut_off(run, quick, f
         (["migrate", "--db", "nonsense"], 2, "--db"),
     ],
 )
-def test_what_cannot_be_done_is_one_line_and_leaves_no_file(run, arguments: list[str], code: int, says: str) -> None:  # noqa: F811
+def test_what_cannot_be_done_is_one_line_and_leaves_no_file(run, arguments: list[str], code: int, says: str) -> None:
     ran = run(*arguments)
     assert (ran.code, ran.out) == (code, "")
     assert says in ran.err
@@ -137,19 +138,19 @@ def test_what_cannot_be_done_is_one_line_and_leaves_no_file(run, arguments: list
     assert list(Path().iterdir()) == []
 
 
-def test_a_source_of_which_nothing_could_be_read_is_exit_1(run, quick) -> None:  # noqa: F811
+def test_a_source_of_which_nothing_could_be_read_is_exit_1(run, quick) -> None:
     Path("a.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
     ran = run("run", "a.txt")
     assert ran.code == 1
     assert "truceline issues" in ran.err
 
 
-def test_migrate_says_from_what_to_what(run) -> None:  # noqa: F811
+def test_migrate_says_from_what_to_what(run) -> None:
     assert run("migrate").out == "the ledger's schema is r0001; it was not there\n"
     assert run("migrate").out == "the ledger's schema is r0001\n"
 
 
-def test_the_real_reader_in_a_process_of_its_own(run, tmp_path: Path) -> None:  # noqa: F811
+def test_the_real_reader_in_a_process_of_its_own(run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(ARTICLE)
     ran = run("run", "a.txt", "--workers", "1")
     assert (ran.code, ran.err) == (0, "")
