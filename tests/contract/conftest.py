@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.contract.stories import NOON, account, document
 from tests.postgres import Server, serving
+from truceline.store import Ledger
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +24,18 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'ledger.db'}"
     return request.getfixturevalue("server").fresh()
+
+
+@pytest.fixture
+def ledger(url: str) -> Iterator[Ledger]:
+    with Ledger.open(url, clock=lambda: NOON) as opened:
+        yield opened
+
+
+@pytest.fixture
+def told(ledger: Ledger) -> Ledger:
+    """A ledger with one document and its account."""
+    doc, raw = document()
+    ledger.add(doc, raw, source="river/a.txt")
+    ledger.put_account(account(doc))
+    return ledger

@@ -35,6 +35,8 @@ SHELLED = (
     "Velland shelled Toldan with mortars on Tuesday, Ardania's army said, killing at least 12 villagers. "
     "Velland denied it. The truce of May was broken, Ardania said. “Lëss than nothing,” a baker said 🍞."
 )
+CEASEFIRE = "A ceasefire between Ardania and Velland holds, monitors said. Talks go on in Sandport."
+NOON = datetime(2031, 5, 8, 12, tzinfo=UTC)  # the ledger's clock
 ARDANIA, VELLAND = Actor("Ardania", "ARD", "MIL"), Actor("Velland", "VEL", "GOV")
 TUESDAY = date(2031, 5, 6)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.contract.schema import differences
-from tests.contract.stories import NEW, OLD, SHELLED, account, document
+from tests.contract.stories import CEASEFIRE, NEW, NOON, OLD, SHELLED, account, document
 from truceline.errors import NoLedger, StoreError
 from truceline.model import (
     ActType,
@@ -27,24 +25,6 @@ from truceline.model.counts import Count
 from truceline.model.spans import Span
 from truceline.store import Added, Ledger
 from truceline.store.retrieval import State
-
-NOON = datetime(2031, 5, 8, 12, tzinfo=UTC)
-CEASEFIRE = "A ceasefire between Ardania and Velland holds, monitors said. Talks go on in Sandport."
-
-
-@pytest.fixture
-def ledger(url: str) -> Iterator[Ledger]:
-    with Ledger.open(url, clock=lambda: NOON) as opened:
-        yield opened
-
-
-@pytest.fixture
-def told(ledger: Ledger) -> Ledger:
-    """A ledger with one document and its account."""
-    doc, raw = document()
-    ledger.add(doc, raw, source="river/a.txt")
-    ledger.put_account(account(doc))
-    return ledger
 
 
 def test_a_document_comes_back_as_it_went_in(ledger: Ledger) -> None:
@@ -226,45 +206,6 @@ class TestWithdrawing:
     def test_what_names_no_document_is_refused(self, told: Ledger, name: str) -> None:
         with pytest.raises(NoLedger):
             told.withdraw(name, by="ana", reason="x")
-
-
-class TestSearching:
-    @pytest.fixture
-    def two(self, told: Ledger) -> Ledger:
-        told.add(*document(CEASEFIRE, url=None, title="Quiet at last"), source="b.txt")
-        return told
-
-    @pytest.mark.parametrize(
-        ("query", "found"),
-        [
-            ("mortars", [SHELLED]),
-            ("mortar shelling", [SHELLED]),  # word endings
-            ("quiet", [CEASEFIRE]),  # in the title
-            ('"at least 12 villagers"', [SHELLED]),
-            ('"12 at least"', []),
-            ("velland -mortars", [CEASEFIRE]),
-            ("velland Sandport", [CEASEFIRE]),
-            ("sandport mortars", []),
-            ("-mortars", []),
-            ("", []),
-            ('"*', []),
-            ("velland NEAR", []),  # no word is an operator
-            ("toldan:*) & ('", [SHELLED]),
-        ],
-    )
-    def test_words_phrases_and_what_to_leave_out(self, two: Ledger, query: str, found: list[str]) -> None:
-        texts = {doc.id: doc.text for doc in two.documents()}
-        assert [texts[hit.document] for hit in two.search(query)] == found
-
-    def test_no_more_hits_than_asked_for(self, two: Ledger) -> None:
-        assert len(two.search("velland")) == 2
-        assert len(two.search("velland", limit=1)) == 1
-
-    def test_a_hit_says_where_the_words_stand(self, told: Ledger) -> None:
-        doc, _ = document()
-        hit = told.search("villagers")[0]
-        assert (hit.document, hit.title, hit.url, hit.published) == (doc.id, doc.title, doc.url, doc.published)
-        assert "villagers" in hit.excerpt
 
 
 def test_a_run_that_was_cut_off_can_be_found_again(ledger: Ledger) -> None:
