@@ -18,7 +18,7 @@ from truceline import model
 from truceline.export.cameo import load_cameo
 from truceline.export.crosswalk import load_crosswalk
 from truceline.ingest.furniture import REASONS
-from truceline.model import ActType
+from truceline.model import ActType, EntryKind, IssueKind, Verdict
 from truceline.model.records import ACTOR, CEASEFIRE, CLAIM, DISPUTE, DOCUMENT, FIGURE, PLACE, TIME
 from truceline.model.shapes import Record
 from truceline.read.lexicon_rows import PLOVER_COLUMNS
@@ -66,6 +66,10 @@ def codebook() -> str:
     return "\n".join(parts)
 
 
+# Acts have a table of their own; the others are the ledger's (docs/reference/store.md) and are not read from a text.
+NOT_CODED = (ActType, EntryKind, IssueKind, Verdict)
+
+
 @cache
 def closed_vocabularies() -> dict[str, tuple[str, ...]]:
     """Every closed list of values by name: enumerations of the model, sectors, removed reasons, groups of people."""
@@ -73,7 +77,7 @@ def closed_vocabularies() -> dict[str, tuple[str, ...]]:
     found = {
         name: tuple(member.value for member in kind)
         for name, kind in enums.items()
-        if isinstance(kind, type) and issubclass(kind, StrEnum) and kind is not ActType
+        if isinstance(kind, type) and issubclass(kind, StrEnum) and kind not in NOT_CODED
     }
     groups = {row.group for rows in Lexicons.load().figures.values() for row in rows if row.group}
     return found | {"sector": SECTORS, "removed": REASONS, "group": tuple(sorted(groups))}

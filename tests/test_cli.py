@@ -30,8 +30,8 @@ class Ran:
 @pytest.fixture
 def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> object:
     """Run a command in an empty folder, with no settings of the tester's own."""
-    for name in ("TRUCELINE_FORMAT", "TRUCELINE_JOBS", "TRUCELINE_DEBUG"):
-        monkeypatch.delenv(name, raising=False)
+    for name in ("FORMAT", "JOBS", "DB", "WORKERS", "DEBUG"):
+        monkeypatch.delenv(f"TRUCELINE_{name}", raising=False)
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str) -> Ran:
@@ -76,7 +76,7 @@ def test_the_version_is_the_packages(run) -> None:
     assert (ran.code, ran.out.strip()) == (0, f"truceline {__version__}")
 
 
-@pytest.mark.parametrize("command", ["read", "evaluate"])
+@pytest.mark.parametrize("command", ["read", "run", "evaluate", "issues", "withdraw", "migrate"])
 def test_every_command_has_help_with_an_example(run, command: str) -> None:
     ran = run(command, "--help")
     assert ran.code == 0

@@ -26,12 +26,16 @@ class Settings:
     format: str = "table"  # how `read` shows an account
     jobs: int = 1  # articles that `evaluate` reads at a time
     gazetteer: str = ""  # the place-name index that is looked into
+    db: str = "sqlite:///truceline.db"  # where the ledger lies, as an SQLAlchemy URL
+    workers: int = 0  # processes that `run` reads in; 0 = one for each processor
 
     def __post_init__(self) -> None:
         if self.format not in FORMATS:
             raise UsageError(f"format is {self.format!r}; it must be one of {', '.join(FORMATS)}")
         if self.jobs < 1:
             raise UsageError(f"jobs is {self.jobs}; it must be 1 or more")
+        if self.workers < 0:
+            raise UsageError(f"workers is {self.workers}; it must be 0 (one for each processor) or more")
 
 
 def load_settings(
@@ -45,7 +49,9 @@ def load_settings(
     said.update({key: value for key, value in given.items() if value is not None})
     return Settings(
         format=str(said.get("format", Settings().format)),
-        jobs=_whole(said.get("jobs", Settings().jobs)),
+        jobs=_whole("jobs", said.get("jobs", Settings().jobs)),
+        db=str(said.get("db", Settings().db)),
+        workers=_whole("workers", said.get("workers", Settings().workers)),
         gazetteer=str(said.get("gazetteer", Settings().gazetteer)),
     )
 
@@ -97,8 +103,8 @@ def _from_file(file: Path) -> Mapping[str, object]:
     return said
 
 
-def _whole(value: object) -> int:
+def _whole(name: str, value: object) -> int:
     try:
         return int(str(value))
     except ValueError as error:
-        raise UsageError(f"jobs is {value!r}; it must be a whole number") from error
+        raise UsageError(f"{name} is {value!r}; it must be a whole number") from error

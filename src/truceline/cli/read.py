@@ -36,7 +36,8 @@ def read(
     path: Annotated[
         str,
         typer.Argument(
-            metavar="PATH|-", help="The article, a text file of at most 250,000 characters; - is standard input."
+            metavar="PATH|-",
+            help="The article, a text file of at most 250,000 characters or a saved web page; - is standard input.",
         ),
     ],
     published: Annotated[
