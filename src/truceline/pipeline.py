@@ -30,7 +30,10 @@ class Reader:
 
 def load_reader(*, model: Path | None = None, threads: int = 0, analyzer: Analyzer | None = None) -> Reader:
     """The reader with the bundled model, or another analyzer; `threads` 0 leaves their number to the machine."""
-    return Reader(analyzer or BundledAnalyzer.load(model, threads=threads, cast=StandIns.load()), Knowledge.load())
+    knowledge = Knowledge.load()
+    if analyzer is None:
+        analyzer = BundledAnalyzer.load(model, threads=threads, cast=StandIns.load(parties=knowledge.parties))
+    return Reader(analyzer, knowledge)
 
 
 def load_analyzer(name: str) -> Analyzer:
