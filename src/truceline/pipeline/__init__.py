@@ -36,7 +36,9 @@ def load_reader(
     `gazetteer` is a place-name index of the user's own; None is the bundled one.
     """
     knowledge = Knowledge.load(gazetteer=gazetteer)
-    return Reader(analyzer or BundledAnalyzer.load(model, threads=threads, cast=StandIns.load()), knowledge)
+    if analyzer is None:
+        analyzer = BundledAnalyzer.load(model, threads=threads, cast=StandIns.load(parties=knowledge.parties))
+    return Reader(analyzer, knowledge)
 
 
 def load_analyzer(name: str) -> Analyzer:

@@ -39,7 +39,7 @@ class Story:
 
     @cached_property
     def told_where(self) -> Mapping[str, float]:
-        """Where the article itself says it plays: the states it names as places, by share; empty if it names none so."""
+        """Where the article itself says it plays: the states it names as places, by share; empty if it does not."""
         weights: dict[str, float] = {}
         for sentence, toponyms in zip(self.scene.sentences, self.toponyms, strict=True):
             for toponym in toponyms:
