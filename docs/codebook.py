@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from truceline import model
+from truceline.export.cameo import load_cameo
+from truceline.export.crosswalk import load_crosswalk
 from truceline.ingest.furniture import REASONS
-from truceline.model import ActType
+from truceline.model import ActType, EntryKind, IssueKind, Verdict
 from truceline.model.records import ACTOR, CEASEFIRE, CLAIM, DISPUTE, DOCUMENT, FIGURE, PLACE, TIME
 from truceline.model.shapes import Record
 from truceline.read.lexicon_rows import PLOVER_COLUMNS
@@ -40,6 +42,13 @@ judge what the reader coded, and for those who use the numbers. The written form
 [reference/account.md](reference/account.md). Types, modes and contexts of acts are PLOVER's (Open Event Data Alliance);
 definitions and examples are our own. Ardania and Velland, the states of the examples, exist only here.
 """
+CROSSWALKS = """Exports in the field's own shapes type each claim by tables (`src/truceline/data/ontologies/acled.csv`,
+`plover_cameo.csv`); [reference/crosswalk.md](reference/crosswalk.md) explains their conditions. The account itself
+never changes: a claim keeps its speaker, and a code says what is claimed, not what is so."""
+ACLED = """Types stand in the order of ACLED's hierarchy. `acts` are those a row of the crosswalk wants; the words
+beside them are what else a row asks for: the first row that holds decides. Definitions are our own."""
+CAMEO = """An alleged breach of a truce goes out as 196 (ceasefire violated, -9.5). Quad classes: 1 verbal cooperation,
+2 material cooperation, 3 verbal conflict, 4 material conflict. Goldstein values are those GDELT publishes."""
 
 Entry = Mapping[str, str]
 Values = Mapping[str, Mapping[str, Entry]]
@@ -53,7 +62,12 @@ def codebook() -> str:
         parts.append(_section(load_section(name), values))
         if name == "claim":
             parts.append(_acts(plover()))
+    parts.append(_crosswalks())
     return "\n".join(parts)
+
+
+# Acts have a table of their own; the others are the ledger's (docs/reference/store.md) and are not read from a text.
+NOT_CODED = (ActType, EntryKind, IssueKind, Verdict)
 
 
 @cache
@@ -63,7 +77,7 @@ def closed_vocabularies() -> dict[str, tuple[str, ...]]:
     found = {
         name: tuple(member.value for member in kind)
         for name, kind in enums.items()
-        if isinstance(kind, type) and issubclass(kind, StrEnum) and kind is not ActType
+        if isinstance(kind, type) and issubclass(kind, StrEnum) and kind not in NOT_CODED
     }
     groups = {row.group for rows in Lexicons.load().figures.values() for row in rows if row.group}
     return found | {"sector": SECTORS, "removed": REASONS, "group": tuple(sorted(groups))}
@@ -145,6 +159,32 @@ def _acts(rows: Sequence[Row]) -> str:
         lines += [f"### {title}", "", about, ""]
         lines += _table(("code", "means", "example"), (_mode(row)[:3] for row in told))
     return "\n".join(lines)
+
+
+def _crosswalks() -> str:
+    """What our codes become in ACLED and CAMEO."""
+    tables = (
+        ("ACLED", ACLED, ("sub-event type", "event type", "means", "acts", "given by"), _acled()),
+        ("CAMEO", CAMEO, ("act", "code", "name", "quad class", "Goldstein"), _cameo()),
+    )
+    lines = ["## Crosswalks", "", _wrapped(CROSSWALKS), ""]
+    for title, about, header, rows in tables:
+        lines += [f"### {title}", "", _wrapped(about), "", *_table(header, rows)]
+    return "\n".join(lines)
+
+
+def _acled() -> Iterator[tuple[str, ...]]:
+    crosswalk = load_crosswalk()
+    for kind in crosswalk.types.values():
+        rules = [rule for rule in crosswalk.rules if rule.type is kind]
+        acts = ", ".join(f"`{act}`" for act in sorted({act for rule in rules for act in rule.acts}))
+        yield kind.name, kind.event_type, kind.definition, acts, "; ".join(dict.fromkeys(rule.reason for rule in rules))
+
+
+def _cameo() -> Iterator[tuple[str, ...]]:
+    for (kind, mode), code in load_cameo().acts.items():
+        act = "/".join(filter(None, (kind, mode)))
+        yield f"`{act}`", code.code, code.name, str(code.quad), f"{code.goldstein:g}"
 
 
 def _act(kind: ActType, rows: Sequence[Row]) -> Iterator[str]:

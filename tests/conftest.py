@@ -12,6 +12,12 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 GOLDEN = Path(__file__).parent / "golden"
 
 
+@pytest.fixture(autouse=True)
+def bundled_gazetteer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test looks into an index the tester has imported; tests of imports set another."""
+    monkeypatch.setenv("TRUCELINE_GAZETTEER", "bundled")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of shared gold and data: TRUCELINE_SHARED, or ../shared beside the repository.

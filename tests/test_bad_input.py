@@ -38,7 +38,7 @@ REFUSED = {
     "Russian": (RUSSIAN * 30, "English only"),
     "Arabic": (ARABIC * 30, "English only"),
     "French": (FRENCH * 30, "English only"),
-    "a page's code": ("<!DOCTYPE html><html><body><nav><a href='/'>Home</a></nav></body></html>", "web page's code"),
+    "a page's code": ("<!DOCTYPE html><html><body><nav><a href='/'>Home</a></nav></body></html>", "no article was"),
     "a page's navigation": ("<ul>" + "<li><a href='/a'>World</a></li>\n" * 50 + "</ul>", "English prose"),
     "a menu": ("Home\nWorld\nPolitics\nSport\nContact us\nSign in\n" * 10, "English prose"),
     "a list of links": ("\n".join(f"https://example.org/news/{n}" for n in range(100)), "English prose"),

@@ -30,8 +30,8 @@ class Ran:
 @pytest.fixture
 def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> object:
     """Run a command in an empty folder, with no settings of the tester's own."""
-    for name in ("TRUCELINE_FORMAT", "TRUCELINE_JOBS", "TRUCELINE_DEBUG"):
-        monkeypatch.delenv(name, raising=False)
+    for name in ("FORMAT", "JOBS", "DB", "WORKERS", "DEBUG"):
+        monkeypatch.delenv(f"TRUCELINE_{name}", raising=False)
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str) -> Ran:
@@ -50,7 +50,7 @@ def hand_read(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """Every article reads as the account made by hand; the list holds what was asked for."""
     asked: list[tuple[str, str]] = []
 
-    def account_at(path: str, published: str) -> object:
+    def account_at(path: str, published: str, **_: object) -> object:
         asked.append((path, published))
         return ACCOUNT
 
@@ -63,7 +63,7 @@ def hand_table_code() -> str:
     """A program that shows the account made by hand, for streams that need a process of their own."""
     return (
         "import sys; from tests.border_account import ACCOUNT; from truceline.cli import main, read; "
-        "sys.modules[read.__module__].account_at = lambda *asked: ACCOUNT; main(['read', 'article.txt'])"
+        "sys.modules[read.__module__].account_at = lambda *asked, **how: ACCOUNT; main(['read', 'article.txt'])"
     )
 
 
@@ -76,7 +76,7 @@ def test_the_version_is_the_packages(run) -> None:
     assert (ran.code, ran.out.strip()) == (0, f"truceline {__version__}")
 
 
-@pytest.mark.parametrize("command", ["read", "evaluate"])
+@pytest.mark.parametrize("command", ["read", "run", "evaluate", "issues", "withdraw", "migrate"])
 def test_every_command_has_help_with_an_example(run, command: str) -> None:
     ran = run(command, "--help")
     assert ran.code == 0
@@ -177,7 +177,7 @@ def test_a_page_on_the_web_is_refused_with_what_to_do(run) -> None:
 
 
 def test_a_defect_is_one_line_with_the_way_to_more(run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(path: str, published: str) -> object:
+    def broken(path: str, published: str, **_: object) -> object:
         raise KeyError("c1")
 
     monkeypatch.setattr(read_module(), "account_at", broken)
@@ -199,7 +199,7 @@ def test_a_defect_is_one_line_with_the_way_to_more(run, monkeypatch: pytest.Monk
     ],
 )
 def test_each_failure_has_its_exit_code(run, monkeypatch: pytest.MonkeyPatch, error: Exception, code: int) -> None:
-    def failing(path: str, published: str) -> object:
+    def failing(path: str, published: str, **_: object) -> object:
         raise error
 
     monkeypatch.setattr(read_module(), "account_at", failing)

@@ -11,6 +11,8 @@ import pytest
 
 from docs import codebook as book
 from truceline import model
+from truceline.export.cameo import load_cameo
+from truceline.export.crosswalk import load_crosswalk
 from truceline.model import ActType
 from truceline.resources import data_path
 
@@ -43,7 +45,7 @@ def test_every_value_of_a_closed_field_has_a_meaning_in_the_codebook(vocabulary:
 def test_every_enumeration_of_the_model_is_a_closed_field() -> None:
     kinds = [kind for name in model.__all__ if isinstance(kind := getattr(model, name), type)]
     enums = {kind.__name__ for kind in kinds if issubclass(kind, Enum)}
-    assert enums - {"ActType"} <= set(book.closed_vocabularies())
+    assert enums - {kind.__name__ for kind in book.NOT_CODED} <= set(book.closed_vocabularies())
     assert len(enums) >= 11
 
 
@@ -111,3 +113,11 @@ def test_words_for_what_is_not_there_stop_the_generator(monkeypatch: pytest.Monk
     (tmp_path / "dispute.toml").write_text(written.replace('["kind"]', '["kind", "winner"]'), encoding="utf-8")
     with pytest.raises(ValueError, match="words for what is not there: winner"):
         book.load_section("dispute")
+
+
+def test_the_crosswalk_tells_every_acled_type_and_the_cameo_code_of_every_act() -> None:
+    for kind in load_crosswalk().types.values():
+        assert f"| {kind.name} | {kind.event_type} | {kind.definition} |" in part("ACLED")
+    for (act, mode), code in load_cameo().acts.items():
+        name = "/".join(filter(None, (act, mode)))
+        assert f"| `{name}` | {code.code} | {code.name} |" in part("CAMEO")

@@ -24,7 +24,7 @@ ROOMS = {
     "evaluate": COMMON,
     "engine": set(),
     "config": {"errors"},
-    "pipeline": COMMON | {"ingest", "language", "read", "reconcile", "store", "gazetteer"},
+    "pipeline": COMMON | {"ingest", "language", "read", "reconcile", "store", "gazetteer", "engine"},
     "measure": COMMON | {"evaluate", "export", "gazetteer", "ingest", "language", "pipeline", "read"},
     "serve": EVERYTHING,
     "cli": EVERYTHING,

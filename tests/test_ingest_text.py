@@ -81,9 +81,9 @@ def test_a_dump_is_no_article() -> None:
         read(b"a" * (MAX_BYTES + 1))
 
 
-def test_the_code_of_a_web_page_is_no_article() -> None:
-    with pytest.raises(NotAnArticle, match="web page"):
-        capture(b"\n<!DOCTYPE html><html><body>The army said ...", source="a.html")
+def test_a_web_page_without_an_article_is_no_article() -> None:
+    with pytest.raises(NotAnArticle, match="no article was found on this page"):
+        capture(b"\n<!DOCTYPE html><html><body><nav><a href='/'>Home</a></nav></body></html>", source="a.html")
 
 
 @pytest.mark.parametrize(

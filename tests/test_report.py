@@ -625,7 +625,7 @@ def test_the_command_writes_the_page(
 ) -> None:
     import sys
 
-    monkeypatch.setattr(sys.modules[read_command.__module__], "account_at", lambda path, published: ACCOUNT)
+    monkeypatch.setattr(sys.modules[read_command.__module__], "account_at", lambda path, published, **_: ACCOUNT)
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as left:
         main(["read", "article.txt", "--format", "html", *(["--out", "page.html"] if to_file else [])])

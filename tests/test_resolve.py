@@ -388,3 +388,11 @@ def test_the_strongest_of_several_is_the_first_with_a_code() -> None:
     assert strongest((unknown, known)) is known
     assert strongest((unknown,)) is unknown
     assert strongest(()) is None
+
+
+def test_their_in_a_pair_means_the_first_of_it() -> None:
+    told = (
+        "Yemeni/ADJ/rebels/amod rebels/NOUN/left/nsubj and/CCONJ/families/cc their/PRON/families/nmod:poss "
+        "families/NOUN/rebels/conj left/VERB/root Sanaa/PROPN/left/obj"
+    )
+    assert codes(meant("their", told)) == ["YEMREB"]

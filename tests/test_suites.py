@@ -27,7 +27,6 @@ from truceline.evaluate.suites import (
     tempeval,
 )
 from truceline.measure import LATER, SUITES, check_name, measure
-from truceline.measure.acled_types import BY_ACT, by_act_alone
 
 
 def packed(path: Path, *rows: object) -> Path:
@@ -186,11 +185,10 @@ def test_what_acled_does_not_code_is_no_answer_and_leaves_the_events() -> None:
     assert scores["events.accuracy"] is None
 
 
-def test_the_table_in_place_names_sub_types_of_acled() -> None:
-    assert set(BY_ACT.values()) <= set(acled.OF_SUB_TYPE)
-    from tests.border_account import ACCOUNT
+def test_the_types_of_the_suite_are_those_of_the_exporter() -> None:
+    from truceline.export.crosswalk import load_crosswalk
 
-    assert by_act_alone(ACCOUNT) in acled.OF_SUB_TYPE
+    assert set(acled.OF_SUB_TYPE) == set(load_crosswalk().types)
 
 
 # the command

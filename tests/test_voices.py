@@ -99,6 +99,17 @@ def test_the_sector_of_a_speaker_is_that_of_his_office() -> None:
     assert (speaker.code, speaker.sector, speaker.name) == ("SYR", "MIL", "the Syrian army")
 
 
+def test_what_goes_on_in_the_tense_of_the_telling_is_told_too() -> None:
+    told = (
+        "Turkey/PROPN/said/nsubj said/VERB/root Syria/PROPN/shelled/nsubj had/AUX/shelled/aux shelled/VERB/said/ccomp"
+        " Dren/PROPN/shelled/obj ,/PUNCT/burned/punct while/SCONJ/burned/mark rebels/NOUN/burned/nsubj"
+        " {had}/AUX/burned/aux burned/VERB/said/advcl Oresh/PROPN/burned/obj"
+    )
+    said = {had: only_voice(told.format(had=had))[2] for had in ("had", "have")}
+    assert said["had"].endswith("while rebels had burned Oresh")
+    assert said["have"].endswith("shelled Dren")
+
+
 RELAYED = {
     "quoted as saying": (
         "Turkey/PROPN/quoted/nsubj quoted/VERB/root the/DET/army/det Syrian/ADJ/army/amod army/NOUN/quoted/obj"

@@ -21,61 +21,18 @@ import gzip
 import json
 import lzma
 import math
-import re
 import statistics
 import sys
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+from truceline.gazetteer.alternates import AT_MOST, BIG_CITY, OF_A_BIG_CITY, alternates
 from truceline.gazetteer.folding import fold
 
 Place = dict[str, Any]
-
-ALTERNATES_AT_MOST = 14
-ALTERNATES_OF_A_BIG_CITY = 40
-BIG_CITY = 100_000
-NAME_AT_MOST = 40
-# Airport, port and postal codes: all capitals or with digits. A name has a capital; machine romanisations have none.
-CODE = re.compile(r"^[A-Z]{2,5}$|\d|[,;:()\[\]/|\"<>=+*&%$#@!?]")
-KEPT_CODES = frozenset({"NYC"})
-
-
-def is_latin(name: str) -> bool:
-    return all(
-        not letter.isalpha() or unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER")) for letter in name
-    )
-
-
-def is_a_name(name: str) -> bool:
-    if name in KEPT_CODES:
-        return True
-    return (
-        2 < len(name) <= NAME_AT_MOST
-        and not CODE.search(name)
-        and any(letter.isupper() for letter in name)
-        and is_latin(name)
-        and not name.endswith((" Airport", " City Council"))
-    )
-
-
-def alternates(place: Place) -> list[str]:
-    """The other Latin-script names, one of each spelling that folds differently, the likeliest English ones first."""
-    seen = {fold(place["name"])}
-    kept = []
-    # A name close to the main one in length is likelier to be a romanisation than an exonym in another language.
-    ordered = sorted(
-        place["alternatenames"], key=lambda name: (not name.isascii(), abs(len(name) - len(place["name"])), name)
-    )
-    for name in ordered:
-        key = fold(name)
-        if is_a_name(name) and len(key) > 1 and key not in seen:
-            seen.add(key)
-            kept.append(name)
-    return kept[: ALTERNATES_OF_A_BIG_CITY if place["population"] >= BIG_CITY else ALTERNATES_AT_MOST]
 
 
 def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -166,7 +123,13 @@ def rows(states: Path, districts: Path) -> Iterator[list[object]]:
         yield [
             place["geonameid"],
             place["name"],
-            "|".join(alternates(place)),
+            "|".join(
+                alternates(
+                    place["name"],
+                    place["alternatenames"],
+                    at_most=OF_A_BIG_CITY if place["population"] >= BIG_CITY else AT_MOST,
+                )
+            ),
             alpha3[place["countrycode"]],
             place["admin1code"],
             f"{place['latitude']:.4f}",

@@ -86,6 +86,8 @@ def losses(network: Network, batch: Batch) -> dict[str, Tensor]:
     found: dict[str, Tensor] = {}
     for head in sorted({h for e in batch.examples for h in e.tags} - {"relation"}):
         found[head] = _tags(network, batch, words, head)
+    for head in sorted({h for e in batch.examples for h in e.chances}):
+        found[head] = _chances(network, batch, words, head)
     if batch.examples[0].heads is not None:
         found.update(_tree(network, batch, words))
     anchors = [(row, a) for row, e in enumerate(batch.examples) for a in e.anchors]
@@ -105,6 +107,18 @@ def _tags(network: Network, batch: Batch, words: Tensor, head: str) -> Tensor:
     rows = [number(labels, e.tags[head]) if head in e.tags else [] for e in batch.examples]
     scores, gold = network.tags[head](words).float(), _padded(rows, batch.words, words.device)
     return network.chains[head].loss(scores, gold) if head in network.chains else _cross_entropy(scores, gold)
+
+
+def _chances(network: Network, batch: Batch, words: Tensor, head: str) -> Tensor:
+    """Cross-entropy with what a teacher thinks, mean over words."""
+    index = {label: i for i, label in enumerate(network.shape.labels[head])}
+    gold = torch.zeros(len(batch.examples), batch.words, len(index), device=words.device)
+    for row, example in enumerate(batch.examples):
+        for at, chances in enumerate(example.chances[head]):
+            for label, chance in chances.items():
+                gold[row, at, index[label]] = chance
+    scores = network.tags[head](words).float().log_softmax(-1)
+    return -(gold * scores).sum() / gold.sum().clamp(min=1)
 
 
 def _tree(network: Network, batch: Batch, words: Tensor) -> dict[str, Tensor]:

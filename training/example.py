@@ -33,6 +33,9 @@ class Example:
     heads: tuple[int, ...] | None = None  # of the dependency tree, 0 = root, else 1-based
     anchors: tuple[Anchor, ...] = ()
     deeds: tuple[Deed, ...] = ()
+    chances: Mapping[str, tuple[Mapping[str, float], ...]] = field(
+        default_factory=dict
+    )  # by head: of each word's labels
 
 
 def paint(tags: list[str], covered: Sequence[int], label: str) -> bool:

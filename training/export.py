@@ -18,11 +18,14 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from training.network import ANCHORED, CHAINS, PAIRS, TAGS
+from training.network import CHAINS, TAGS
 from truceline.language.pieces import MAX_PIECES
 
 Array = np.ndarray[Any, Any]
 OPSET = 20
+# What the reader asks for. The other heads (arguments, deeds, factuality, places of events) teach the encoder only.
+ANCHORED, PAIRS = ("standing", "stance"), ("voice", "role", "evidence")
+HEADS = ("relation", *TAGS, *ANCHORED, *PAIRS)
 
 
 class Graph:
@@ -81,7 +84,7 @@ def build(weights: dict[str, Array], shape: dict[str, Any]) -> onnx.ModelProto:
     g = Graph(weights)
     states = _encoder(g, shape)
     words = _words(g, states)
-    labels = shape["labels"]
+    labels = {head: names for head, names in shape["labels"].items() if head in HEADS}
     joint = g.linear(words, *(f"tags.{name}" for name in (*TAGS, *ANCHORED)))
     sizes = g.ints(*(len(labels[name]) for name in (*TAGS, *ANCHORED)))
     g.nodes.append(helper.make_node("Split", [joint, sizes], [*TAGS, *ANCHORED], axis=-1))

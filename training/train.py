@@ -62,7 +62,9 @@ def train(options: argparse.Namespace) -> None:
     word_pieces = WordPieces(options.out / "vocabulary.txt")
     examples = {
         name: encode(list(read()), word_pieces)
-        for name, read in sources(options.data, options.accounts, all_accounts=options.all_accounts).items()
+        for name, read in sources(
+            options.data, options.accounts, all_accounts=options.all_accounts, taught=options.taught
+        ).items()
     }
     for name, found in examples.items():
         print(f"{name:10} {len(found):6} sentences {sum(len(e.example.words) for e in found):8} words", flush=True)
@@ -156,6 +158,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--accounts", type=Path, required=True)
     parser.add_argument("--all-accounts", action="store_true", help="leave no article out for error analysis")
+    parser.add_argument("--taught", type=Path, help="sentences labelled by earlier models, of training.teach")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--warm", type=Path)
     parser.add_argument("--epochs", type=int, default=2)

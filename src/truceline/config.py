@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -11,20 +12,30 @@ from truceline.errors import UsageError
 
 FILE = Path("truceline.toml")
 FORMATS = ("table", "json", "html")
+BUNDLED = "bundled"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a user may set once instead of at every call; `jobs` is also TRUCELINE_JOBS and a key of truceline.toml."""
+    """What a user may set once instead of at every call; `jobs` is also TRUCELINE_JOBS and a key of truceline.toml.
+
+    `gazetteer` is the path of a place-name index, "bundled" for the one that came with truceline, or empty: the user's
+    own where one is imported, else the bundled one.
+    """
 
     format: str = "table"  # how `read` shows an account
     jobs: int = 1  # articles that `evaluate` reads at a time
+    gazetteer: str = ""  # the place-name index that is looked into
+    db: str = "sqlite:///truceline.db"  # where the ledger lies, as an SQLAlchemy URL
+    workers: int = 0  # processes that `run` reads in; 0 = one for each processor
 
     def __post_init__(self) -> None:
         if self.format not in FORMATS:
             raise UsageError(f"format is {self.format!r}; it must be one of {', '.join(FORMATS)}")
         if self.jobs < 1:
             raise UsageError(f"jobs is {self.jobs}; it must be 1 or more")
+        if self.workers < 0:
+            raise UsageError(f"workers is {self.workers}; it must be 0 (one for each processor) or more")
 
 
 def load_settings(
@@ -38,8 +49,44 @@ def load_settings(
     said.update({key: value for key, value in given.items() if value is not None})
     return Settings(
         format=str(said.get("format", Settings().format)),
-        jobs=_whole(said.get("jobs", Settings().jobs)),
+        jobs=_whole("jobs", said.get("jobs", Settings().jobs)),
+        db=str(said.get("db", Settings().db)),
+        workers=_whole("workers", said.get("workers", Settings().workers)),
+        gazetteer=str(said.get("gazetteer", Settings().gazetteer)),
     )
+
+
+def data_folder(environment: Mapping[str, str], *, platform: str = sys.platform) -> Path:
+    """Where a user's own data lies, as each system has it: XDG_DATA_HOME, Application Support, LOCALAPPDATA."""
+    if platform == "win32":
+        base = environment.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+    elif platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        said = environment.get("XDG_DATA_HOME", "")
+        base = said if Path(said).is_absolute() else Path.home() / ".local" / "share"  # so the XDG specification
+    return Path(base) / "truceline"
+
+
+def own_index(settings: Settings, environment: Mapping[str, str]) -> Path:
+    """Where an import writes the user's own place-name index."""
+    if settings.gazetteer and settings.gazetteer != BUNDLED:
+        return Path(settings.gazetteer).expanduser()
+    return data_folder(environment) / "gazetteer.sqlite"
+
+
+def index_in_use(settings: Settings, environment: Mapping[str, str]) -> Path | None:
+    """The place-name index to look into; None is the bundled one."""
+    if settings.gazetteer == BUNDLED:
+        return None
+    index = own_index(settings, environment)
+    if index.is_file():
+        return index
+    if settings.gazetteer:
+        raise UsageError(
+            f"the setting gazetteer names {index}, which is not there; `truceline gazetteer import` makes one"
+        )
+    return None
 
 
 def _from_file(file: Path) -> Mapping[str, object]:
@@ -56,8 +103,8 @@ def _from_file(file: Path) -> Mapping[str, object]:
     return said
 
 
-def _whole(value: object) -> int:
+def _whole(name: str, value: object) -> int:
     try:
         return int(str(value))
     except ValueError as error:
-        raise UsageError(f"jobs is {value!r}; it must be a whole number") from error
+        raise UsageError(f"{name} is {value!r}; it must be a whole number") from error

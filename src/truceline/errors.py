@@ -4,8 +4,12 @@ TrucelineError
 ├── SourceError(source)            the input could not be read          exit 1
 │   ├── NotFound
 │   ├── NotText                    binary, or an encoding nobody knows
-│   └── NotAnArticle               empty, too large, not English
+│   ├── BadRecord                  a line of JSONL that is no article's
+│   └── NotAnArticle               empty, too large, not English, a page without an article
 ├── UsageError                     wrong usage                          exit 2
+├── StoreError                     the ledger cannot be used            exit 3
+│   ├── NoLedger                   there is none, or no such entry      exit 1
+│   └── SchemaTooNew               made by a newer truceline
 └── ResourceError(path)            a damaged part of the installation   exit 3
     ├── ResourceMissing
     ├── LexiconInvalid(line)
@@ -21,6 +25,16 @@ class TrucelineError(Exception):
     """The root. Messages say what, where, and what to do next."""
 
     exit_code = 1
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """So that an error comes back from a worker process as it was; by itself, pickle would call __init__ anew."""
+        return _revived, (type(self), self.args, dict(self.__dict__))
+
+
+def _revived(kind: type[TrucelineError], args: tuple[object, ...], state: dict[str, object]) -> TrucelineError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class SourceError(TrucelineError):
@@ -39,6 +53,10 @@ class NotText(SourceError):
     """The input is not text."""
 
 
+class BadRecord(SourceError):
+    """A record is not in the form that was agreed on."""
+
+
 class NotAnArticle(SourceError):
     """The input is text, but nothing that can be read as an English article."""
 
@@ -47,6 +65,22 @@ class UsageError(TrucelineError):
     """The command or option does not fit."""
 
     exit_code = 2
+
+
+class StoreError(TrucelineError):
+    """The ledger cannot be opened or used."""
+
+    exit_code = 3
+
+
+class NoLedger(StoreError):
+    """There is no ledger at the address, or not what was asked for in it."""
+
+    exit_code = 1
+
+
+class SchemaTooNew(StoreError):
+    """The ledger was made by a newer truceline."""
 
 
 class ResourceError(TrucelineError):

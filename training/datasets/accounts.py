@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from training.example import Anchor, Deed, Example, paint
 from truceline.evaluate.suites.entities import words_within
+from truceline.ingest import capture, parse_published
 from truceline.language.sentences import sentences
+from truceline.language.standins import Cast, Seen, StandIn
 from truceline.language.tokens import Offsets, tokenize
 
 MARKED_ROLES = (("speaker", "speaker_words"), ("actor", "actor_words"), ("target", "target_words"), ("place", "places"))
@@ -22,29 +24,33 @@ def kept_for_analysis(name: str) -> bool:
     return zlib.crc32(name.encode()) % 5 == 0
 
 
-def read_accounts(folder: Path, *, all_articles: bool = False) -> Iterator[Example]:
-    """The sentences of the articles of a gold folder."""
+def read_accounts(folder: Path, *, all_articles: bool = False, cast: Cast | None = None) -> Iterator[Example]:
+    """The sentences of the articles of a gold folder; with `cast`, as the reader shows them to the model."""
     for path in sorted(folder.glob("*.json")):
         if kept_for_analysis(path.stem) and not all_articles:
             continue
-        yield from read_account(
-            json.loads(path.read_text("utf-8")), path.with_suffix(".txt").read_bytes().decode("utf-8")
-        )
+        gold, text = json.loads(path.read_text("utf-8")), path.with_suffix(".txt").read_bytes().decode("utf-8")
+        yield from read_account(gold, text, _stand_ins(gold, text, cast) if cast else ())
 
 
-def read_account(gold: Mapping[str, Any], text: str) -> Iterator[Example]:
+def _stand_ins(gold: Mapping[str, Any], text: str, cast: Cast) -> Sequence[StandIn]:
+    doc = capture(text.encode(), source="gold", published=parse_published(gold.get("published") or ""))
+    return cast(doc) if doc.text == text else ()
+
+
+def read_account(gold: Mapping[str, Any], text: str, stand_ins: Sequence[StandIn] = ()) -> Iterator[Example]:
     located = [(claim, span) for claim in gold["claims"] for span in _evidence(claim, text)]
     for start, end in sentences(text):
-        offsets = tokenize(text, start, end)
+        words = tokenize(text, start, end)
+        seen = Seen.of(text, words, [s for s in stand_ins if start <= s.span.start and s.span.end <= end])
+        offsets = [(words[first][0], words[behind - 1][1]) for first, behind in seen.groups]
         tags: list[str | None] = ["O"] * len(offsets)
         anchors: list[Anchor] = []
         deeds: list[Deed] = []
         here = [(claim, span) for claim, span in located if start <= span[0] < end]
         for claim, span in sorted(here, key=lambda pair: pair[0].get("optional") is True):  # firm claims first
             _mark(claim, span, text, (start, end), offsets, tags, anchors, deeds)
-        yield Example(
-            tuple(text[s:e] for s, e in offsets), {"trigger": tuple(tags)}, anchors=tuple(anchors), deeds=tuple(deeds)
-        )
+        yield Example(seen.surface, {"trigger": tuple(tags)}, anchors=tuple(anchors), deeds=tuple(deeds))
 
 
 def _mark(

@@ -11,7 +11,10 @@ import typer
 
 from truceline import __version__
 from truceline.cli.evaluate import evaluate
+from truceline.cli.gazetteer import gazetteer
+from truceline.cli.ledger import issues, migrate, withdraw
 from truceline.cli.read import read
+from truceline.cli.run import run
 from truceline.cli.streams import forgive
 from truceline.errors import TrucelineError
 from truceline.export.phrases import printable
@@ -26,7 +29,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(read)
+app.command()(run)
 app.command()(evaluate)
+app.add_typer(gazetteer)
+app.command()(issues)
+app.command()(withdraw)
+app.command()(migrate)
 
 
 def _version(asked: bool) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from truceline.cli.streams import write
-from truceline.config import load_settings
+from truceline.config import index_in_use, load_settings
 from truceline.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -56,13 +56,14 @@ def evaluate(
         _print_suite(suite, gold, data, as_json=as_json, errors=errors, swap=swap)
         return
     gold = _gold_folder(gold, suite, data)
-    if swap:
-        _print_swap(gold, as_json=as_json, errors=errors)
-        return
     settings = load_settings(given={"jobs": jobs}, environment=os.environ)
+    index = index_in_use(settings, os.environ)
+    if swap:
+        _print_swap(gold, index, as_json=as_json, errors=errors)
+        return
     from truceline.evaluate import evaluate_gold, report_lines
 
-    report = evaluate_gold(gold, _account_of(), jobs=settings.jobs)
+    report = evaluate_gold(gold, _account_of(index), jobs=settings.jobs)
     if as_json:
         write(json.dumps(report.as_dict(errors=errors), ensure_ascii=False, indent=1) + "\n", utf8=True)
     else:
@@ -95,24 +96,24 @@ def _print_suite(suite: str, gold: Path | None, data: Path | None, *, as_json: b
         write("\n".join(suite_lines(report, errors=errors)) + "\n")
 
 
-def _print_swap(folder: Path, *, as_json: bool, errors: int) -> None:
+def _print_swap(folder: Path, index: Path | None, *, as_json: bool, errors: int) -> None:
     from truceline.cli.swapping import swap_report
     from truceline.evaluate import swap_lines
 
-    report = swap_report(folder)
+    report = swap_report(folder, gazetteer=index)
     if as_json:
         write(json.dumps(report.as_dict(errors=errors), ensure_ascii=False, indent=1) + "\n", utf8=True)
     else:
         write("\n".join(swap_lines(report, errors=errors)) + "\n")
 
 
-def _account_of() -> Callable[[Gold], Mapping[str, object]]:
+def _account_of(index: Path | None) -> Callable[[Gold], Mapping[str, object]]:
     """The reader as evaluation wants it: gold article in, account as JSON values out."""
     from truceline.ingest import capture, parse_published
     from truceline.model.form import account_json
     from truceline.pipeline import load_reader, read_document
 
-    reader = load_reader()
+    reader = load_reader(gazetteer=index)
 
     def account_of(article: Gold) -> Mapping[str, object]:
         published = parse_published(article.published) if article.published else None

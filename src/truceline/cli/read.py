@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from truceline.cli.streams import write
-from truceline.config import load_settings
+from truceline.config import index_in_use, load_settings
 from truceline.errors import NotFound, SourceError, UsageError
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def read(
     path: Annotated[
         str,
         typer.Argument(
-            metavar="PATH|-", help="The article, a text file of at most 250,000 characters; - is standard input."
+            metavar="PATH|-",
+            help="The article, a text file of at most 250,000 characters or a saved web page; - is standard input.",
         ),
     ],
     published: Annotated[
@@ -71,7 +72,8 @@ def read(
         raise UsageError("--explain shows one line, --format html explains them all: give one of them")
     if out and (out.is_dir() or not out.parent.is_dir()):
         raise UsageError(f"--out {out}: {'a folder' if out.is_dir() else 'its folder does not exist'}")
-    account = account_at(path, published, analyzer=analyzer) if analyzer else account_at(path, published)
+    index = index_in_use(settings, os.environ)
+    account = account_at(path, published, analyzer=analyzer, gazetteer=index)
     if settings.format == Format.JSON and not explain:
         from truceline.model.form import account_json
 
@@ -84,8 +86,8 @@ def read(
         _show(_told(account, explain, everything=everything), out)
 
 
-def account_at(path: str, published: str, *, analyzer: str | None = None) -> Account:
-    """Read the article at a path, or on standard input, with the bundled model or an analyzer by name."""
+def account_at(path: str, published: str, *, analyzer: str | None = None, gazetteer: Path | None = None) -> Account:
+    """Read the article at a path, or on standard input, with what is bundled or an analyzer by name and an index."""
     raw = _bytes(path)
     from truceline.ingest import capture, parse_published
 
@@ -93,7 +95,8 @@ def account_at(path: str, published: str, *, analyzer: str | None = None) -> Acc
     document = capture(raw, source="standard input" if path == STDIN else path, published=given)
     from truceline.pipeline import load_analyzer, load_reader, read_document  # slow: after all that can fail fast
 
-    return read_document(document, load_reader(analyzer=load_analyzer(analyzer) if analyzer else None))
+    reader = load_reader(analyzer=load_analyzer(analyzer) if analyzer else None, gazetteer=gazetteer)
+    return read_document(document, reader)
 
 
 def _bytes(path: str) -> bytes:

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from truceline.model import Account, Span
 
 
-def swap_report(folder: Path) -> SwapReport:
+def swap_report(folder: Path, *, gazetteer: Path | None = None) -> SwapReport:
     """Every article of a folder read, and read again with its two state parties exchanged."""
     from truceline.evaluate import evaluate_swap
     from truceline.ingest import capture, parse_published
     from truceline.pipeline import load_reader, read_document
     from truceline.read.parties import Exchanger
 
-    reader = load_reader()
+    reader = load_reader(gazetteer=gazetteer)
     parties = reader.knowledge.parties
     exchanger = Exchanger.load(parties=parties)
 

@@ -21,7 +21,11 @@ CITY_AT_LEAST = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place and all its names. Degrees are WGS84; the radius (km) says how far the place reaches from the point."""
+    """A place and all its names. Degrees are WGS84; the radius (km) says how far the place reaches from the point.
+
+    `feature` is GeoNames' class and code ("P.PPLA"); `standing` the people the place weighs beyond its own when places
+    of one name are told apart. None where only the kind is known; then the kind decides (`read.gazetteer.STANDING`).
+    """
 
     name: str
     others: tuple[str, ...]
@@ -33,10 +37,16 @@ class Entry:
     population: int
     radius_km: float
     geonames_id: int | None
+    feature: str | None = None
+    standing: int | None = None
 
 
 def places_path() -> Path:
     return data_path("gazetteer", "places.tsv.xz")
+
+
+def kind_of_town(population: int) -> str:
+    return "city" if population >= CITY_AT_LEAST else "village"
 
 
 def supplement_path() -> Path:
@@ -58,7 +68,7 @@ def places(path: Path | None = None) -> Iterator[Entry]:
                 raise LexiconInvalid(path, number, f"{len(cells)} cells, but {PLACES_COLUMNS} columns")
             geonames_id, name, others, iso3, admin1, lat, lon, people, feature, radius = cells
             population = int(people)
-            kind = feature.lower() if feature != "P" else "city" if population >= CITY_AT_LEAST else "village"
+            kind = feature.lower() if feature != "P" else kind_of_town(population)
             yield Entry(
                 name=name,
                 others=tuple(others.split("|")) if others else (),

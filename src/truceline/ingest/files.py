@@ -1,26 +1,38 @@
-"""A text file, or the bytes of standard input → a Document."""
+"""The bytes of a text file, of a saved web page or of standard input → a Document."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from truceline.errors import NotAnArticle
 from truceline.ingest.cleaning import lines_of, mark
 from truceline.ingest.english import require_english
 from truceline.ingest.furniture import Furniture
 from truceline.ingest.furniture import furniture as known_furniture
 from truceline.ingest.published import infer_published
-from truceline.ingest.text import decode
+from truceline.ingest.text import decode, require_text
 from truceline.ingest.wire import outlet_of, title_of, wire_of
 from truceline.model import Document
 
 PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+PAGE_HEAD = 4_000  # bytes by which a page is known
 ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 BARE_LINK = re.compile(r"(?:\w+[ \t]*:[ \t]*)?[<(\[]?(https?://[^\s<>\"”\])]+)[>)\]]?", re.IGNORECASE)
 HEAD_LINES, FOOT_LINES = 4, 6  # where an article's own address stands; deeper ones are references
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page's metadata or a record says of its article."""
+
+    url: str | None = None
+    title: str | None = None
+    outlet: str | None = None
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
 
 
 def capture(
@@ -28,39 +40,58 @@ def capture(
 ) -> Document:
     """One article as captured: its text unchanged, its furniture marked, its publication time if anything tells it.
 
-    `source` is the path or address it came from, for messages and, if an address, for date and outlet.
-    `published` without a zone is UTC. `furniture` is the package's own if not given.
+    Of a web page the text is what the extractor finds in it. `source` is the path or address it came from, for
+    messages and, if an address, for date and outlet. `published` without a zone is UTC. `furniture` is the package's
+    own if not given.
     """
-    known = furniture or known_furniture()
-    text = decode(raw, source=source)
-    if PAGE.match(text.lstrip("\ufeff")):
-        raise NotAnArticle(source, "this is a web page's code; save the page's text instead")
+    page = is_page(raw[:PAGE_HEAD].decode("latin-1"))
+    text = "" if page else decode(raw, source=source)
+    told = Told()
+    if page or is_page(text):  # the second: UTF-16
+        from truceline.ingest.pages import article_of  # lxml and the extractor: a third of a second
+
+        text, told = article_of(text or raw, source=source)
+    return compose(text, raw, told, source=source, published=published, furniture=furniture or known_furniture())
+
+
+def is_page(text: str) -> bool:
+    """Whether a text is a web page's code."""
+    return PAGE.match(text.removeprefix("ï»¿").lstrip("\ufeff")) is not None  # the mark, read as Latin-1 or not
+
+
+def compose(
+    text: str, raw: bytes, told: Told, *, source: str, published: datetime | None, furniture: Furniture
+) -> Document:
+    """The document of a text: what was told of it, and what the text itself tells."""
+    require_text(text, source=source)
     require_english(text, source=source)
-    removed = mark(text, known)
-    links = own_links(text, source=source, shorteners=known.shorteners)
+    removed = mark(text, furniture)
+    links = own_links(text, source=source, told=told.url, shorteners=furniture.shorteners)
     url = links[0] if links else None
-    outlet = outlet_of(url)
-    when = infer_published(text, links=links, furniture=known, given=published)
+    site = outlet_of(url)
+    when = infer_published(text, links=links, furniture=furniture, given=published, metadata=told.published)
     return Document(
         id=hashlib.sha256(raw).hexdigest(),
         text=text,
         url=url,
-        title=title_of(text, removed),
-        outlet=outlet,
-        wire=wire_of(text, furniture=known, outlet=outlet),
+        title=told.title or title_of(text, removed),
+        outlet=told.outlet or site,
+        authors=told.authors,
+        wire=wire_of(text, furniture=furniture, outlet=site),
         published=when[0] if when else None,
         published_basis=when[1] if when else None,
         removed=removed,
     )
 
 
-def own_links(text: str, *, source: str, shorteners: Sequence[str]) -> tuple[str, ...]:
-    """The article's own addresses, the surest first: where it was fetched, then those on lines of their own at its
-    end and its beginning. A shortener's link says nothing of where it leads, nor a social network's."""
-    found = [source] if ADDRESS.match(source) else []
+def own_links(text: str, *, source: str, shorteners: Sequence[str], told: str | None = None) -> tuple[str, ...]:
+    """The article's own addresses, the surest first: where it says it stands, where it was fetched, then those on
+    lines of their own at its end and its beginning. A shortener's link says nothing of where it leads, nor a social
+    network's."""
+    found = [link for link in (told, source) if link and ADDRESS.match(link)]
     lines = lines_of(text)
     for line in [*reversed(lines[-FOOT_LINES:]), *lines[:HEAD_LINES]]:
         link = BARE_LINK.fullmatch(line.span.of(text))
         if link and outlet_of(link[1]) not in shorteners and link[1] not in found:
             found.append(link[1])
-    return tuple(found)
+    return tuple(dict.fromkeys(found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
 from functools import cache
 from urllib.parse import parse_qsl, urlsplit
 
@@ -49,6 +50,17 @@ def parse_published(value: str) -> datetime | None:
         raise UsageError(f"--published {value!r} is no ISO date or time; write it like 2022-09-14T08:19:02Z") from error
 
 
+def parse_moment(written: str) -> datetime | None:
+    """A moment as ISO 8601 or as mail writes it, UTC where no zone is given; None for anything else."""
+    words = written.strip()
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            return as_utc(read(words))
+        except (ValueError, OverflowError, TypeError):
+            continue
+    return None
+
+
 def as_utc(moment: datetime) -> datetime:
     """An aware time in UTC, whole seconds; one without zone is UTC already."""
     aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
@@ -56,14 +68,22 @@ def as_utc(moment: datetime) -> datetime:
 
 
 def infer_published(
-    text: str, *, links: Sequence[str], furniture: Furniture, given: datetime | None = None
+    text: str,
+    *,
+    links: Sequence[str],
+    furniture: Furniture,
+    given: datetime | None = None,
+    metadata: datetime | None = None,
 ) -> Published | None:
     """The publication time and how it is known, by the best witness there is.
 
-    `links` are the article's own addresses, not those it refers to. A date without a year is no date.
+    `metadata` is what its page or record states; `links` are the article's own addresses, not those it refers to.
+    A date without a year is no date.
     """
     if given is not None:
         return as_utc(given), PublishedBasis.GIVEN
+    if metadata is not None:
+        return as_utc(metadata), PublishedBasis.METADATA
     for link in links:
         day = url_date(link)
         if day:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from truceline.errors import NotAnArticle, NotText
 
@@ -20,6 +21,8 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+
+HALF = re.compile("[\ud800-\udfff]")
 
 SIGNATURES = (
     (b"%PDF-", "a PDF file"),
@@ -44,8 +47,16 @@ def decode(raw: bytes, *, source: str) -> str:
         if raw.startswith(signature):
             raise NotText(source, f"this is {kind}; extract its text first")
     text = _by_mark(raw, source)
+    require_text(text, source=source)
+    return text
+
+
+def require_text(text: str, *, source: str) -> None:
+    """Refuse what is no text, or more than one article's."""
     if "\0" in text:
         raise NotText(source, "binary: it holds NUL characters; save it as UTF-8 text")
+    if HALF.search(text):
+        raise NotText(source, "half a character (a lone surrogate) in it; save it anew as UTF-8")
     controls = sum(text.count(mark) for mark in map(chr, (*range(1, 9), *range(14, 32), 127)))
     if controls > max(3, MAX_CONTROLS * len(text)):
         raise NotText(source, f"binary: {controls} control characters; save it as UTF-8 text")
@@ -55,7 +66,6 @@ def decode(raw: bytes, *, source: str) -> str:
         raise NotAnArticle(source, "it holds no words, only marks; save the article's text in it first")
     if len(text) > MAX_CHARACTERS:
         raise NotAnArticle(source, f"{len(text):,} characters are more than one article; {SPLIT}")
-    return text
 
 
 def _by_mark(raw: bytes, source: str) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from truceline.language.analysis import Analysis, Attribution, Entity, Run, Sentence, Word, with_children
 from truceline.language.decode import Floats, softmax, tagged_runs, tree
 from truceline.language.lemmas import Lemmatizer
+from truceline.language.names import trimmed
 from truceline.language.network import Network, Scores
 from truceline.language.quotes import find_quotes
 from truceline.language.sentences import own_sentences
@@ -116,7 +117,7 @@ class BundledAnalyzer:
             number,
             span,
             words,
-            tuple(entities),
+            tuple(trimmed(entities, words)),
             tuple(_attributions(scores, self._network, seen)),
             HeadHints(scores, self._network, seen),
             with_children(words),

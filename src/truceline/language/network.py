@@ -24,6 +24,7 @@ from truceline.resources import require, sha256
 Scores = Mapping[str, npt.NDArray[np.float32]]
 PIECE_STEP, WORD_STEP = 16, 8
 BATCH = 8
+MODEL = "english.onnx"
 
 
 class Network:
@@ -32,7 +33,7 @@ class Network:
     def __init__(self, folder: Path, *, threads: int = 0) -> None:
         import onnxruntime
 
-        self.path = require(folder / "english.onnx")
+        self.path = require(folder / MODEL)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from truceline.evaluate.suites import SuiteReport, acled, muc4, sampled
+from truceline.export.acled_types import main_type
 from truceline.ingest import capture
-from truceline.measure.acled_types import acled_type
 from truceline.measure.bench import Bench
 from truceline.measure.capitals import mixed_case, unwrapped
 from truceline.measure.scenes import document
@@ -25,8 +25,8 @@ BOMBING_MODES = ("explosives", "suicide-attack")
 
 def measure_acled(bench: Bench) -> SuiteReport:
     cases = sampled(acled.read(bench.data / acled.FILE), lambda case: case.name, one_in=bench.one_in)
-    rule = acled_type()
-    return acled.score((case, rule(_account(bench.reader, document(case.name, case.text)))) for case in cases)
+    accounts = ((case, _account(bench.reader, document(case.name, case.text))) for case in cases)
+    return acled.score((case, main_type(account).sub_event_type) for case, account in accounts)
 
 
 def measure_muc4(bench: Bench) -> SuiteReport:

@@ -32,7 +32,7 @@ class Document:
     """One article as captured.
 
     `id` is the SHA-256 of the captured bytes; `published` is aware UTC or None, and then `published_basis` is None
-    too; `removed` is sorted and does not overlap.
+    too; `authors` are those the page or record names; `removed` is sorted and does not overlap.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Document:
     url: str | None = None
     title: str | None = None
     outlet: str | None = None
+    authors: tuple[str, ...] = ()
     wire: str | None = None
     published: datetime | None = None
     published_basis: PublishedBasis | None = None

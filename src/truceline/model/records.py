@@ -244,6 +244,7 @@ DOCUMENT: Record[Document] = Record(
         Part("url", lambda d: d.url, nullable(TEXT), "its own address"),
         Part("title", lambda d: d.title, nullable(TEXT), "its headline"),
         Part("outlet", lambda d: d.outlet, nullable(TEXT), "who printed it: the site"),
+        Part("authors", lambda d: d.authors, many(TEXT), "who signed it, as its page or record says", extra=True),
         Part("wire", lambda d: d.wire, nullable(TEXT), "the agency that wrote it: AFP, REUTERS …"),
         Part("published", lambda d: d.published, nullable(MOMENT), "publication time, UTC; null = not known"),
         Part("published_basis", lambda d: d.published_basis, nullable(one_of(PublishedBasis)), "how that is known"),

@@ -43,6 +43,16 @@ def time_of(scene: Scene, sentence: Sentence, trigger: int, evidence: Run, cue: 
     return Found(period, reason)
 
 
+def told_on(scene: Scene, sentence: Sentence, trigger: int) -> Period | None:
+    """When whatever stands above an act in its sentence took place: what was said in 2008 is history, though the year
+    is not the act's own."""
+    above = set(sentence.ancestors(trigger))
+    for period, run in _periods(scene, sentence):
+        if _holder(sentence, top(sentence, sentence.head_of(run))) in above:
+            return period
+    return None
+
+
 def _periods(scene: Scene, sentence: Sentence) -> list[tuple[Period, Run]]:
     """The dated expressions of a sentence with the words they hang on, those counted from another day included."""
     found = []
@@ -174,11 +184,8 @@ def _coordinated(sentence: Sentence, a: Run, b: Run) -> bool:
     return bool({"and", "or"} & set(between)) and set(between) <= {"and", "or", ",", "in"}
 
 
-def weapons_of(scene: Scene, sentence: Sentence, evidence: Run) -> tuple[tuple[str, ...], str | None]:
-    """Weapons named in the evidence, as written in lower case, and the mode of assault they tell of."""
+def weapons_of(scene: Scene, sentence: Sentence, evidence: Run) -> tuple[str, ...]:
+    """Weapons named in the evidence, as written in lower case, each once."""
     found = scene.knowledge.lexicons.weapons_in(sentence, evidence)
-    words = tuple(
-        dict.fromkeys(sentence.run_span(run).of(scene.text).casefold() for run, weapon in found if weapon.is_weapon)
-    )
-    mode = next((weapon.mode for _, weapon in found if weapon.mode), None)
-    return words, mode
+    words = [sentence.run_span(run).of(scene.text).casefold() for run, weapon in found if weapon.is_weapon]
+    return tuple(dict.fromkeys(words))

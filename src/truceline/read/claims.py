@@ -9,18 +9,20 @@ from dataclasses import dataclass, field, replace
 from truceline.language import Run, Sentence
 from truceline.model import Act, Actor, ActType, Claim, Stance, Standing
 from truceline.read.acts import Trigger, find_triggers
-from truceline.read.circumstances import time_of, weapons_of
+from truceline.read.circumstances import time_of, told_on, weapons_of
 from truceline.read.lexicon_rows import CueKind, FigureRole, FrameKind
+from truceline.read.means import mode_of
 from truceline.read.patterns import matching_figures
-from truceline.read.phrases import base, children
+from truceline.read.phrases import base, case_of, children
 from truceline.read.places import Toponym, places_of
 from truceline.read.resolve import Resolver
-from truceline.read.roles import Roles, find_roles
+from truceline.read.roles import FROM_AFAR, Roles, find_roles
 from truceline.read.scene import Scene
 from truceline.read.standing import Decision, stance_of, standing_of
 from truceline.read.verbal import as_verbal_act
 from truceline.read.voices import ACCUSING, Voice, around
 
+HEADING = 4  # words of a line between paragraphs
 SURE_ALONE = 0.65  # what the model must say of a word no lexicon has, where no party is named
 BREACH = re.compile(r"\b(?:violat\w+|breach\w*|broke[n]?|break(?:s|ing)?|flout\w+|infring\w+)\b", re.I)
 TRUCE = re.compile(r"\b(?:ceasefires?|cease-fires?|truces?|armistice|cessation of hostilities)\b", re.I)
@@ -34,6 +36,7 @@ class Draft:
     trigger: Trigger
     claim: Claim
     decisions: dict[str, float] = field(default_factory=dict)
+    roles_named: bool = True  # whether the words around it name a party to it
 
 
 def draft_claims(
@@ -48,7 +51,7 @@ def draft_claims(
         for trigger in triggers:
             if not _only_a_cue(trigger, here) and not _only_asked_for(scene, sentence, trigger, triggers, here):
                 found = _drafts(scene, resolver, sentence, trigger, here, toponyms[sentence.number])
-                drafts.extend(draft for draft in found if not (_losses_alone(scene, sentence, draft) or _bare(draft)))
+                drafts.extend(draft for draft in found if not _no_claim(scene, sentence, draft))
     return drafts
 
 
@@ -72,6 +75,21 @@ def _infinitive(sentence: Sentence, word: int) -> bool:
         if base(sentence.words[at].relation) in ("ccomp", "root", "parataxis"):
             return False
     return False
+
+
+def _no_claim(scene: Scene, sentence: Sentence, draft: Draft) -> bool:
+    return _losses_alone(scene, sentence, draft) or _bare(draft) or _referred_to(scene, sentence, draft)
+
+
+def _referred_to(scene: Scene, sentence: Sentence, draft: Draft) -> bool:
+    """Whether a happening is but what another is timed by ("following Sunday's battle"), or a heading ("AIR STRIKES"):
+    it tells nothing of it, and of nobody."""
+    word = draft.trigger.word
+    if sentence.words[word].upos not in ("NOUN", "PROPN") or draft.roles_named:
+        return False
+    if len(sentence.words) <= HEADING and not any(w.upos in ("VERB", "AUX") for w in sentence.words):
+        return True
+    return bool(set(case_of(sentence, word).split()) & scene.knowledge.lexicons.classes["timed-by"])
 
 
 def _bare(draft: Draft) -> bool:
@@ -149,11 +167,14 @@ def _draft(
     span = sentence.run_span(evidence)
     roles = find_roles(scene, resolver, sentence, trigger, voice)
     time = time_of(scene, sentence, trigger.word, evidence, voice.cue if voice else None)
-    standing = standing_of(scene, sentence, trigger.word, act=trigger.type, time=time.period if time else None)
+    period = time.period if time else None
+    told = told_on(scene, sentence, trigger.word) if time is None else None
+    standing = standing_of(scene, sentence, trigger.word, act=trigger.type, time=period, told=told)
     stance = stance_of(sentence, trigger.word, denied_by_cue=bool(voice and voice.denies))
     places, place_reason = places_of(scene, sentence, trigger.word, toponyms, evidence)
-    weapons, weapon_mode = weapons_of(scene, sentence, evidence)
-    mode = trigger.mode or (weapon_mode if trigger.type is ActType.ASSAULT else None)
+    weapons = weapons_of(scene, sentence, evidence)
+    assault = trigger.type is ActType.ASSAULT
+    mode = mode_of(scene, sentence, trigger, evidence) if assault else trigger.mode
     breach = trigger.type is ActType.ASSAULT and bool(
         BREACH.search(span.of(scene.text)) and TRUCE.search(span.of(scene.text))
     )
@@ -180,11 +201,12 @@ def _draft(
         actors=roles.actors,
         targets=roles.targets,
         places=places,
-        time=time.period if time else None,
+        time=period,
         weapons=weapons,
         reasons=reasons,
     )
-    return Draft(sentence.number, trigger, as_verbal_act(claim), _decisions(trigger, standing, stance, roles))
+    named = any(a.code for a in (*roles.actors, *roles.targets)) and roles.reason not in FROM_AFAR
+    return Draft(sentence.number, trigger, as_verbal_act(claim), _decisions(trigger, standing, stance, roles), named)
 
 
 def _via(voice: Voice | None, outer: Sequence[Voice]) -> tuple[Actor, ...]:

@@ -38,7 +38,7 @@ def find_figures(
 ) -> list[Figure]:
     """The figures of a document in text order, with parts pointing to their wholes."""
     found: list[Reading] = []
-    ground = Ground.of(scene, resolver, toponyms)
+    ground = Ground.of(scene, resolver)
     for sentence in scene.sentences:
         here: list[tuple[Counted, Figure]] = []
         for counted in find_counted(scene, sentence):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log10
@@ -15,9 +16,11 @@ from truceline.gazetteer.designators import ANY, INSTEAD, PART, Designator, desi
 from truceline.gazetteer.folding import fold, skeleton, without_article
 from truceline.read import toponyms
 
+IMPORT_AGAIN = "run `truceline gazetteer import` again, or set gazetteer to bundled"
 REMEDY = "the place-name index is not built; run `python -m truceline.gazetteer.build`, or reinstall truceline"
 CACHED_AT_MOST = 50_000
 OWNED_AT_LEAST = 5
+NAMESAKES, OF_A_DIVISION = 150, 2  # places of one name that are weighed; a full dump knows thousands of some
 
 # What a place of each kind weighs beside a town, as the people a town would need to be named as readily; and how much
 # of a division's people count: a bare "Aleppo", "Luhansk" or "New York" is the city more often than the province.
@@ -41,7 +44,9 @@ class Candidate:
     `kind` is country, region, adm1, adm2, city, village, water or poi. `matched` says how the name was found: "primary"
     or "alternate" (a name as the gazetteer has it), "part" (the name without a compass point or "countryside": what is
     meant is a part of the place), "spelling" (another romanisation of an Arabic-script name; the document must support
-    it). `admin1` is GeoNames' code of the first-level division, unique within the country.
+    it). `admin1` is GeoNames' code of the first-level division, unique within the country. Where the index
+    was made from a dump that tells, `feature` is GeoNames' class and code, and `standing` what the place weighs beside
+    its people.
     """
 
     name: str
@@ -54,11 +59,24 @@ class Candidate:
     geonames_id: int | None
     matched: str
     admin1: str | None = None
+    feature: str | None = None
+    standing: int | None = None
 
     @property
     def prominence(self) -> float:
-        """How readily the bare name means this place: the logarithm of its people, or of what its kind stands for."""
-        return log10(10 + self.population * SHARE.get(self.kind, 1.0) + STANDING[self.kind])
+        """How readily the bare name means this place: the logarithm of its people and of what it stands for besides."""
+        standing = STANDING[self.kind] if self.standing is None else self.standing
+        return log10(10 + self.population * SHARE.get(self.kind, 1.0) + standing)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What a name could mean, the likeliest first, and what it is taken for; None where no score is `plausible`."""
+
+    name: str
+    taken: Candidate | None
+    options: tuple[toponyms.Weighed[Candidate], ...]
+    plausible: float
 
 
 class Gazetteer:
@@ -74,19 +92,19 @@ class Gazetteer:
     @classmethod
     def open(cls, path: Path | None = None) -> Gazetteer:
         """Open an index; ResourceMissing, with what to do, when it is not there or of another version's layout."""
-        path = path or index_path()
+        path, remedy = (path, IMPORT_AGAIN) if path else (index_path(), REMEDY)
         if not path.exists():
-            raise ResourceMissing(path, REMEDY)
+            raise ResourceMissing(path, f"no such index; {remedy}")
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         try:
             layout = connection.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.DatabaseError as error:
             connection.close()
-            raise ResourceMissing(path, f"not a place-name index; {REMEDY}") from error
+            raise ResourceMissing(path, f"not a place-name index; {remedy}") from error
         if layout != LAYOUT:
             connection.close()
-            raise ResourceMissing(path, f"an index of another layout ({layout}, not {LAYOUT}); {REMEDY}")
+            raise ResourceMissing(path, f"an index of another layout ({layout}, not {LAYOUT}); {remedy}")
         return cls(connection, designators())
 
     def close(self) -> None:
@@ -98,7 +116,7 @@ class Gazetteer:
         key = fold(name)
         found = self._cache.get(key)
         if found is None:
-            found = tuple(sorted(self._find(key), key=_order))
+            found = _fewer(sorted(self._find(key), key=_order))
             if len(self._cache) >= CACHED_AT_MOST:
                 self._cache.clear()
             self._cache[key] = found
@@ -113,6 +131,27 @@ class Gazetteer:
         return toponyms.choose(
             [self.lookup(name) for name in names], [fold(name) for name in names], countries=countries
         )
+
+    def explain(self, name: str, *, countries: Mapping[str, float], beside: Sequence[str] = ()) -> Explained:
+        """What a name would be taken for in a document of these countries that also names the places `beside` it."""
+        names = [name, *beside]
+        found, folded = [self.lookup(each) for each in names], [fold(each) for each in names]
+        weighed = toponyms.weigh(found, folded, countries=countries)
+        taken = toponyms.choose(found, folded, countries=countries)[0]
+        return Explained(name, taken, tuple(weighed), toponyms.WEIGHTS.plausible)
+
+    def about(self) -> dict[str, str]:
+        """What is recorded of the index: its places, what it was made from and when, and whose data it is."""
+        return {
+            str(name): str(value) for name, value in self._select("SELECT name, value FROM about WHERE name <> ?", "")
+        }
+
+    def division(self, iso3: str | None, admin1: str | None) -> str | None:
+        """The name of a first-level division by its code."""
+        with self._lock:
+            query = "SELECT name FROM division WHERE iso3 = ? AND admin1 = ?"
+            found = self._connection.execute(query, (iso3, admin1)).fetchone()
+        return str(found[0]) if found else None
 
     def _find(self, key: str) -> list[Candidate]:
         # "the city", "east", "the border" name nothing, though somewhere there is a village called City.
@@ -155,13 +194,13 @@ class Gazetteer:
             return self._connection.execute(query, (key,)).fetchall()
 
 
-COLUMNS = "p.name, p.iso3, p.kind, p.lat, p.lon, p.population, p.radius, p.geonames_id, p.admin1"
+COLUMNS = "p.name, p.iso3, p.kind, p.lat, p.lon, p.population, p.radius, p.geonames_id, p.admin1, p.feature, p.standing"
 BY_NAME = f"SELECT {COLUMNS}, n.alternate FROM name n JOIN place p ON p.id = n.place WHERE n.key = ?"
 BY_SKELETON = f"SELECT {COLUMNS}, 1 FROM skeleton s JOIN place p ON p.id = s.place WHERE s.bones = ?"
 
 
 def _candidate(row: tuple[object, ...], matched: str) -> Candidate:
-    name, iso3, kind, lat, lon, population, radius, geonames_id, admin1, _ = row
+    name, iso3, kind, lat, lon, population, radius, geonames_id, admin1, feature, standing, _ = row
     assert isinstance(lat, int)
     assert isinstance(lon, int)
     assert isinstance(population, int)
@@ -177,7 +216,22 @@ def _candidate(row: tuple[object, ...], matched: str) -> Candidate:
         geonames_id=geonames_id if isinstance(geonames_id, int) else None,
         matched=matched,
         admin1=admin1 if isinstance(admin1, str) else None,
+        feature=feature if isinstance(feature, str) else None,
+        standing=standing if isinstance(standing, int) else None,
     )
+
+
+def _fewer(ordered: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Of hundreds of namesakes the best, and of every division the best few: any may be where the story plays."""
+    if len(ordered) <= NAMESAKES:
+        return tuple(ordered)
+    kept: list[Candidate] = []
+    inside: Counter[tuple[str | None, str | None]] = Counter()
+    for number, candidate in enumerate(ordered):
+        inside[candidate.iso3, candidate.admin1] += 1
+        if number < NAMESAKES or inside[candidate.iso3, candidate.admin1] <= OF_A_DIVISION:
+            kept.append(candidate)
+    return tuple(kept)
 
 
 def _order(candidate: Candidate) -> tuple[bool, float, str, float, float]:

@@ -115,6 +115,11 @@ class Lexicons:
         words = [word.text for word in sentence.words]
         return [(at, row) for at, row in longest(self.weapons, words, *run) if row.kind is not WeaponKind.NO]
 
+    def means_in(self, sentence: Sentence, run: Run) -> list[tuple[Run, str]]:
+        """What tells the means of an assault in a run, in text order: weapons, and phrases such as "air strike"."""
+        words = [word.text for word in sentence.words]
+        return [(at, row.mode) for at, row in longest(self.weapons, words, *run) if row.mode]
+
     def contexts_in(self, sentence: Sentence, run: Run) -> tuple[str, ...]:
         """PLOVER contexts that words of a run call up, each once, in text order."""
         found = longest(self.contexts, [word.text for word in sentence.words], *run)

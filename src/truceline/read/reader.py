@@ -7,6 +7,7 @@ from dataclasses import replace
 from truceline.language import Analysis
 from truceline.model import Account, Claim, ReaderVersion
 from truceline.read.answers import answered
+from truceline.read.blows import with_their_means
 from truceline.read.claims import draft_claims
 from truceline.read.confidence import confident
 from truceline.read.disputes import find_disputes
@@ -25,7 +26,7 @@ def read(analysis: Analysis, knowledge: Knowledge, *, version: ReaderVersion) ->
     resolver = Resolver(scene)
     voices = find_voices(scene, resolver)
     toponyms = resolver.story.toponyms
-    drafts = steadied(draft_claims(scene, resolver, voices, toponyms))
+    drafts = steadied(with_their_means(scene, draft_claims(scene, resolver, voices, toponyms)))
     told, answers = answered(scene, resolver, voices, merged(drafts))
     claims: list[Claim] = [replace(confident(draft), id=f"c{i}") for i, draft in enumerate(told, 1)]
     figures = with_their_acts(find_figures(scene, resolver, voices, toponyms), drafts, scene.sentences)

@@ -156,7 +156,10 @@ class Resolver:
         if word in IT and self._thing_before(sentence, head):
             return (self._unknown(sentence, head),)
         for told, who in told_before(self.scene, sentence, head, BACK if word in THEY else 0):
-            found = [a for a in self.actors(told, who) if a.code] if fits(self.story, told, who, word) else []
+            if not fits(self.story, told, who, word):
+                continue
+            inside = told is sentence and who in sentence.ancestors(head)  # "rebels and their families": only rebels
+            found = [a for a in (self.one(told, who) if inside else self.actors(told, who)) if a.code]
             if found:
                 return tuple(self._here(sentence, head, a) for a in found)
         for mention in self.story.before(sentence, head):
@@ -171,10 +174,8 @@ class Resolver:
 
     def _thing_before(self, sentence: Sentence, head: int) -> bool:
         """Whether the subject told of before "it" in the sentence is a thing: a car that blew up is no army."""
-        told = [w.number for w in sentence.words[:head] if base(w.relation) == "nsubj" and w.upos == "NOUN"]
-        return (
-            bool(told) and self._named(sentence, told[-1]) is None and not is_somebody(self.scene, sentence, told[-1])
-        )
+        told = [w.number for w in sentence.words[:head] if base(w.relation) == "nsubj" and w.upos == "NOUN"][-1:]
+        return any(self._named(sentence, w) is None and not is_somebody(self.scene, sentence, w) for w in told)
 
     def _anaphor(self, sentence: Sentence, head: int) -> Anaphor | None:
         words = self.scene.knowledge.anaphors

@@ -16,6 +16,8 @@ from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.voices import ACCUSING, Voice
 
+THE_PAIR = "the document's two parties"
+FROM_AFAR = (THE_PAIR, "nobody named")  # reasons of roles that no words beside the act fill
 OWN_DEEDS = (CueKind.VERBAL_ACT, CueKind.CLAIM_RESPONSIBILITY)
 
 
@@ -102,7 +104,7 @@ def _two_sided(
     if trigger.type is ActType.ASSAULT and pronoun and not targets and len(resolver.pair) == 2:
         return resolver.pair, (), "they: the document's two parties"
     if trigger.type is ActType.ASSAULT and not any(a.code for a in everybody) and len(resolver.pair) == 2:
-        return resolver.pair, (), "the document's two parties"
+        return resolver.pair, (), THE_PAIR
     return everybody, (), how
 
 

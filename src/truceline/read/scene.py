@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from truceline.language import Analysis, Sentence
 from truceline.model import Span, TruceStatus
@@ -41,11 +42,10 @@ class Knowledge:
     truce_status: tuple[tuple[TruceStatus, re.Pattern[str]], ...]
 
     @classmethod
-    def load(cls) -> Knowledge:
-        lexicons = Lexicons.load()
-        return cls(
-            Parties.load(), lexicons, Gazetteer.open(), load_anaphors(), AmountWords.of(lexicons), load_status_words()
-        )
+    def load(cls, *, gazetteer: Path | None = None) -> Knowledge:
+        """What the package knows; places from its own index or the one at `gazetteer`."""
+        lexicons, index = Lexicons.load(), Gazetteer.open(gazetteer)
+        return cls(Parties.load(), lexicons, index, load_anaphors(), AmountWords.of(lexicons), load_status_words())
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ class Ground:
     strays: frozenset[str] = frozenset()  # of one place name, not spoken of, where others are of several
 
     @classmethod
-    def of(cls, scene: Scene, resolver: Resolver, toponyms: Sequence[Sequence[Toponym]]) -> Ground:
+    def of(cls, scene: Scene, resolver: Resolver) -> Ground:
+        toponyms = resolver.story.grounds
         weights: Counter[str] = Counter()
         names: dict[str, set[str]] = {}
         for sentence, here in zip(scene.sentences, toponyms, strict=True):

@@ -29,8 +29,12 @@ class Decision:
     reason: str
 
 
-def standing_of(scene: Scene, sentence: Sentence, word: int, *, act: str, time: Period | None) -> Decision:
-    """The standing of a happening told at a word."""
+def standing_of(
+    scene: Scene, sentence: Sentence, word: int, *, act: str, time: Period | None, told: Period | None = None
+) -> Decision:
+    """The standing of a happening at a word: `time` is its own, `told` that of the telling or thinking of it."""
+    if told is not None and scene.published is not None and told.end < scene.published - timedelta(days=NEWS_DAYS):
+        return Decision(Standing.BACKGROUND, 0.8, f"told more than {NEWS_DAYS} days before publication")
     if time is not None and scene.published is not None:
         dated = _dated(time, scene.published)
         if dated is not None:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from truceline.language import Sentence
 from truceline.model import Actor
-from truceline.read.countries import of_party, theatre
+from truceline.read.countries import EARLY, of_party, shares, theatre
 from truceline.read.mentions import Mention, apposed, is_person, named_mentions, role_of, surname
-from truceline.read.phrases import INNER
+from truceline.read.parties import Form
+from truceline.read.phrases import INNER, case_of
 from truceline.read.places import Toponym, find_toponyms
 from truceline.read.scene import Scene, is_itself
 
 DOMINANT, OFTEN = 0.8, 4
 AT_HOME = 0.15  # the share of a story that a country has at least if people there are its people
+TRUSTED = 0.5  # how often towns' country is named, beside the one named most, so that towns may tell the country
 NO_FIGHTERS = ("JRN", "IGO", "NGO", "CVL", "MED")
 
 
@@ -36,17 +38,77 @@ class Story:
         return find_toponyms(self.scene)
 
     @cached_property
+    def told_where(self) -> Mapping[str, float]:
+        """Where the article itself says it plays: the states it names as places, by share; empty if it does not."""
+        weights: dict[str, float] = {}
+        for sentence, toponyms in zip(self.scene.sentences, self.toponyms, strict=True):
+            for toponym in toponyms:
+                state = self._state(sentence, toponym)
+                if state is not None and self._locates(sentence, toponym):
+                    weights[state] = weights.get(state, 0.0) + (2.0 if sentence.number < EARLY else 1.0)
+        return shares(weights)
+
+    def _state(self, sentence: Sentence, toponym: Toponym) -> str | None:
+        """The state whose name a place name is or holds: "eastern Ardania"."""
+        span = sentence.run_span(toponym.run)
+        named = (m for m in self.scene.parties[sentence.number] if m.form is Form.NAME and m.span.overlaps(span))
+        return next((m.candidates[0].code for m in named), None)
+
+    def _locates(self, sentence: Sentence, toponym: Toponym) -> bool:
+        """Whether something happens there: "in Ardania", not "the border with Ardania"."""
+        locative = self.scene.knowledge.lexicons.classes["locative"]
+        return bool(set(case_of(sentence, toponym.head).split()[-1:]) & locative)
+
+    @cached_property
+    def grounds(self) -> tuple[tuple[Toponym, ...], ...]:
+        """By sentence the places that can tell in which country something happened.
+
+        Towns can if most of them lie where the article says it plays; else they are namesakes of those it means, or
+        it means something else than the gazetteer does, and its own words count.
+        """
+        pairs = list(zip(self.scene.sentences, self.toponyms, strict=True))
+        towns = Counter(t.place.country for s, here in pairs for t in here if t.place.country and not self._state(s, t))
+        most = max(towns, key=lambda country: (towns[country], country), default=None)
+        told = self.told_where
+        trusted = most is None or not told or told.get(most, 0.0) >= TRUSTED * max(told.values())
+        return tuple(tuple(self._ground(sentence, here, trusted)) for sentence, here in pairs)
+
+    def _ground(self, sentence: Sentence, toponyms: Sequence[Toponym], trusted: bool) -> Iterator[Toponym]:
+        for toponym in toponyms:
+            state = self._state(sentence, toponym)
+            if state is not None:  # of two states of one name, the one that the article's parties are of
+                yield replace(toponym, place=replace(toponym.place, country=state))
+            elif trusted and not self._abroad(sentence, toponym):
+                yield toponym
+
+    def _abroad(self, sentence: Sentence, toponym: Toponym) -> bool:
+        """Whether a place is the capital of a state that the story does not play in: talks are held there."""
+        span = sentence.run_span(toponym.run)
+        capital = any(m.form is Form.CAPITAL and m.span.overlaps(span) for m in self.scene.parties[sentence.number])
+        return capital and bool(self.told_where) and toponym.place.country not in self.told_where
+
+    @cached_property
     def countries(self) -> Mapping[str, float]:
         """How much the story plays in each country, the most first."""
         text = self.scene.text
         parties = [[of_party(m) for m in matches if is_itself(text, m.span)] for matches in self.scene.parties]
-        return theatre([[c for c in each if c] for each in parties], self._where)
+        return theatre([[c for c in each if c] for each in parties], self._states_where or self._where)
+
+    @cached_property
+    def _states_where(self) -> list[list[str]]:
+        """By sentence the states it names as places; empty if none does. They outweigh towns: the article's own words
+        are the same whoever its parties are, what the gazetteer knows of its towns is not."""
+        found = [
+            [state for t in here if (state := self._state(sentence, t)) and self._locates(sentence, t)]
+            for sentence, here in zip(self.scene.sentences, self.toponyms, strict=True)
+        ]
+        return found if any(found) else []
 
     @cached_property
     def _where(self) -> list[list[str]]:
         """By sentence the countries of its places, datelines left out."""
         found = []
-        for toponyms, dateline in zip(self.toponyms, self.scene.datelines, strict=True):
+        for toponyms, dateline in zip(self.grounds, self.scene.datelines, strict=True):
             told = [t.place for t in toponyms if t.place.words and is_itself(self.scene.text, t.place.words)]
             dated = [p for p in told if p.words and dateline and dateline.covers(p.words)]
             found.append([place.country for place in told if place.country and place not in dated])
@@ -59,7 +121,7 @@ class Story:
 
     def country_of(self, sentence: Sentence) -> str | None:
         """The country whose "police" or "residents" these are: the sentence's own if it names one, else the story's."""
-        here = {country for country in self._where[sentence.number] if self.countries[country] >= AT_HOME}
+        here = {country for country in self._where[sentence.number] if self.countries.get(country, 0.0) >= AT_HOME}
         named = {of_party(m) for m in self.scene.parties[sentence.number] if is_itself(self.scene.text, m.span)}
         return next(iter(here)) if len(here) == 1 and self.main_country not in named else self.main_country
 

@@ -10,10 +10,11 @@ from truceline.read.counted import Counted
 from truceline.read.lexicon_rows import CueKind
 from truceline.read.patterns import lemma_of
 from truceline.read.phrases import children, subject
+from truceline.read.relays import is_party
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.standing import Decision, standing_of
-from truceline.read.voices import Voice, around, is_party
+from truceline.read.voices import Voice, around
 
 OF_A_WAR = 1_000  # from here on the dead of a war are those of the whole war (settled case 7)
 NOT_TELLING = (CueKind.CLAIM_RESPONSIBILITY, CueKind.VERBAL_ACT)

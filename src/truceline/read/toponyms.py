@@ -10,13 +10,15 @@ After Leidner (2007) and Grover et al. (2010): one referent per discourse, minim
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import cos, exp, radians, sin, sqrt
 from typing import Generic, Protocol, TypeVar
 
 ROUNDS = 3
 CANDIDATES_AT_MOST = 40
+NEIGHBOURS_AT_MOST = 20
+"""Beyond those: lesser namesakes that lie near what the document's other names mean."""
 NEAR_KM = 150.0
 """Distance at which nearness to another place of the document counts 1/e."""
 
@@ -45,7 +47,12 @@ C = TypeVar("C", bound=Located)
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each kind of evidence is worth, in powers of ten of people. Round values, tried on LGL and GeoVirus."""
+    """What each kind of evidence is worth, in powers of ten of people. Round values, tried on LGL and GeoVirus.
+
+    A hamlet called Paris lies in most countries, and an article about one of them still means the city: a place
+    that its best-known namesake outdoes by so many powers of ten (`eclipsed`) gains only so much (`dimmed`) from the
+    country.
+    """
 
     alternate: float = -1.5
     part: float = -0.2
@@ -56,6 +63,8 @@ class Weights:
     near: float = 3.0
     contained: float = 3.0
     plausible: float = 2.2
+    eclipsed: float = 3.5
+    dimmed: float = 0.5
 
 
 WEIGHTS = Weights()
@@ -65,32 +74,64 @@ def choose(
     found: Sequence[Sequence[C]], keys: Sequence[str], *, countries: Mapping[str, float], weights: Weights = WEIGHTS
 ) -> list[C | None]:
     """The likeliest candidate of each name of a document, equal keys alike; None where none is plausible."""
+    names = _settled(found, keys, countries, weights)
+    return [names[key].answer(weights) if key in names else None for key in keys]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed(Generic[C]):
+    """A candidate with its score and what the score is made of."""
+
+    place: C
+    score: float
+    reasons: Mapping[str, float]
+
+
+def weigh(
+    found: Sequence[Sequence[C]], keys: Sequence[str], *, countries: Mapping[str, float], weights: Weights = WEIGHTS
+) -> list[Weighed[C]]:
+    """The candidates of the first name as `choose` weighs them, the likeliest first."""
+    names = _settled(found, keys, countries, weights)
+    if not keys or keys[0] not in names:
+        return []
+    name = names[keys[0]]
+    weighed = [
+        Weighed(option.place, score, {**option.reasons, **support})
+        for option, score, support in zip(name.options, name.scores, name.supports, strict=True)
+    ]
+    return sorted(weighed, key=lambda each: -each.score)
+
+
+def _settled(
+    found: Sequence[Sequence[C]], keys: Sequence[str], countries: Mapping[str, float], weights: Weights
+) -> dict[str, _Name[C]]:
     most = max(countries.values(), default=0.0)
     spoken = {code: weight / most for code, weight in countries.items()} if most > 0 else {}
     names: dict[str, _Name[C]] = {}
     for key, candidates in zip(keys, found, strict=True):
         if candidates and key not in names:
             names[key] = _name(candidates, spoken, weights)
+    _narrow(names)
     after = _neighbours([key for key in keys if key in names])
     for _ in range(ROUNDS):
         settled = {key: name.best() for key, name in names.items()}
         for key, name in names.items():
             others = [other for other_key, other in settled.items() if other_key != key]
             beside = [settled[other_key][0].place for other_key in after.get(key, ())]
-            name.scores = [
-                _supported(option, others, beside, weights) if option.open else option.alone for option in name.options
-            ]
-    return [names[key].answer(weights) if key in names else None for key in keys]
+            name.weigh([_support(option, others, beside, weights) if option.open else {} for option in name.options])
+    return names
 
 
 @dataclass(frozen=True, slots=True)
 class _Option(Generic[C]):
-    """A candidate, its score by itself, and its place on the unit sphere."""
+    """A candidate, its score by itself with what that is made of, and its place on the unit sphere."""
 
     place: C
     alone: float
+    reasons: Mapping[str, float]
     point: tuple[float, float, float]
     open: bool
+    dimmed: float = 1.0
 
 
 @dataclass(slots=True)
@@ -98,7 +139,18 @@ class _Name(Generic[C]):
     """One name of the document with its options and their present scores."""
 
     options: list[_Option[C]]
-    scores: list[float]
+    scores: list[float] = field(init=False)
+    supports: list[dict[str, float]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.weigh([{} for _ in self.options])
+
+    def weigh(self, supports: list[dict[str, float]]) -> None:
+        """Take what the other names say for each option."""
+        self.supports = supports
+        self.scores = [
+            option.alone + sum(support.values()) for option, support in zip(self.options, supports, strict=True)
+        ]
 
     def best(self) -> tuple[_Option[C], float]:
         """The leading option, and how sure it leads: its share of the options' exponentiated scores."""
@@ -110,19 +162,39 @@ class _Name(Generic[C]):
         return self.options[at].place if self.scores[at] >= weights.plausible else None
 
 
-def _name(candidates: Sequence[C], spoken: Mapping[str, float], weights: Weights) -> _Name[C]:
+def _evidence(place: Located, best: float, spoken: Mapping[str, float], weights: Weights) -> dict[str, float]:
+    """What speaks for a place by itself; `best` is the greatest prominence among its namesakes."""
     penalty = {"alternate": weights.alternate, "part": weights.part, "spelling": weights.spelling}
-    options = [
-        _Option(
-            place,
-            place.prominence + penalty.get(place.matched, 0.0) + weights.country * spoken.get(place.iso3 or "", 0.0),
-            _point(place),
-            len(candidates) > 1 or place.matched != "primary",
-        )
-        for place in candidates
-    ]
-    options = sorted(options, key=lambda option: -option.alone)[:CANDIDATES_AT_MOST]
-    return _Name(options, [option.alone for option in options])
+    country = weights.country * _dimmed(place, best, weights) * spoken.get(place.iso3 or "", 0.0)
+    return {"prominence": place.prominence, place.matched: penalty.get(place.matched, 0.0), "country": country}
+
+
+def _dimmed(place: Located, best: float, weights: Weights) -> float:
+    return weights.dimmed if best - place.prominence > weights.eclipsed else 1.0
+
+
+def _name(candidates: Sequence[C], spoken: Mapping[str, float], weights: Weights) -> _Name[C]:
+    best = max(place.prominence for place in candidates)
+    options = []
+    for place in candidates:
+        reasons = _evidence(place, best, spoken, weights)
+        alone = sum(reasons.values())
+        undecided = len(candidates) > 1 or place.matched != "primary" or alone < weights.plausible
+        options.append(_Option(place, alone, reasons, _point(place), undecided, _dimmed(place, best, weights)))
+    return _Name(sorted(options, key=lambda option: -option.alone))
+
+
+def _narrow(names: dict[str, _Name[C]]) -> None:
+    """Of many namesakes leave those best by themselves, and the nearest to what the other names most likely mean."""
+    likely = {key: name.best() for key, name in names.items()}
+    for key, name in list(names.items()):
+        if len(name.options) <= CANDIDATES_AT_MOST:
+            continue
+        others = [other for other_key, other in likely.items() if other_key != key]
+        lesser = name.options[CANDIDATES_AT_MOST:]
+        near = [(sum(sure * _nearness(option, other) for other, sure in others), option) for option in lesser]
+        beside = sorted((pair for pair in near if pair[0] > 0), key=lambda pair: -pair[0])[:NEIGHBOURS_AT_MOST]
+        names[key] = _Name([*name.options[:CANDIDATES_AT_MOST], *(option for _, option in beside)])
 
 
 def _neighbours(order: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -134,9 +206,10 @@ def _neighbours(order: Sequence[str]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(following) for key, following in after.items()}
 
 
-def _supported(
+def _support(
     option: _Option[C], others: Sequence[tuple[_Option[C], float]], beside: Sequence[C], weights: Weights
-) -> float:
+) -> dict[str, float]:
+    """What the document's other names say for an option."""
     place = option.place
     near = country = division = sure = 0.0
     for other, surety in others:
@@ -150,12 +223,14 @@ def _supported(
             continue
         near += surety * _nearness(option, other)
         division += surety * (place.admin1 is not None and other.place.admin1 == place.admin1)
-    score = option.alone
+    told: dict[str, float] = {}
     if sure > 0:
-        score += weights.same_country * country / sure
-        score += weights.same_division * min(1.0, division / min(sure, 3.0))
-        score += weights.near * min(1.0, near / min(sure, 3.0))
-    return score + (weights.contained if any(_contains(area, place) for area in beside) else 0.0)
+        told["same country"] = weights.same_country * option.dimmed * country / sure
+        told["same division"] = weights.same_division * min(1.0, division / min(sure, 3.0))
+        told["near"] = weights.near * min(1.0, near / min(sure, 3.0))
+    if any(_contains(area, place) for area in beside):
+        told["contained"] = weights.contained * option.dimmed
+    return told
 
 
 def _contains(area: Located, place: Located) -> bool:

@@ -18,7 +18,8 @@ from truceline.read.lexicon_rows import Cue, CueKind
 from truceline.read.mentions import is_person
 from truceline.read.parties import Form
 from truceline.read.patterns import matching_cue
-from truceline.read.phrases import children, extent, subject
+from truceline.read.phrases import children, subject
+from truceline.read.relays import relayed
 from truceline.read.resolve import Resolver, strongest
 from truceline.read.scene import Scene, is_itself
 
@@ -124,12 +125,13 @@ def _voice(
     cue: Cue,
     before: Sequence[tuple[Voice, ...]],
 ) -> Voice:
-    relayed = _relayed(scene, sentence, attribution)
-    source = relayed.quoted if relayed else _source(sentence, attribution)
+    passed_on = relayed(scene, sentence, attribution, _source(sentence, attribution))
+    source = passed_on.quoted if passed_on else _source(sentence, attribution)
     speakers = (
         (_same_speakers(sentence, source, before) or _speakers(scene, resolver, sentence, source)) if source else ()
     )
     words = frozenset(i for run in attribution.content for i in range(*run)) - set(range(*attribution.cue))
+    words |= _told_on(sentence, attribution.cue, words)
     text = sentence.run_span(attribution.cue).of(scene.text)
     negated = cue.kind is CueKind.SAY and NEGATED.search(text) is not None
     behind = min(attribution.cue[1] + 2, len(sentence.words))  # "accused each other"
@@ -144,7 +146,7 @@ def _voice(
         cue.stance is Stance.DENIES,
         tuple(range(*source)) if source else (),
         distributive,
-        via=_speakers(scene, resolver, sentence, relayed.relayer) if relayed and relayed.relayer else (),
+        via=_speakers(scene, resolver, sentence, passed_on.relayer) if passed_on and passed_on.relayer else (),
     )
 
 
@@ -154,49 +156,18 @@ NEGATED = re.compile(r"\b(?:not|never|refused to|declined to)\b|n['’]t\b", re.
 EACH = re.compile(r"\b(?:both|each|one another)\b", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Relayed:
-    """Somebody's words that another passes on."""
-
-    quoted: Run
-    relayer: Run | None
-
-
-def _relayed(scene: Scene, sentence: Sentence, attribution: Attribution) -> Relayed | None:
-    """Whom a relaying voice quotes: in "state TV quoted the army as saying" and "the agency said, citing the army" the
-    army is the innermost speaker."""
-    source = _source(sentence, attribution)
-    for number in _relaying(scene, sentence, attribution, source):
-        for quoted_one in children(sentence, number, "obj")[:1]:
-            if not is_party(scene, sentence, quoted_one):
-                continue
-            quoted = extent(sentence, quoted_one)
-            by, _ = subject(sentence, number)
-            relayers = (source, extent(sentence, by) if by is not None else None)
-            return Relayed(quoted, next((r for r in relayers if r is not None and not _overlap(r, quoted)), None))
-    return None
+def _told_on(sentence: Sentence, cue: Run, words: frozenset[int]) -> set[int]:
+    """What goes on behind the content in its shifted tense: "said A had shelled B, while C had shelled D"."""
+    if not any(_shifted(sentence, i) for i in words):
+        return set()
+    behind = [c for i in range(*cue) for c in children(sentence, i, "advcl", "parataxis", "conj") if c not in words]
+    return {i for c in behind if c > max(words) and _shifted(sentence, c) for i in sentence.subtree(c)} - set(
+        range(*cue)
+    )
 
 
-def _relaying(scene: Scene, sentence: Sentence, attribution: Attribution, source: Run | None) -> list[int]:
-    """The relaying verbs of an attribution: in, above ("quoted X as saying") or below its cue, or behind its source."""
-    relay = scene.knowledge.lexicons.classes["relay"]
-    cue = list(range(*attribution.cue))
-    above = [sentence.words[i].head for i in cue if sentence.words[i].head >= 0]
-    held = [*cue, sentence.head_of(source)] if source else cue
-    below = [child for i in held for child in children(sentence, i, "advcl", "acl")]
-    behind = range(source[1], min(source[1] + 2, len(sentence.words))) if source else ()  # "according to X, citing Y"
-    return [i for i in dict.fromkeys((*cue, *above, *below, *behind)) if sentence.words[i].lemma in relay]
-
-
-def _overlap(a: Run, b: Run) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
-
-
-def is_party(scene: Scene, sentence: Sentence, head: int) -> bool:
-    """Whether a phrase is of somebody who can speak: a name, a role, a person."""
-    span = sentence.run_span(extent(sentence, head))
-    named = any(m.span.overlaps(span) for m in scene.parties[sentence.number])
-    return named or any(r.overlaps(span) for r, _ in scene.roles[sentence.number]) or is_person(sentence, head)
+def _shifted(sentence: Sentence, number: int) -> bool:
+    return any(sentence.words[c].text.casefold() in ("had", "'d", "’d") for c in children(sentence, number, "aux"))
 
 
 def _source(sentence: Sentence, attribution: Attribution) -> Run | None:
@@ -218,7 +189,12 @@ def _of_the_country(
     """A person nobody introduces, in a story about one country, speaks as one of its people (rule 3)."""
     head = sentence.head_of(source)
     country = resolver.main_country
-    if country is None or not speakers or not is_person(sentence, head) or resolver.story.countries[country] < HOME:
+    if (
+        country is None
+        or not speakers
+        or not is_person(sentence, head)
+        or resolver.story.countries.get(country, 0.0) < HOME
+    ):
         return speakers
     return (replace(speakers[0], code=country, sector=speakers[0].sector or "CVL"), *speakers[1:])
 

@@ -7,7 +7,7 @@ the tables of data/actors, found as the reader finds them; everything else is ke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -36,7 +36,6 @@ from truceline.read.parties.spelling import Edit, Exchanged, Spelling
 from truceline.read.parties.tables import Form, PartyMatch, read_states
 from truceline.resources import data_path
 
-NAME_WITH_S = re.compile(r"\b([A-Z]\w+)s(?= [a-z])")
 SHORT = 5  # names up to here are acronyms where they are in capitals
 STATE_KINDS = frozenset({NAME, FORMAL_NAME, SHORT_NAME, METONYM})
 SHORT_KINDS = frozenset({SHORT_NAME, BODY_SHORT})
@@ -146,24 +145,11 @@ class Exchange:
         for match in matches:
             if self._concerns(match) and not spelling.kept(match.span):
                 yield from self._change(spelling, match)
-        yield from self._bare_possessives(text, start, end, matches)
         for surname, person in self.surnames.items():
             for found in re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", text[start:end]):
                 span = Span(start + found.start(), start + found.end())
                 if not any(span.overlaps(match.span) for match in matches):
                     yield span, self._surname_of(self.leaders[person]), "leader"
-
-    def _bare_possessives(
-        self, text: str, start: int, end: int, matches: Sequence[PartyMatch]
-    ) -> Iterator[tuple[Span, str, str]]:
-        """Names whose apostrophe was lost on the way: "Ardanias army"."""
-        for found in NAME_WITH_S.finditer(text, start, end):
-            span = Span(found.start(), found.end() - 1)
-            for match in self.known.states_alone.find(found[1], 0, len(found[1]), on=self.on):
-                known = any(span.overlaps(m.span) for m in matches)
-                if match.form is Form.NAME and self._concerns(match) and not known:
-                    other = self.known.names[self.mapping[match.candidates[0].code or ""]]
-                    yield span, next(answers(Slot(NAME), other, self.known.manners)), DEMONYM
 
     def _concerns(self, match: PartyMatch) -> bool:
         party = match.candidates[0]

@@ -32,6 +32,8 @@ PIECE = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’‘ʼ`](?!s\b)[^\W_]+)*")
 DROPPED = re.compile(r"[.'’‘ʼ`]")
 OUT_OF_OFFICE = timedelta(days=365)  # a bare surname still means its bearer a year before and after
 LOOK_ALIKES = frozenset("us is who site mend fact plan aid".split())  # in a line of capitals sooner words than acronyms
+LOST_APOSTROPHE, LOWER_BEHIND = re.compile(r"[A-Z][a-z]{3,}s"), re.compile(r" [a-z]")
+IN_A_PLACE = re.compile(r"\b(?:near|outside|inside|around|town of|city of|village of) \w$")
 SHORT = 4  # acronyms up to here must be written in capitals: IS, US, AU, SDF
 FORM_ORDER = (Form.GROUP, Form.LEADER, Form.OUTLET, Form.NAME, Form.METONYM, Form.CAPITAL, Form.DEMONYM)
 
@@ -130,14 +132,26 @@ class Parties:
         found: list[PartyMatch] = []
         at = 0
         while at < len(pieces):
-            match = self._match(pieces, at, on, capitals)
+            match, extra = self._match(pieces, at, on, capitals), 0
+            if match is None:
+                match, extra = self._possessive(pieces[at], on, text), 1
             if match is None:
                 at += 1
                 continue
             length, form, candidates = match
-            found.append(PartyMatch(Span(pieces[at].start, pieces[at + length - 1].end), form, candidates))
+            if form is Form.LEADER and length == 1 and IN_A_PLACE.search(text, start, pieces[at].start + 1):
+                at += 1  # a town of that name: "near Masisi"
+                continue
+            found.append(PartyMatch(Span(pieces[at].start, pieces[at + length - 1].end - extra), form, candidates))
             at += length
         return found
+
+    def _possessive(self, piece: _Piece, on: date | None, text: str) -> tuple[int, Form, tuple[Party, ...]] | None:
+        """A state whose apostrophe was lost on the way: "Ardanias army"."""
+        if LOST_APOSTROPHE.fullmatch(text, piece.start, piece.end) and LOWER_BEHIND.match(text, piece.end):
+            match = self._match([_Piece(piece.start, piece.end - 1, piece.key[:-1])], 0, on, capitals=False)
+            return match if match is not None and match[1] is Form.NAME else None
+        return None
 
     def _match(
         self, pieces: Sequence[_Piece], at: int, on: date | None, capitals: bool

@@ -16,7 +16,7 @@ from truceline.language.standins import StandIn
 from truceline.model import Document, Span
 from truceline.read.parties.counterparts import CAPITAL, DEMONYM, FORMAL_NAME, METONYM, NAME, PEOPLE, SHORT_NAME
 from truceline.read.parties.exchange import SHORT, STATE_KINDS, Exchanger, lines
-from truceline.read.parties.finder import all_capitals, key_of
+from truceline.read.parties.finder import Parties, all_capitals, key_of
 from truceline.read.parties.people import Person
 from truceline.read.parties.spelling import THE, Spelling
 from truceline.read.parties.tables import Form, PartyMatch
@@ -27,6 +27,7 @@ COLUMN_OF = {NAME: "name", FORMAL_NAME: "name", SHORT_NAME: "name", DEMONYM: "de
              CAPITAL: "capital", METONYM: "metonym"}  # fmt: skip
 SURNAMES = ("Miller", "Cooper", "Harris", "Turner", "Parker", "Mason", "Walker", "Carter", "Fisher", "Baker")
 LEADER = "leader"
+BARE_S = re.compile(r"s\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,11 @@ class StandIns:
     rows: tuple[dict[str, str], ...]
 
     @classmethod
-    def load(cls, folder: Path | None = None) -> StandIns:
+    def load(cls, folder: Path | None = None, *, parties: Parties | None = None) -> StandIns:
+        """From a folder of tables; `parties`, if they are loaded already."""
         folder = folder or data_path("actors")
         rows = tuple(dict(row.cells) for row in read_table(folder / "standins.csv", COLUMNS))
-        return cls(Exchanger.load(folder), rows)
+        return cls(Exchanger.load(folder, parties=parties), rows)
 
     def __call__(self, doc: Document) -> tuple[StandIn, ...]:
         found = sorted(self._named(doc), key=lambda named: named.span)
@@ -91,6 +93,8 @@ class StandIns:
 
     def _placed(self, spelling: Spelling, named: Named) -> Named:
         """A name with the "the" it takes; one that does the work of an adjective or of a plural as such."""
+        if BARE_S.match(spelling.text, named.span.end):  # "Ardanias army", its apostrophe lost
+            return Named(Span(named.span.start, named.span.end + 1), named.code, DEMONYM)
         if named.kind == DEMONYM and spelling.people_meant(named.span):
             return Named(named.span, named.code, PEOPLE)
         if named.kind == SHORT_NAME and spelling.modifies(named.span, self.known.parties):

@@ -28,9 +28,17 @@ class Reader:
         return ReaderVersion(__version__, self.analyzer.fingerprint)
 
 
-def load_reader(*, model: Path | None = None, threads: int = 0, analyzer: Analyzer | None = None) -> Reader:
-    """The reader with the bundled model, or another analyzer; `threads` 0 leaves their number to the machine."""
-    return Reader(analyzer or BundledAnalyzer.load(model, threads=threads, cast=StandIns.load()), Knowledge.load())
+def load_reader(
+    *, model: Path | None = None, threads: int = 0, analyzer: Analyzer | None = None, gazetteer: Path | None = None
+) -> Reader:
+    """The reader with the bundled model, or another analyzer; `threads` 0 leaves their number to the machine.
+
+    `gazetteer` is a place-name index of the user's own; None is the bundled one.
+    """
+    knowledge = Knowledge.load(gazetteer=gazetteer)
+    if analyzer is None:
+        analyzer = BundledAnalyzer.load(model, threads=threads, cast=StandIns.load(parties=knowledge.parties))
+    return Reader(analyzer, knowledge)
 
 
 def load_analyzer(name: str) -> Analyzer:

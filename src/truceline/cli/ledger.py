@@ -1,0 +1,91 @@
+"""`truceline issues`, `withdraw` and `migrate`: the ledger's housekeeping."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+from typing import Annotated
+
+import typer
+
+from truceline.cli.run import DB
+from truceline.cli.streams import write
+from truceline.config import load_settings
+from truceline.errors import UsageError
+from truceline.export.phrases import printable
+
+
+def issues(
+    db: DB = None,
+    kind: Annotated[
+        str | None, typer.Option(metavar="KIND", help="Only these: not-text, bad-record, read-failed and so on.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """List what could not be read, oldest first: its kind, where it was, and why.
+
+    Example: truceline issues --kind not-text
+    """
+    settings = load_settings(given={"db": db}, environment=os.environ)
+    from truceline.model import IssueKind
+    from truceline.store import Ledger
+
+    if kind is not None and kind not in list(IssueKind):
+        raise UsageError(f"--kind {kind!r}: there are {', '.join(IssueKind)}")
+    with Ledger.open(settings.db, create=False) as ledger:
+        found = [issue for issue in ledger.issues() if kind in (None, issue.kind)]
+    for issue in found:
+        if as_json:
+            said = {"kind": issue.kind, "source": issue.source, "reason": issue.reason, "sha256": issue.sha256}
+            write(json.dumps(said, ensure_ascii=False) + "\n", utf8=True)
+        else:
+            reason = issue.reason.removeprefix(f"{issue.source}: ")
+            write(f"{issue.kind:<15} {printable(f'{issue.source}: {reason}')}\n")
+    if not found and not as_json:
+        write("no issues\n")
+
+
+def withdraw(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="ID|URL", help="A document's hash, its first eight or more digits, or an address."),
+    ],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; it stays in the tombstone.")],
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who says so. Default: the user's name.")] = "",
+    db: DB = None,
+) -> None:
+    """Take a document down: its words leave the ledger; a tombstone with hashes stays, and it is not taken in again.
+
+    An address takes down every document that came from it, and anything it may give later.
+
+    Example: truceline withdraw https://news.example.org/a --reason "asked by the publisher"
+    """
+    settings = load_settings(given={"db": db}, environment=os.environ)
+    if not reason.strip():
+        raise UsageError("--reason: say why; it stays in the tombstone")
+    from truceline.store import Ledger
+
+    with Ledger.open(settings.db, create=False) as ledger:
+        for document in ledger.withdraw(name, by=by.strip() or _user(), reason=reason.strip()):
+            write(f"withdrew {document}\n")
+
+
+def migrate(db: DB = None) -> None:
+    """Make the ledger's tables, or bring them up to date. Every command that opens a ledger does the same.
+
+    Example: truceline migrate --db postgresql://analyst@localhost/ledger
+    """
+    settings = load_settings(given={"db": db}, environment=os.environ)
+    from truceline.store import Ledger
+
+    ledger, (before, after) = Ledger.migrated(settings.db)
+    ledger.close()
+    write(f"the ledger's schema is {after}" + ("\n" if before == after else f"; it was {before or 'not there'}\n"))
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container whose user has no name
+        return "unknown"

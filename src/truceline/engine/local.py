@@ -1,0 +1,243 @@
+"""A function over many tasks in processes of this machine, its results in the order of the tasks.
+
+Each process prepares the function once (loads a model, say) and is given one task at a time. No more than `window`
+tasks are under way or waiting for their turn, however many there are. A process that dies or takes too long costs its
+own task alone; an error that a task or the preparation raises ends it all.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+TICK = 0.2  # seconds until it is asked again whether to stop
+LAST_WORDS = 2.0  # seconds that a process is given to end by itself
+SPAWN = multiprocessing.get_context("spawn")  # a fork would inherit the database's connection and the threads' locks
+
+
+class WorkerFailed(Exception):
+    """A process could not be got to work, or raised what cannot be carried over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[R]):
+    """A task that needs no process: its result is known."""
+
+    result: R
+
+
+class _Worker(Generic[T]):
+    """A process, the pipe to it, and what it is at."""
+
+    def __init__(self, prepare: Callable[[], Callable[[T], Any]]) -> None:
+        self.pipe, theirs = SPAWN.Pipe()
+        self.process: BaseProcess = SPAWN.Process(target=_work, args=(theirs, prepare), daemon=True)
+        self.ready = False
+        self.number: int | None = None
+        self.task: T | None = None
+        self.since = time.monotonic()
+        with _unheard(signal.SIGINT):
+            self.process.start()
+        theirs.close()
+
+    def give(self, number: int, task: T) -> None:
+        self.number, self.task, self.since = number, task, time.monotonic()
+        with suppress(OSError):  # it has died; that is noticed where its answer is awaited
+            self.pipe.send(task)
+
+    def end(self) -> None:
+        self.pipe.close()
+        self.process.join(0 if self.number is not None else LAST_WORDS)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+        self.process.close()
+
+
+def ordered(
+    tasks: Iterable[T | Done[R]],
+    prepare: Callable[[], Callable[[T], R]],
+    *,
+    workers: int,
+    window: int,
+    patience: float,
+    lost: Callable[[T, str], R],
+    stop: Callable[[], bool],
+) -> Iterator[R]:
+    """The results of the tasks, in their order.
+
+    `prepare` runs in each process and must be importable by name, as must what it returns for. A task whose process
+    died, or took more than `patience` seconds, has the result that `lost` gives it. Once `stop` says so, no more is
+    begun and what is under way is dropped. Processes start when they are first needed. With no `workers` at all it
+    runs here, where nothing guards against a task that dies or never ends.
+    """
+    pool = _Pool(prepare, workers=workers, window=window, patience=patience, lost=lost)
+    try:
+        yield from pool.run(iter(tasks), stop)
+    finally:
+        pool.end()
+
+
+class _Pool(Generic[T, R]):
+    def __init__(
+        self,
+        prepare: Callable[[], Callable[[T], R]],
+        *,
+        workers: int,
+        window: int,
+        patience: float,
+        lost: Callable[[T, str], R],
+    ) -> None:
+        self._prepare, self._lost = prepare, lost
+        self._most, self._window, self._patience = workers, max(window, workers, 1), patience
+        self._here: Callable[[T], R] | None = None
+        self._workers: list[_Worker[T]] = []
+        self._results: dict[int, R] = {}
+        self._begun = self._told = 0
+        self._next: list[T] = []  # a task that waits for a free process
+        self._exhausted = False
+
+    def run(self, tasks: Iterator[T | Done[R]], stop: Callable[[], bool]) -> Iterator[R]:
+        while True:
+            while self._told in self._results:
+                result = self._results.pop(self._told)
+                self._told += 1
+                yield result
+                if stop():
+                    return
+            if stop():
+                return
+            self._hand_out(tasks)
+            if self._told in self._results:
+                continue
+            if self._exhausted and not self._next and self._told == self._begun:
+                return
+            self._listen()
+
+    def end(self) -> None:
+        for worker in self._workers:
+            worker.end()
+        self._workers.clear()
+
+    def _hand_out(self, tasks: Iterator[T | Done[R]]) -> None:
+        while self._begun - self._told < self._window:
+            if not self._next and not self._fetch(tasks):
+                return
+            if self._next and self._most == 0:
+                self._here = self._here or self._prepare()
+                self._results[self._begun] = self._here(self._next.pop())
+                self._begun += 1
+            elif self._next:
+                worker = self._free()
+                if worker is None:
+                    return
+                worker.give(self._begun, self._next.pop())
+                self._begun += 1
+
+    def _fetch(self, tasks: Iterator[T | Done[R]]) -> bool:
+        """Take the next task; False where there is none."""
+        if self._exhausted:
+            return False
+        try:
+            task = next(tasks)
+        except StopIteration:
+            self._exhausted = True
+            return False
+        if isinstance(task, Done):
+            self._results[self._begun] = task.result
+            self._begun += 1
+        else:
+            self._next.append(task)
+        return True
+
+    def _free(self) -> _Worker[T] | None:
+        for worker in self._workers:
+            if worker.number is None:
+                return worker
+        if len(self._workers) < self._most:
+            self._workers.append(_Worker(self._prepare))
+            return self._workers[-1]
+        return None
+
+    def _listen(self) -> None:
+        """Wait a moment for answers, and look after processes that died or take too long."""
+        pipes = {worker.pipe: worker for worker in self._workers}
+        for pipe in wait(list(pipes), timeout=TICK):
+            assert isinstance(pipe, Connection)
+            self._hear(pipes[pipe])
+        for worker in list(self._workers):
+            if worker.ready and worker.number is not None and time.monotonic() - worker.since > self._patience:
+                self._give_up(worker, f"took more than {self._patience:.0f} seconds")
+
+    def _hear(self, worker: _Worker[T]) -> None:
+        try:
+            kind, answer = worker.pipe.recv()
+        except (EOFError, OSError):
+            if not worker.ready:
+                raise WorkerFailed("a worker process ended while it was starting; is there memory enough?") from None
+            self._give_up(worker, "the process that read it ended")
+            return
+        if kind == "raised":
+            raise answer
+        if kind == "ready":
+            worker.ready, worker.since = True, time.monotonic()
+        elif worker.number is not None:
+            self._results[worker.number] = answer
+            worker.number = worker.task = None
+
+    def _give_up(self, worker: _Worker[T], why: str) -> None:
+        if worker.number is not None and worker.task is not None:
+            self._results[worker.number] = self._lost(worker.task, why)
+        self._workers.remove(worker)
+        worker.end()
+
+
+def _work(pipe: Any, prepare: Callable[[], Callable[[Any], Any]]) -> None:
+    """The life of a process: it ends when the pipe does, so none outlives the one that started it."""
+    try:
+        try:
+            function = prepare()
+            pipe.send(("ready", None))
+            while True:
+                pipe.send(("answer", function(pipe.recv())))
+        except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
+            return
+        except BaseException as error:
+            pipe.send(("raised", _portable(error)))
+    except OSError:
+        return  # nobody listens any more
+
+
+def _portable(error: BaseException) -> BaseException:
+    """The error, if it survives the journey; else its traceback in words."""
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return WorkerFailed("".join(traceback.format_exception(error)))
+    return error
+
+
+@contextmanager
+def _unheard(number: signal.Signals) -> Iterator[None]:
+    """While it lasts, a signal is ignored, by processes started now for good: Ctrl-C is for their starter alone."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(number, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)

@@ -1,0 +1,27 @@
+"""What could not be read, and why. One bad document never stops a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class IssueKind(StrEnum):
+    NOT_FOUND = "not-found"  # it was there when the run began
+    UNREADABLE = "unreadable"  # the system refuses, or the file's form is broken
+    NOT_TEXT = "not-text"
+    NOT_AN_ARTICLE = "not-an-article"  # empty, too large, not English, a page without an article
+    BAD_RECORD = "bad-record"  # a line of JSONL that is no article's
+    WITHDRAWN = "withdrawn"  # was taken down, and stays so
+    READ_FAILED = "read-failed"  # a defect of the reader
+    WORKER_LOST = "worker-lost"  # the process that read it ended or took too long
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A document that did not become an account. `source` says where it came from; `sha256` is its bytes', if read."""
+
+    source: str
+    kind: IssueKind
+    reason: str
+    sha256: str | None = None

@@ -1,0 +1,151 @@
+"""Sources → ledger: find, capture, read, store. What is in the ledger already is neither read nor written again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from truceline import __version__
+from truceline.engine import Done, ordered
+from truceline.ingest.records import Columns
+from truceline.ingest.sources import Found, Missed, Skipped, find
+from truceline.language.network import MODEL
+from truceline.model import Account, Issue, IssueKind, ReaderVersion
+from truceline.pipeline.tasks import Fate, Outcome, Reading, Task, issue_of, reading
+from truceline.resources import data_path, sha256
+from truceline.store import Added, Ledger
+from truceline.store.retrieval import State
+
+PATIENCE = 900.0  # seconds for one document: the longest article takes a minute or two on a slow machine
+AHEAD = 4  # documents under way or waiting for their turn, for each worker
+
+
+@dataclass(slots=True)
+class Summary:
+    """How far a run has come."""
+
+    fates: Counter[Fate] = field(default_factory=Counter)
+    issues: Counter[IssueKind] = field(default_factory=Counter)
+    stopped: bool = False
+
+    @property
+    def seen(self) -> int:
+        return self.fates.total()
+
+    def counts(self) -> Mapping[str, int]:
+        """For the book of runs."""
+        return {**{f.value: n for f, n in self.fates.items()}, **{f"issue {k}": n for k, n in self.issues.items()}}
+
+
+def reader_version() -> ReaderVersion:
+    """What the bundled reader will sign its accounts with, known without loading it."""
+    return ReaderVersion(__version__, sha256(data_path("model", MODEL)))
+
+
+def run(
+    sources: Sequence[str],
+    ledger: Ledger,
+    *,
+    workers: int = 1,
+    columns: Columns | None = None,
+    reread: bool = False,
+    reader: ReaderVersion | None = None,
+    prepare: Callable[[], Reading] = reading,
+    stop: Callable[[], bool] = lambda: False,
+    told: Callable[[Summary], None] = lambda summary: None,
+) -> Summary:
+    """Read every article of the sources into the ledger.
+
+    Each document is written with its account in one transaction, in the order of the sources, so the ledger does not
+    depend on the number of workers, nor on how often a run was killed and begun again. Without `workers` it reads in
+    this process. `reread` reads also what this reader has read before (after an edit of the lexicons, say). `prepare`
+    is what the workers run. `told` is called after each document.
+    """
+    version = reader or reader_version()
+    number = ledger.begin_run(sources, version)
+    summary = Summary()
+    outcome = "failed"
+    try:
+        tasks = _tasks(find(sources), ledger, version, columns or Columns(), reread=reread)
+        done = ordered(
+            tasks, prepare, workers=workers, window=AHEAD * workers, patience=PATIENCE, lost=_lost, stop=stop
+        )
+        for made in done:
+            _store(made, ledger, number, summary)
+            told(summary)
+        summary.stopped = stop()
+        outcome = "stopped" if summary.stopped else "done"
+    finally:
+        ledger.finish_run(number, outcome=outcome, counts=summary.counts())
+    return summary
+
+
+def _tasks(
+    found: Iterable[Found | Missed | Skipped], ledger: Ledger, reader: ReaderVersion, columns: Columns, *, reread: bool
+) -> Iterator[Task | Done[Outcome]]:
+    for one in found:
+        match one:
+            case Skipped():
+                yield Done(Outcome(fate=Fate.SKIPPED))
+            case Missed(source, reason, gone):
+                kind = IssueKind.NOT_FOUND if gone else IssueKind.UNREADABLE
+                yield Done(Outcome(issue=Issue(source, kind, reason)))
+            case Found():
+                yield _task(one, ledger, reader, columns, reread=reread)
+
+
+def _task(
+    found: Found, ledger: Ledger, reader: ReaderVersion, columns: Columns, *, reread: bool
+) -> Task | Done[Outcome]:
+    id = hashlib.sha256(found.raw).hexdigest()
+    match ledger.states([id], reader).get(id):
+        case State.READ if not reread:
+            return Done(Outcome(fate=Fate.DUPLICATE))
+        case State.WITHDRAWN:
+            return Done(Outcome(issue=_withdrawn(found)))
+        case None:
+            return Task(found, columns)
+        case _:
+            return Task(found, columns, ledger.document(id))
+
+
+def _lost(task: Task, why: str) -> Outcome:
+    return Outcome(task.found, issue=issue_of(task.found, IssueKind.WORKER_LOST, why))
+
+
+def _store(made: Outcome, ledger: Ledger, run: int, summary: Summary) -> None:
+    """Write one outcome, whole or not at all, and count it."""
+    with ledger.transaction():
+        fate, issue = made.fate, made.issue
+        if made.document is not None and made.found is not None:
+            added = Added.KNOWN if made.stored else _add(made, ledger, run)
+            if added is Added.WITHDRAWN:
+                issue = _withdrawn(made.found)
+            elif made.account is not None:
+                fate = _put(made.account, added, ledger, run, stored=made.stored)
+        if issue is not None:
+            fate = Fate.ISSUE
+            ledger.put_issue(issue, run=run)
+    assert fate is not None
+    summary.fates[fate] += 1
+    if issue is not None:
+        summary.issues[issue.kind] += 1
+
+
+def _add(made: Outcome, ledger: Ledger, run: int) -> Added:
+    assert made.document is not None
+    assert made.found is not None
+    return ledger.add(made.document, made.found.raw, source=made.found.source, run=run)
+
+
+def _put(account: Account, added: Added, ledger: Ledger, run: int, *, stored: bool) -> Fate:
+    if added is Added.KNOWN and not stored:
+        return Fate.DUPLICATE  # its twin came first, in this run or in one beside it
+    new = ledger.put_account(account, run=run)
+    return Fate.NEW if added is Added.NEW else Fate.REREAD if new else Fate.DUPLICATE
+
+
+def _withdrawn(found: Found) -> Issue:
+    return issue_of(found, IssueKind.WITHDRAWN, "it, or its address, was withdrawn; it is not taken in again")

@@ -1,0 +1,264 @@
+"""The ledger as its users see it: open it, add to it, go through it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from truceline.errors import NoLedger, StoreError
+from truceline.model import (
+    Account,
+    Ceasefire,
+    Claim,
+    Dispute,
+    Document,
+    Entry,
+    EntryKey,
+    EntryKind,
+    Figure,
+    Issue,
+    Judgement,
+    ReaderVersion,
+    Recorded,
+)
+from truceline.store import dump, migrating, retrieval, runs, search, withdrawing, writing
+from truceline.store.engines import WRITES, address, engine_at, shown
+from truceline.store.retrieval import State
+from truceline.store.search import Hit
+from truceline.store.withdrawing import Withdrawal
+from truceline.store.writing import Added
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Ledger:
+    """Documents, readings, judgements and issues in a database; append-only, and safe to write from several processes.
+
+    Each method is a transaction of its own; `transaction` makes one of several. A ledger serves one thread at a time.
+    """
+
+    def __init__(self, engine: Engine, *, clock: Callable[[], datetime] = _now) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._open = threading.local()
+
+    @classmethod
+    def open(cls, url: str, *, create: bool = True, clock: Callable[[], datetime] = _now) -> Self:
+        """The ledger at an SQLAlchemy address, its schema brought up to date.
+
+        Without `create` there must be one already. Raises NoLedger, SchemaTooNew, or StoreError where the database
+        cannot be reached or is none.
+        """
+        ledger, _ = cls.migrated(url, create=create, clock=clock)
+        return ledger
+
+    @classmethod
+    def migrated(
+        cls, url: str, *, create: bool = True, clock: Callable[[], datetime] = _now
+    ) -> tuple[Self, tuple[str | None, str]]:
+        """As `open`, with the schema's version before (None: there was no ledger) and after."""
+        place = address(url)
+        engine = engine_at(place, create=create)
+        try:
+            return cls(engine, clock=clock), migrating.migrate(engine, create=create)
+        except DBAPIError as error:
+            engine.dispose()
+            raise StoreError(f"{shown(place)} cannot be opened as a ledger: {_told(error)}") from error
+        except StoreError:
+            engine.dispose()
+            raise
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """All that is written within stands, or none of it; within another transaction, a part of that."""
+        held: Connection | None = getattr(self._open, "connection", None)
+        if held is not None:
+            yield held
+            return
+        try:
+            with self._engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+                self._open.connection = connection
+                try:
+                    yield connection
+                finally:
+                    self._open.connection = None
+        except DBAPIError as error:
+            raise self._failed(error) from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        held: Connection | None = getattr(self._open, "connection", None)
+        if held is not None:
+            yield held
+            return
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise self._failed(error) from error
+
+    def _failed(self, error: DBAPIError) -> StoreError:
+        return StoreError(f"{shown(self._engine.url)}: {_told(error)}")
+
+    # What goes in
+
+    def add(self, document: Document, raw: bytes, *, source: str, run: int | None = None) -> Added:
+        """Take in a document and the bytes it was captured from; `source` says where they were found."""
+        with self.transaction() as connection:
+            return writing.add_document(connection, document, raw, source=source, run=run, at=self._clock())
+
+    def put_account(self, account: Account, *, run: int | None = None) -> bool:
+        """Add a reading of a document that is here; False where this very reading is here already."""
+        with self.transaction() as connection:
+            return writing.put_account(connection, account, run=run, at=self._clock())
+
+    def put_issue(self, issue: Issue, *, run: int | None = None) -> bool:
+        """Record what could not be read; False where the same was recorded before."""
+        with self.transaction() as connection:
+            return writing.put_issue(connection, issue, run=run, at=self._clock())
+
+    def judge(self, judgement: Judgement) -> int:
+        """Add a judgement; its number is what `retract` asks for."""
+        with self.transaction() as connection:
+            return writing.judge(connection, judgement, at=self._clock())
+
+    def retract(self, number: int, *, by: str, reason: str) -> int:
+        """Take a judgement back; both rows stay."""
+        with self.transaction() as connection:
+            return writing.retract(connection, number, by=by, reason=reason, at=self._clock())
+
+    def withdraw(self, name: str, *, by: str, reason: str) -> Sequence[str]:
+        """Take down the document of a hash (or its first digits), or all documents of an address; returns their ids.
+
+        Their words leave every table and the file; hashes, reason and time stay, and the same bytes, or anything
+        from that address, are refused from then on.
+        """
+        by_address = "://" in name
+        within = getattr(self._open, "connection", None) is not None
+        with self.transaction() as connection:
+            found = withdrawing.named(connection, name)
+            if not found:
+                raise NoLedger(f"no document {name!r} in the ledger that is not withdrawn already")
+            if len(found) > 1 and not by_address:
+                raise NoLedger(f"{name!r} names {len(found)} documents; give more of the digits")
+            for document in found:
+                at = self._clock()
+                withdrawing.withdraw(connection, document, by=by, reason=reason, address=by_address, at=at)
+        if not within:
+            withdrawing.scrub(self._engine)
+        return found
+
+    # What comes out; each iterator holds a connection until it ends
+
+    def documents(self) -> Iterator[Document]:
+        """The documents that are not withdrawn, in the order they arrived."""
+        with self._reading() as connection:
+            yield from retrieval.documents(connection)
+
+    def document(self, id: str) -> Document | None:
+        with self._reading() as connection:
+            return next(retrieval.documents(connection, ids=[id]), None)
+
+    def raw(self, id: str) -> bytes | None:
+        """The captured bytes of a document."""
+        with self._reading() as connection:
+            return retrieval.raw(connection, id)
+
+    def accounts(self) -> Iterator[Account]:
+        """The latest account of each document."""
+        with self._reading() as connection:
+            yield from retrieval.accounts(connection)
+
+    def account(self, id: str) -> Account | None:
+        with self._reading() as connection:
+            return next(retrieval.accounts(connection, ids=[id]), None)
+
+    def claims(self) -> Iterator[Entry[Claim]]:
+        """Every claim as it was last read, by document and in the order of the text; so with the others."""
+        yield from self._entries(EntryKind.CLAIM)
+
+    def figures(self) -> Iterator[Entry[Figure]]:
+        yield from self._entries(EntryKind.FIGURE)
+
+    def ceasefires(self) -> Iterator[Entry[Ceasefire]]:
+        yield from self._entries(EntryKind.CEASEFIRE)
+
+    def disputes(self) -> Iterator[Entry[Dispute]]:
+        yield from self._entries(EntryKind.DISPUTE)
+
+    def _entries(self, kind: EntryKind) -> Iterator[Entry[Any]]:
+        with self._reading() as connection:
+            yield from retrieval.entries(connection, kind)
+
+    def reading_of(self, key: EntryKey) -> str | None:
+        """The hash of an entry's latest reading, to be kept with a judgement of it."""
+        with self._reading() as connection:
+            return retrieval.reading_of(connection, key)
+
+    def judgements(self, *, retracted: bool = False) -> Iterator[Recorded]:
+        with self._reading() as connection:
+            yield from retrieval.judgements(connection, retracted=retracted)
+
+    def issues(self) -> Iterator[Issue]:
+        with self._reading() as connection:
+            yield from retrieval.issues(connection)
+
+    def withdrawals(self) -> Iterator[Withdrawal]:
+        with self._reading() as connection:
+            yield from withdrawing.withdrawals(connection)
+
+    def states(self, ids: Sequence[str], reader: ReaderVersion) -> Mapping[str, State]:
+        """Which of these documents are here, and whether this reader has read them."""
+        with self._reading() as connection:
+            return retrieval.states(connection, ids, reader)
+
+    def counts(self) -> Mapping[str, int]:
+        with self._reading() as connection:
+            return retrieval.counts(connection)
+
+    def search(self, query: str, *, limit: int = 20) -> list[Hit]:
+        """The documents in which the words stand, the best first."""
+        with self._reading() as connection:
+            return search.search(connection, query, limit=limit)
+
+    def dump(self) -> str:
+        """All of it as text; equal for equal ledgers. For tests: it is built in memory."""
+        with self._reading() as connection:
+            return "".join(f"{line}\n" for line in dump.dump(connection))
+
+    # The book of runs
+
+    def begin_run(self, sources: Sequence[str], reader: ReaderVersion) -> int:
+        with self.transaction() as connection:
+            return runs.begin(connection, sources, reader, at=self._clock())
+
+    def finish_run(self, run: int, *, outcome: str, counts: Mapping[str, int]) -> None:
+        with self.transaction() as connection:
+            runs.finish(connection, run, outcome=outcome, counts=counts, at=self._clock())
+
+    def unfinished_run(self) -> Sequence[str] | None:
+        """The sources of the last run, if it did not come to its end."""
+        with self._reading() as connection:
+            return runs.unfinished(connection)
+
+
+def _told(error: DBAPIError) -> str:
+    return " ".join(str(error.orig).split())

@@ -1,0 +1,174 @@
+"""What comes out of the ledger: documents, accounts and entries, in the order they arrived."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, exists, func, select
+
+from truceline.model import (
+    Account,
+    Document,
+    Entry,
+    EntryKey,
+    EntryKind,
+    Issue,
+    IssueKind,
+    Judgement,
+    PublishedBasis,
+    ReaderVersion,
+    Recorded,
+    Span,
+    Verdict,
+)
+from truceline.model.form import account_from_dict
+from truceline.model.records import REMOVED
+from truceline.store import tables as t
+from truceline.store.codec import unpack
+from truceline.store.forms import FORMS
+
+PAGE = 1_000  # rows fetched at a time
+MANY = 500  # ids asked for at a time: databases limit the parameters of a statement
+
+
+class State(StrEnum):
+    """How far a document has come, for a given reader."""
+
+    READ = "read"
+    UNREAD = "unread"
+    WITHDRAWN = "withdrawn"
+
+
+def stream(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
+    """The rows of a query, a page at a time; whoever leaves early leaves no cursor open."""
+    with connection.execution_options(yield_per=PAGE).execute(query) as rows:
+        yield from rows
+
+
+def documents(connection: Connection, *, ids: Sequence[str] | None = None) -> Iterator[Document]:
+    """The documents that are not withdrawn."""
+    query = select(t.DOCUMENTS).where(t.DOCUMENTS.c.text.is_not(None)).order_by(t.DOCUMENTS.c.number)
+    if ids is not None:
+        query = query.where(t.DOCUMENTS.c.id.in_(ids))
+    for row in stream(connection, query):
+        yield document_of(row)
+
+
+def document_of(row: Row[Any]) -> Document:
+    return Document(
+        id=row.id,
+        text=row.text,
+        url=row.url,
+        title=row.title,
+        outlet=row.outlet,
+        authors=tuple(row.authors),
+        wire=row.wire,
+        published=row.published,
+        published_basis=PublishedBasis(row.published_basis) if row.published_basis else None,
+        language=row.language,
+        removed=tuple(REMOVED.read(removed, "removed") for removed in row.removed),
+    )
+
+
+def raw(connection: Connection, document: str) -> bytes | None:
+    """The captured bytes of a document; None where it was withdrawn or never there."""
+    packed = connection.execute(select(t.DOCUMENTS.c.raw).where(t.DOCUMENTS.c.id == document)).scalar()
+    return None if packed is None else unpack(packed)
+
+
+def accounts(connection: Connection, *, ids: Sequence[str] | None = None) -> Iterator[Account]:
+    """The latest account of each document that was read."""
+    query = (
+        select(t.READINGS.c.account, t.DOCUMENTS.c.text)
+        .join(t.LATEST, t.LATEST.c.reading == t.READINGS.c.number)
+        .join(t.DOCUMENTS, t.DOCUMENTS.c.number == t.LATEST.c.document)
+        .where(t.DOCUMENTS.c.text.is_not(None))
+        .order_by(t.DOCUMENTS.c.number)
+    )
+    if ids is not None:
+        query = query.where(t.DOCUMENTS.c.id.in_(ids))
+    for row in stream(connection, query):
+        yield account_from_dict(json.loads(unpack(row.account)), text=row.text)
+
+
+def entries(connection: Connection, kind: EntryKind) -> Iterator[Entry[Any]]:
+    """The latest reading of each entry of a kind: by document, in the order of its account."""
+    form = FORMS[kind]
+    d, e, r = t.DOCUMENTS.c, t.ENTRIES.c, form.table.c
+    query = (
+        select(d.id, e.starts, e.ends, e.nth, t.READINGS.c.version, t.READINGS.c.model_sha256, r.content)
+        .join_from(t.LATEST, form.table, r.reading == t.LATEST.c.reading)
+        .join(t.ENTRIES, e.number == r.entry)
+        .join(t.DOCUMENTS, d.number == t.LATEST.c.document)
+        .join(t.READINGS, t.READINGS.c.number == t.LATEST.c.reading)
+        .order_by(d.number, r.position)
+    )
+    for row in stream(connection, query):
+        key = EntryKey(kind, row.id, Span(row.starts, row.ends), row.nth)
+        yield Entry(key, form.record.read(row.content, str(key)), ReaderVersion(row.version, row.model_sha256))
+
+
+def reading_of(connection: Connection, key: EntryKey) -> str | None:
+    """The hash of an entry's latest reading; None where the latest reading of its document does not tell it."""
+    table, e = FORMS[key.kind].table, t.ENTRIES.c
+    query = (
+        select(table.c.sha256)
+        .join(t.ENTRIES, e.number == table.c.entry)
+        .join(t.DOCUMENTS, t.DOCUMENTS.c.number == e.document)
+        .join(t.LATEST, t.LATEST.c.reading == table.c.reading)
+        .where(and_(t.DOCUMENTS.c.id == key.document, e.kind == key.kind.value, e.nth == key.nth))
+        .where(and_(e.starts == key.span.start, e.ends == key.span.end))
+    )
+    found = connection.execute(query).scalar()
+    return None if found is None else str(found)
+
+
+def states(connection: Connection, ids: Sequence[str], reader: ReaderVersion) -> Mapping[str, State]:
+    """How far those of the documents have come that the ledger knows."""
+    d, r = t.DOCUMENTS.c, t.READINGS.c
+    read = exists().where(
+        and_(r.document == d.number, r.version == reader.version, r.model_sha256 == reader.model_sha256)
+    )
+    found: dict[str, State] = {}
+    for start in range(0, len(ids), MANY):
+        some = ids[start : start + MANY]
+        for row in connection.execute(
+            select(d.id, d.text.is_(None).label("gone"), read.label("read")).where(d.id.in_(some))
+        ):
+            found[row.id] = State.WITHDRAWN if row.gone else State.READ if row.read else State.UNREAD
+    return found
+
+
+def judgements(connection: Connection, *, retracted: bool) -> Iterator[Recorded]:
+    """Judgements, oldest first; those taken back only if asked for."""
+    later = t.JUDGEMENTS.alias("later")
+    j = t.JUDGEMENTS.c
+    query = (
+        select(t.JUDGEMENTS, later.c.number.label("retracted_by"))
+        .outerjoin(later, later.c.retracts == j.number)
+        .where(j.verdict.is_not(None))
+        .order_by(j.number)
+    )
+    if not retracted:
+        query = query.where(later.c.number.is_(None))
+    for row in stream(connection, query):
+        judged = Judgement(row.subject, Verdict(row.verdict), row.by, row.reason, row.other, row.reading, row.amendment)
+        yield Recorded(row.number, judged, row.at, row.retracted_by)
+
+
+def issues(connection: Connection) -> Iterator[Issue]:
+    """What could not be read, oldest first."""
+    for row in stream(connection, select(t.ISSUES).order_by(t.ISSUES.c.number)):
+        yield Issue(row.source, IssueKind(row.kind), row.reason, row.sha256)
+
+
+def counts(connection: Connection) -> Mapping[str, int]:
+    """How much there is: documents that are not withdrawn, and the latest reading's entries of each kind."""
+    found = {"documents": select(func.count()).select_from(t.DOCUMENTS).where(t.DOCUMENTS.c.text.is_not(None))}
+    for kind, form in FORMS.items():
+        joined = form.table.join(t.LATEST, t.LATEST.c.reading == form.table.c.reading)
+        found[f"{kind}s"] = select(func.count()).select_from(joined)
+    return {name: int(connection.execute(query).scalar_one()) for name, query in found.items()}

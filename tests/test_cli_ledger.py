@@ -1,0 +1,196 @@
+# ruff: noqa: F401, F811 - a fixture that is imported is used by its name alone
+"""The commands of the ledger: run, issues, withdraw, migrate."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.test_cli import run
+from tests.test_run import ENVIRONMENT, PAGE, await_documents, write_articles
+from truceline.store import Ledger
+
+ARTICLE = "Velland shelled Toldan on Monday, killing 12 people, Ardania's army said.\n"
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs read with the stub, in this process."""
+    from tests import stub_reader
+    from truceline.pipeline import runs
+
+    real = runs.run
+
+    def stubbed(sources, ledger, **options):
+        options |= {"workers": 0, "reader": stub_reader.VERSION, "prepare": stub_reader.reading}
+        return real(sources, ledger, **options)
+
+    monkeypatch.setattr(runs, "run", stubbed)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_articles(tmp_path / "articles")
+
+
+def test_a_run_says_what_became_of_everything(run, quick, folder: Path) -> None:
+    ran = run("run", "articles")
+    assert ran.code == 0
+    assert "4 new, 0 read again, 2 duplicates, 1 files skipped, 4 issues" in ran.out
+    assert "2 bad-record, 1 not-text, 1 read-failed" in ran.out
+    assert "the ledger holds 5 documents, 5 claims" in ran.out
+    assert Path("truceline.db").exists()
+    assert "0 new, 0 read again, 6 duplicates" in run("run", "articles").out
+
+
+def test_issues_are_listed_and_filtered(run, quick, folder: Path) -> None:
+    run("run", "articles")
+    lines = run("issues").out.splitlines()
+    assert len(lines) == 4
+    assert lines[0].startswith("not-text        articles/b.txt: this is an image")
+    assert len(run("issues", "--kind", "bad-record").out.splitlines()) == 2
+    told = [json.loads(line) for line in run("issues", "--json").out.splitlines()]
+    assert told[1]["kind"] == "read-failed"
+    assert run("issues", "--kind", "nothing").code == 2
+
+
+def test_withdrawing_by_address_and_by_digits(run, quick, folder: Path) -> None:
+    run("run", "articles")
+    assert run("withdraw", "https://river.example/sotk", "--reason", "asked for").out.startswith("withdrew ")
+    with Ledger.open("sqlite:///truceline.db") as ledger:
+        assert PAGE[200:240] not in ledger.dump()
+        left = next(ledger.documents()).id
+        assert next(ledger.withdrawals()).by
+    assert run("withdraw", left[:10], "--reason", "asked for", "--by", "ana").out == f"withdrew {left}\n"
+    again = run("withdraw", left[:10], "--reason", "asked for")
+    assert (again.code, again.out) == (1, "")
+    assert run("withdraw", left, "--reason", " ").code == 2
+
+
+def test_nothing_of_what_was_withdrawn_is_left_in_the_file(run, quick, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Velland shelled Quillbrook on Monday.\n")
+    (tmp_path / "b.txt").write_text("Velland shelled Toldan on Monday.\n")
+    run("run", "a.txt", "b.txt")
+    files = [Path("truceline.db"), Path("truceline.db-wal")]
+
+    def held() -> bytes:
+        return b"".join(file.read_bytes() for file in files if file.exists()).lower()
+
+    assert b"quillbrook" in held()
+    run("withdraw", _id_of("Quillbrook"), "--reason", "asked for")
+    assert b"quillbrook" not in held()
+    assert b"toldan" in held()
+
+
+def _id_of(word: str) -> str:
+    with Ledger.open("sqlite:///truceline.db") as ledger:
+        return ledger.search(word)[0].document
+
+
+def test_a_ledger_elsewhere_is_named_by_option_environment_or_file(run, quick, folder: Path, monkeypatch) -> None:
+    run("run", "articles", "--db", "sqlite:///one.db")
+    monkeypatch.setenv("TRUCELINE_DB", "sqlite:///two.db")
+    run("run", "articles")
+    monkeypatch.delenv("TRUCELINE_DB")
+    Path("truceline.toml").write_text('db = "sqlite:///three.db"\n')
+    run("run", "articles")
+    assert sorted(path.name for path in Path().glob("*.db")) == ["one.db", "three.db", "two.db"]
+
+
+def test_resume_goes_on_with_the_sources_of_a_run_that_was_cut_off(run, quick, folder: Path) -> None:
+    (folder / "d.txt").write_text("The resource is broken since Monday.\n")
+    broken = run("run", "articles")
+    assert (broken.code, broken.out) == (3, "")
+    assert "model.onnx" in broken.err
+    (folder / "d.txt").unlink()
+    assert "3 new, 0 read again, 3 duplicates" in run("run", "--resume").out
+    assert run("run", "--resume").code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["run"], 2, "SOURCE"),
+        (["run", "none.txt"], 1, "no such file"),
+        (["run", "https://river.example/"], 1, "not fetched"),
+        (["run", ".", "--engine", "dask"], 2, "only local"),
+        (["run", ".", "--column", "x=y"], 2, "FIELD=COLUMN"),
+        (["run", ".", "--workers", "-1"], 2, "workers is -1"),
+        (["run", ".", "--db", "mysql://h/d"], 2, "--db"),
+        (["run", "--resume"], 1, "no ledger"),
+        (["issues"], 1, "no ledger"),
+        (["withdraw", "abcdef0123", "--reason", "x"], 1, "no ledger"),
+        (["withdraw", "abcdef0123"], 2, "--reason"),
+        (["migrate", "--db", "nonsense"], 2, "--db"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_leaves_no_file(run, arguments: list[str], code: int, says: str) -> None:
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (code, "")
+    assert says in ran.err
+    assert len(ran.err.splitlines()) == 1
+    assert list(Path().iterdir()) == []
+
+
+def test_a_source_of_which_nothing_could_be_read_is_exit_1(run, quick) -> None:
+    Path("a.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
+    ran = run("run", "a.txt")
+    assert ran.code == 1
+    assert "truceline issues" in ran.err
+
+
+def test_migrate_says_from_what_to_what(run) -> None:
+    assert run("migrate").out == "the ledger's schema is r0001; it was not there\n"
+    assert run("migrate").out == "the ledger's schema is r0001\n"
+
+
+def test_the_real_reader_in_a_process_of_its_own(run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    ran = run("run", "a.txt", "--workers", "1")
+    assert (ran.code, ran.err) == (0, "")
+    assert "1 new" in ran.out
+    with Ledger.open("sqlite:///truceline.db") as ledger:
+        account = next(ledger.accounts())
+    assert account.claims
+    alone = json.loads(run("read", "a.txt", "--format", "json").out)
+    assert [claim.evidence.start for claim in account.claims] == [c["evidence"]["start"] for c in alone["claims"]]
+
+
+# The command with the stub in its workers, as a program: spawned processes import it anew.
+STUBBED = """
+import sys
+from functools import partial
+from tests import stub_reader
+from truceline.cli import main
+from truceline.pipeline import runs
+
+if __name__ == "__main__":
+    runs.run = partial(runs.run, reader=stub_reader.VERSION, prepare=stub_reader.reading)
+    main(sys.argv[1:])
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_stops_a_run_cleanly_and_resume_goes_on(tmp_path: Path, number: signal.Signals) -> None:
+    write_articles(tmp_path / "articles", more=200)
+    (tmp_path / "stubbed.py").write_text(STUBBED)
+    command = [sys.executable, "stubbed.py", "run"]
+    options = {"cwd": tmp_path, "env": ENVIRONMENT, "stderr": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with Ledger.open(f"sqlite:///{tmp_path / 'truceline.db'}") as ledger:
+        process = subprocess.Popen([*command, "articles", "--workers", "2"], start_new_session=True, **options)
+        await_documents(ledger, 8, process.poll)
+        os.killpg(process.pid, number) if number is signal.SIGINT else process.send_signal(number)
+        out, err = process.communicate(timeout=60)
+        assert (process.returncode, err) == (130, "truceline: stopped; truceline run --resume goes on\n")
+        assert " new, " in out
+        assert 8 <= ledger.counts()["documents"] < 205
+        again = subprocess.run([*command, "--resume", "--workers", "2"], timeout=120, check=False, **options)
+        assert again.returncode == 0, again.stderr
+        assert ledger.counts()["documents"] == 205

@@ -1,0 +1,120 @@
+"""A function over tasks in processes: order, bounds, and what happens to processes that fail."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from truceline.engine import Done, WorkerFailed, ordered
+
+
+def squaring() -> Callable[[int], int]:
+    return square
+
+
+def square(number: int) -> int:
+    time.sleep(0.05 * (number % 3))  # so that they do not end in order
+    if number == 13:
+        os._exit(1)
+    if number == 17:
+        time.sleep(60)
+    if number == 19:
+        raise ValueError("nineteen")
+    return number * number
+
+
+def failing() -> Callable[[int], int]:
+    raise RuntimeError("no model")
+
+
+def dying() -> Callable[[int], int]:
+    os._exit(1)
+
+
+def squares(tasks: Iterator[int | Done[int]] | list[int | Done[int]], prepare=squaring, **more: object) -> list[int]:
+    options = {"workers": 2, "window": 4, "patience": 30.0, "lost": lambda task, why: -task, "stop": lambda: False}
+    return list(ordered(tasks, prepare, **{**options, **more}))
+
+
+@pytest.fixture(autouse=True)
+def no_process_is_left() -> Iterator[None]:
+    yield
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_results_come_in_the_order_of_the_tasks(workers: int) -> None:
+    assert squares(list(range(8)), workers=workers) == [n * n for n in range(8)]
+
+
+def test_what_is_known_takes_its_place_and_needs_no_process() -> None:
+    assert squares([Done(-1), Done(-2)], prepare=dying) == [-1, -2]
+    assert squares([2, Done(-1), 3, Done(-2)]) == [4, -1, 9, -2]
+
+
+def test_a_process_that_dies_costs_its_own_task_alone() -> None:
+    assert squares([1, 13, 2, 13, 3]) == [1, -13, 4, -13, 9]
+
+
+def test_a_task_that_takes_too_long_is_given_up() -> None:
+    assert squares([1, 17, 2], patience=1.5) == [1, -17, 4]
+
+
+def test_an_error_in_a_task_ends_it_all_after_what_came_before() -> None:
+    got: list[int] = []
+    results = ordered(
+        [1, 2, 19, 3], squaring, workers=2, window=4, patience=30, lost=lambda task, why: 0, stop=lambda: False
+    )
+    with pytest.raises(ValueError, match="nineteen"):
+        got.extend(results)
+    assert got in ([1, 4], [1], [])
+
+
+@pytest.mark.parametrize(("prepare", "says"), [(failing, "no model"), (dying, "memory")])
+def test_a_process_that_cannot_start_ends_it_all(prepare: Callable[[], Callable[[int], int]], says: str) -> None:
+    with pytest.raises((RuntimeError, WorkerFailed), match=says):
+        squares([1, 2], prepare=prepare)
+
+
+def test_no_more_is_taken_than_the_window_holds() -> None:
+    taken: list[int] = []
+
+    def tasks() -> Iterator[int]:
+        for number in range(30):
+            taken.append(number)
+            yield number
+
+    results = ordered(tasks(), squaring, workers=2, window=4, patience=30, lost=lambda task, why: 0, stop=lambda: False)
+    next(results)
+    assert len(taken) <= 4 + 1
+    results.close()
+
+
+def test_once_asked_to_stop_nothing_more_is_begun() -> None:
+    got: list[int] = []
+    for result in ordered(
+        list(range(30)),
+        squaring,
+        workers=2,
+        window=4,
+        patience=30,
+        lost=lambda task, why: 0,
+        stop=lambda: len(got) >= 3,
+    ):
+        got.append(result)
+    assert got == [0, 1, 4]
+
+
+def test_processes_do_not_hear_ctrl_c() -> None:
+    results = ordered(
+        [1, 2, 4, 5], squaring, workers=1, window=2, patience=30, lost=lambda task, why: -task, stop=lambda: False
+    )
+    first = next(results)
+    for process in multiprocessing.active_children():
+        os.kill(process.pid or 0, signal.SIGINT)
+    assert [first, *results] == [1, 4, 16, 25]
