@@ -12,7 +12,7 @@ from truceline.model import ActType, Stance, Standing
 from truceline.pipeline import Reader
 from truceline.read.acts import Trigger, find_triggers
 from truceline.read.claims import evidence_of
-from truceline.read.places import Toponym, find_toponyms, places_of
+from truceline.read.places import Toponym, find_names, find_toponyms, places_of
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.standing import stance_of, standing_of
@@ -48,11 +48,11 @@ def _read(reader: Reader, case: geo.Mapped) -> list[geo.Point | None]:
     """Where the reader puts the mentions that it takes for names of places in the running text."""
     scene = scene_of(reader, case.name, case.text)
     found = [
-        (t, s.run_span(t.run)) for s, each in zip(scene.sentences, find_toponyms(scene), strict=True) for t in each
+        (t, s.run_span(t.run)) for s, each in zip(scene.sentences, find_names(scene), strict=True) for t in each
     ]
     points: list[geo.Point | None] = []
     for mention in case.mentions:
-        same = [t for t, span in found if span.start < mention.end and mention.start < span.end and not t.described]
+        same = [t for t, span in found if span.start < mention.end and mention.start < span.end]
         points.append(_point(reader, same[0]) if same else None)
     return points
 
