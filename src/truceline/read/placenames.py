@@ -186,13 +186,26 @@ def is_person(scene: Scene, sentence: Sentence, run: Run) -> bool:
     Its people reach over all that is said of them: "Ali Demir of Goris", "Carter, D-Goris", "a Goris man".
     """
     covering = [e for e in sentence.entities if e.kind in PERSON and e.run[0] <= run[0] and run[1] <= e.run[1]]
+    covering = [e for e in covering if e.kind == "PER" or not _has_another_head(sentence, e.run, run)]
     behind = sentence.words[run[1]] if run[1] < len(sentence.words) else None
-    if behind is not None and _lower(behind, scene.knowledge.lexicons.classes["local"]):
+    if behind is not None and _is_local(scene, sentence, behind):
         return False
-    return any(not _is_from(sentence, e.run[0], run[0]) for e in covering)
+    return any(not is_from(sentence, e.run[0], run[0]) for e in covering)
 
 
-def _is_from(sentence: Sentence, start: int, name: int) -> bool:
+def _is_local(scene: Scene, sentence: Sentence, behind: Word) -> bool:
+    """Whether a word behind a name says who is called by his town: "the Goris mayor", "a Goris man"."""
+    if _lower(behind, scene.knowledge.lexicons.classes["local"]):
+        return True
+    return any(span.start == behind.start and role.person for span, role in scene.roles[sentence.number])
+
+
+def _has_another_head(sentence: Sentence, mention: Run, name: Run) -> bool:
+    """Whether a mention of a person goes on with what he is: "Goris county spokesman Ali Demir"."""
+    return any(sentence.words[i].upos == "NOUN" and sentence.words[i].text.islower() for i in range(name[1], mention[1]))
+
+
+def is_from(sentence: Sentence, start: int, name: int) -> bool:
     """Whether a name is told of a person named before it: behind a preposition, a comma, a bracket or a party's letter."""
     for number in range(start, name):
         word = sentence.words[number]
