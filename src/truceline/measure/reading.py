@@ -47,9 +47,7 @@ def _given(reader: Reader, case: geo.Mapped) -> list[geo.Point | None]:
 def _read(reader: Reader, case: geo.Mapped) -> list[geo.Point | None]:
     """Where the reader puts the mentions that it takes for names of places in the running text."""
     scene = scene_of(reader, case.name, case.text)
-    found = [
-        (t, s.run_span(t.run)) for s, each in zip(scene.sentences, find_names(scene), strict=True) for t in each
-    ]
+    found = [(t, s.run_span(t.run)) for s, each in zip(scene.sentences, find_names(scene), strict=True) for t in each]
     points: list[geo.Point | None] = []
     for mention in case.mentions:
         same = [t for t, span in found if span.start < mention.end and mention.start < span.end]

@@ -1,7 +1,7 @@
 """Names of places that stand for something else: a government, a people, a body, an address, a person's home.
 
-No act happens in "Baku said", "Ardanian troops" or "the Goris police", and the ledger takes no place from them. They are
-names of places all the same, wherever a document is to be put on a map.
+No act happens in "Baku said", "Ardanian troops" or "the Goris police", and the ledger takes no place from them. They
+are names of places all the same, wherever a document is to be put on a map.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ NEVER_INSIDE = (Form.LEADER, Form.OUTLET)
 WHOLE = ("primary", "alternate")
 SUPPORTED = ("LOC", "LOCATION", "ORG")
 AT_MOST = 5  # words of a name
+SHORTEST = 2  # letters of one: the D of "Carter, D-Goris" is his party
+JOINTS = frozenset((".", "and", "of", "on", "upon"))  # small words inside names: "Stow on Mere", "Mt. Ebal"
 
 
 def other_namings(scene: Scene, sentence: Sentence, used: Sequence[Naming], people: frozenset[str]) -> list[Naming]:
@@ -105,7 +107,7 @@ def _carries(scene: Scene, sentence: Sentence, number: int) -> bool:
     before, word = sentence.words[number - 1], sentence.words[number]
     if scene.text[before.end : word.start] not in ("", " "):
         return False
-    return word.text[:1].isupper() or word.text in HYPHENS or word.text.casefold() in ("of", "and", "upon", "on", ".")
+    return word.text[:1].isupper() or word.text in HYPHENS or word.text.casefold() in JOINTS
 
 
 def _is_name(scene: Scene, sentence: Sentence, run: Run, end: int) -> bool:
@@ -113,7 +115,7 @@ def _is_name(scene: Scene, sentence: Sentence, run: Run, end: int) -> bool:
     if not (last.text[:1].isupper() or last.text == "."):
         return False
     words = sentence.run_span(run).of(scene.text)
-    if not any(c.matched in WHOLE for c in scene.knowledge.gazetteer.lookup(words)):
+    if len(words) < SHORTEST or not any(c.matched in WHOLE for c in scene.knowledge.gazetteer.lookup(words)):
         return False
     return run[1] == end or not _goes_on_as_a_person(sentence, run)
 

@@ -202,11 +202,13 @@ def _is_local(scene: Scene, sentence: Sentence, behind: Word) -> bool:
 
 def _has_another_head(sentence: Sentence, mention: Run, name: Run) -> bool:
     """Whether a mention of a person goes on with what he is: "Goris county spokesman Ali Demir"."""
-    return any(sentence.words[i].upos == "NOUN" and sentence.words[i].text.islower() for i in range(name[1], mention[1]))
+    return any(
+        sentence.words[i].upos == "NOUN" and sentence.words[i].text.islower() for i in range(name[1], mention[1])
+    )
 
 
 def is_from(sentence: Sentence, start: int, name: int) -> bool:
-    """Whether a name is told of a person named before it: behind a preposition, a comma, a bracket or a party's letter."""
+    """Whether a name is told of a person named before it: behind a preposition, comma, bracket or a party's letter."""
     for number in range(start, name):
         word = sentence.words[number]
         letter = word.text in HYPHENS and number > 0 and len(sentence.words[number - 1].text) == 1
