@@ -122,11 +122,14 @@ def test_one_expression_answers_only_one() -> None:
 def test_a_place_missed_is_a_place_wrong() -> None:
     mentions = tuple(geo.Mention(i, i + 1, "x", (50.0, 10.0)) for i in range(4))
     near, far = (50.5, 10.0), (55.0, 10.0)  # 56 km, 556 km
-    report = geo.score([(geo.Mapped("lgl", "a", "xxxx", mentions), [near, near, far, None], [near, None, None, None])])
+    article = geo.Mapped("lgl", "a", "xxxx", mentions, tuple((i, i + 1) for i in range(5)))
+    found = [(0, 1), (4, 5), (7, 9)]  # gold has the second without coordinates, and not the third
+    report = geo.score([(article, [near, near, far, None], [near, None, None, None], found)])
     assert report.scores["lgl.given.acc161"] == 0.5
     assert report.scores["lgl.given.coverage"] == 0.75
     assert report.scores["lgl.given.acc161_of_found"] == pytest.approx(2 / 3)
     assert report.scores["lgl.read.acc161"] == 0.25
+    assert report.scores["lgl.read.precision"] == pytest.approx(2 / 3)
 
 
 def test_distances_are_on_the_sphere() -> None:

@@ -12,6 +12,7 @@ from truceline.read.scene import Scene
 
 NO_PLACE = (Form.DEMONYM, Form.GROUP, Form.LEADER, Form.OUTLET, Form.METONYM)
 HYPHENS = "-–‑"
+PERSON = ("PER", "PERSON")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def namings(scene: Scene, sentence: Sentence) -> list[Naming]:
         free = not any(run[0] < k[1] and k[0] < run[1] for k in kept)
         if run[0] < run[1] and free and not _is_something_else(scene, sentence, run):
             kept.append(run)
-    return [_naming(scene, sentence, run) for run in sorted(kept)]
+    return [naming_of(scene, sentence, run) for run in sorted(kept)]
 
 
 def _names_in(scene: Scene, sentence: Sentence, run: Run) -> list[Run]:
@@ -176,10 +177,48 @@ def _is_something_else(scene: Scene, sentence: Sentence, run: Run) -> bool:
     edges = [i for i in (run[0] - 1, run[0], run[1] - 1, run[1]) if 0 <= i < len(sentence.words)]
     if any(_capital(sentence.words[i]) and sentence.words[i].lemma.casefold() in bodies for i in edges):
         return True
-    return any(e.kind in ("PER", "PERSON") and e.run[0] <= run[0] and run[1] <= e.run[1] for e in sentence.entities)
+    return is_person(scene, sentence, run)
 
 
-def _naming(scene: Scene, sentence: Sentence, run: Run) -> Naming:
+def is_person(scene: Scene, sentence: Sentence, run: Run) -> bool:
+    """Whether the analyzer takes a name for a person's, and not for where one is from.
+
+    Its people reach over all that is said of them: "Ali Demir of Goris", "Carter, D-Goris", "a Goris man".
+    """
+    covering = [e for e in sentence.entities if e.kind in PERSON and e.run[0] <= run[0] and run[1] <= e.run[1]]
+    covering = [e for e in covering if e.kind == "PER" or not _has_another_head(sentence, e.run, run)]
+    behind = sentence.words[run[1]] if run[1] < len(sentence.words) else None
+    if behind is not None and _is_local(scene, sentence, behind):
+        return False
+    return any(not is_from(sentence, e.run[0], run[0]) for e in covering)
+
+
+def _is_local(scene: Scene, sentence: Sentence, behind: Word) -> bool:
+    """Whether a word behind a name says who is called by his town: "the Goris mayor", "a Goris man"."""
+    if _lower(behind, scene.knowledge.lexicons.classes["local"]):
+        return True
+    return any(span.start == behind.start and role.person for span, role in scene.roles[sentence.number])
+
+
+def _has_another_head(sentence: Sentence, mention: Run, name: Run) -> bool:
+    """Whether a mention of a person goes on with what he is: "Goris county spokesman Ali Demir"."""
+    return any(
+        sentence.words[i].upos == "NOUN" and sentence.words[i].text.islower() for i in range(name[1], mention[1])
+    )
+
+
+def is_from(sentence: Sentence, start: int, name: int) -> bool:
+    """Whether a name is told of a person named before it: behind a preposition, comma, bracket or a party's letter."""
+    for number in range(start, name):
+        word = sentence.words[number]
+        letter = word.text in HYPHENS and number > 0 and len(sentence.words[number - 1].text) == 1
+        if word.upos == "ADP" or word.text in (",", "(") or letter:
+            return True
+    return False
+
+
+def naming_of(scene: Scene, sentence: Sentence, run: Run) -> Naming:
+    """A bare name with what is written around it and belongs to it."""
     classes = scene.knowledge.lexicons.classes
     start = _compass_before(sentence, run[0], classes["compass"])
     end = run[1]
