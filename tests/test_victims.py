@@ -22,16 +22,14 @@ WHOSE = (
     " shocked/VERB/root the/DET/town/det town/NOUN/shocked/obj"
 )
 SEVERAL = "Gunmen/NOUN/killed/nsubj killed/VERB/root peasants/NOUN/killed/obj"
-TRIED = (
-    "Gunmen/NOUN/tried/nsubj tried/VERB/root to/PART/kill/mark kill/VERB/tried/xcomp a/DET/judge/det judge/NOUN/kill/obj"
-)
+TRIED = "Gunmen/NOUN/tried/nsubj tried/VERB/root to/PART/kill/mark kill/VERB/tried/xcomp a/DET/judge/det judge/NOUN/kill/obj"
 
 
 def found(words: str, *entities: str, figures: tuple[Figure, ...] = ()) -> dict[str, int]:
     scene = scene_of(Told(words, entities=entities))
     doc = scene.analysis.document
     claim = Claim("c1", Span(0, len(doc.text)), Act(ActType.ASSAULT))
-    return dict(victims_of(scene, Account(doc, ReaderVersion("0", "0", "0"), (claim,), figures), claim))
+    return dict(victims_of(scene, Account(doc, ReaderVersion("0", "0"), (claim,), figures), claim))
 
 
 @pytest.mark.parametrize(
