@@ -41,12 +41,12 @@ class Logistic:
         return [self.classes[best] for best in self.scores(rows).argmax(axis=1)] if rows else []
 
 
-def fit(rows: Sequence[Features], answers: Sequence[str]) -> Logistic:
-    """The regression of the answers on the rows' features."""
+def fit(rows: Sequence[Features], answers: Sequence[str], *, looseness: float = LOOSENESS) -> Logistic:
+    """The regression of the answers on the rows' features; the looser, the nearer to the rows."""
     classes, columns = tuple(sorted(set(answers))), _columns(rows)
     scaled = _scaled(rows, columns)
     wanted = np.array([[float(answer == name) for name in classes] for answer in answers])
-    return Logistic(classes, columns, (scaled.T @ _dual(scaled @ scaled.T, wanted)).T)
+    return Logistic(classes, columns, (scaled.T @ _dual(scaled @ scaled.T, wanted, looseness)).T)
 
 
 def _columns(rows: Sequence[Features]) -> dict[str, int]:
@@ -69,12 +69,12 @@ def _scaled(rows: Sequence[Features], columns: Mapping[str, int]) -> Matrix:
     return found
 
 
-def _dual(kernel: Matrix, wanted: Matrix) -> Matrix:
+def _dual(kernel: Matrix, wanted: Matrix, looseness: float) -> Matrix:
     """For each row and class how much of the row goes into the class's weights."""
-    steepest = float(np.abs(kernel).sum(axis=1).max()) / 2 + 1 / LOOSENESS  # bounds the curvature
+    steepest = float(np.abs(kernel).sum(axis=1).max()) / 2 + 1 / looseness  # bounds the curvature
     found, ahead, pace = np.zeros_like(wanted), np.zeros_like(wanted), 1.0
     for _ in range(STEPS):
-        moved = ahead - (_chances(kernel @ ahead) - wanted + ahead / LOOSENESS) / steepest
+        moved = ahead - (_chances(kernel @ ahead) - wanted + ahead / looseness) / steepest
         faster = (1 + math.sqrt(1 + 4 * pace * pace)) / 2
         ahead, found, pace = moved + (pace - 1) / faster * (moved - found), moved, faster
     return found

@@ -8,7 +8,7 @@ from truceline.evaluate.suites import SuiteReport, plv, sampled
 from truceline.measure.bench import Bench
 from truceline.measure.dyad_features import MODEL, features
 from truceline.measure.dyads import root_between
-from truceline.measure.logistic import Features, fit
+from truceline.measure.logistic import LOOSENESS, Features, fit
 from truceline.measure.scenes import scene_of
 from truceline.read.scene import Scene
 
@@ -39,14 +39,14 @@ def unaided(row: Features) -> Features:
     return {name: value for name, value in row.items() if not name.startswith(MODEL)}
 
 
-def folded(cases: Sequence[plv.Dyad], rows: Sequence[Features]) -> list[str | None]:
+def folded(cases: Sequence[plv.Dyad], rows: Sequence[Features], *, looseness: float = LOOSENESS) -> list[str | None]:
     """For each case the answer of a regression fitted to all folds but its own."""
     found: list[str | None] = [None] * len(cases)
     for fold in range(plv.FOLDS):
         own = [i for i, case in enumerate(cases) if plv.fold_of(case) == fold]
         others = [i for i, case in enumerate(cases) if plv.fold_of(case) != fold]
         if own and others:
-            regression = fit([rows[i] for i in others], [cases[i].root for i in others])
+            regression = fit([rows[i] for i in others], [cases[i].root for i in others], looseness=looseness)
             for i, root in zip(own, regression.choose([rows[i] for i in own]), strict=True):
                 found[i] = root
     return found
