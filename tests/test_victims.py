@@ -22,7 +22,10 @@ WHOSE = (
     " shocked/VERB/root the/DET/town/det town/NOUN/shocked/obj"
 )
 SEVERAL = "Gunmen/NOUN/killed/nsubj killed/VERB/root peasants/NOUN/killed/obj"
-TRIED = "Gunmen/NOUN/tried/nsubj tried/VERB/root to/PART/kill/mark kill/VERB/tried/xcomp a/DET/judge/det judge/NOUN/kill/obj"
+TRIED = (
+    "Gunmen/NOUN/tried/nsubj tried/VERB/root to/PART/kill/mark kill/VERB/tried/xcomp"
+    " a/DET/judge/det judge/NOUN/kill/obj"
+)
 
 
 def found(words: str, *entities: str, figures: tuple[Figure, ...] = ()) -> dict[str, int]:
