@@ -7,7 +7,7 @@ kept apart because the shipped model has seen these sentences with their answers
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -166,7 +166,7 @@ def _of_model(pair: Pair) -> Iterator[Named]:
     if pair.sentence.hints is None:
         return
     weights = telling(pair.sentence, set(pair.source), set(pair.target))
-    highest = Counter[str]()
+    highest: defaultdict[str, float] = defaultdict(float)
     for word in _candidates(pair):
         for act, chance in pair.sentence.hints.act(word).items():
             yield f"{MODEL}tells {act}", chance * weights.get(word, 0.0)
