@@ -20,7 +20,7 @@ from truceline.measure import SUITES, measure
 
 EVALUATION = Path(__file__).resolve().parent.parent / "evaluation"
 MODEL_SUITES = ("syntax", "entities", "polnear")
-ONE_IN = {"tempeval": 1, "geo": 20, "factuality": 10, "location": 60, "plv": 5, "acled": 4, "muc4": 10}
+ONE_IN = {"tempeval": 1, "geo": 20, "factuality": 10, "location": 60, "plv": 1, "acled": 4, "muc4": 10}
 HELD = {
     "tempeval": ("strict.f1", "relaxed.f1", "value.f1"),
     "geo": tuple(
@@ -28,9 +28,9 @@ HELD = {
     ),
     "factuality": tuple(f"{part}.{name}" for part in ("dev", "test") for name in ("happened", "pearson")),
     "location": ("words.f1", "exact"),
-    "plv": ("accuracy", "macro_f1"),
+    "plv": ("accuracy", "macro_f1", "reader.accuracy", "reader.macro_f1"),
     "acled": ("weighted_f1", "events.weighted_f1"),
-    "muc4": ("aligned", "type"),
+    "muc4": ("aligned", "type", "victims"),
 }
 
 

@@ -169,8 +169,17 @@ def test_marks_become_offsets_and_a_sentence_without_both_is_left_out(tmp_path: 
     )
     (case,) = plv.read(path)
     assert (case.text[slice(*case.source)], case.text[slice(*case.target)]) == ("Ardania", "two men")
-    assert plv.score([(case, "RETREAT")]).scores["accuracy"] == 1.0  # PLV's YIELD is either of two types of PLOVER
-    assert plv.score([(case, None)]).scores["answered"] == 0.0
+    scores = plv.score([case], {"fitted": ["RETREAT"], "reader": [None]}).scores
+    assert scores["accuracy"] == 1.0  # PLV's YIELD is either of two types of PLOVER
+    assert scores["reader.answered"] == 0.0
+
+
+def test_a_sentence_marked_twice_lies_in_one_fold() -> None:
+    one = plv.Dyad("a", "Ardania freed Breland's men.", (0, 7), (14, 21), "YIELD")
+    other = plv.Dyad("b", "Ardania freed Breland's men.", (0, 7), (14, 27), "YIELD")
+    assert plv.fold_of(one) == plv.fold_of(other)
+    folds = {plv.fold_of(plv.Dyad("c", f"Ardania freed {n} men.", (0, 7), (14, 15), "YIELD")) for n in range(40)}
+    assert folds == set(range(plv.FOLDS))
 
 
 def test_macro_f1_weighs_classes_alike_and_weighted_f1_by_size() -> None:
@@ -208,7 +217,7 @@ def test_every_suite_of_the_command_line_is_there_or_said_to_come_later(tmp_path
 
 def test_a_report_is_shown_with_its_counts_its_notes_and_its_errors() -> None:
     case = plv.Dyad("a", "Ardania freed Breland's men.", (0, 7), (14, 27), "YIELD")
-    report: SuiteReport = plv.score([(case, "AID")], ("a note",))
+    report: SuiteReport = plv.score([case], {"fitted": ["AID"]}, ("a note",))
     shown = "\n".join(suite_lines(report, errors=1))
     assert "plv: 1 cases" in shown
     assert "note: a note" in shown

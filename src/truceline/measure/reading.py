@@ -7,17 +7,15 @@ from collections.abc import Iterable, Iterator
 from truceline.evaluate.suites import SuiteReport, factuality, geo, location, sampled, tempeval
 from truceline.language import Sentence
 from truceline.measure.bench import Bench
-from truceline.measure.scenes import document, scene_of, scene_of_words, word_at
-from truceline.model import ActType, PlacePrecision, Stance, Standing
+from truceline.measure.facts import facts_of
+from truceline.measure.scenes import document, scene_of, word_at
+from truceline.model import ActType, PlacePrecision
 from truceline.pipeline import Reader
 from truceline.read.acts import Trigger, find_triggers
 from truceline.read.claims import evidence_of
 from truceline.read.places import Toponym, find_names, find_toponyms, places_of
-from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
-from truceline.read.standing import stance_of, standing_of
 from truceline.read.times import find_times
-from truceline.read.voices import around, find_voices
 
 TRAINED_ON = "the shipped model's encoder was trained on these sentences too, through a head that is not shipped"
 
@@ -66,24 +64,7 @@ def _point(reader: Reader, toponym: Toponym) -> geo.Point | None:
 
 def measure_factuality(bench: Bench) -> SuiteReport:
     cases = sampled(factuality.read(bench.data), lambda case: case.name, one_in=bench.one_in)
-    return factuality.score((case, _facts(bench, case)) for case in cases)
-
-
-def _facts(bench: Bench, case: factuality.Told) -> list[float]:
-    """What standing and stance make of each target: denied, only spoken of, or told as having happened."""
-    scene = scene_of_words(bench.analyzer, bench.reader, case.name, case.words)
-    sentence = scene.sentences[0]
-    voices = find_voices(scene, Resolver(scene))[0]
-    said = []
-    for word, _ in case.targets:
-        surrounding = around(voices, word)
-        stance = stance_of(sentence, word, denied_by_cue=bool(surrounding and surrounding[0].denies))
-        standing = standing_of(scene, sentence, word, act="", time=None)
-        if stance.value == Stance.DENIES:
-            said.append(factuality.NOT)
-        else:
-            said.append(factuality.OPEN if standing.value == Standing.HYPOTHETICAL else factuality.HAPPENED)
-    return said
+    return factuality.score((case, facts_of(bench, case)) for case in cases)
 
 
 def measure_location(bench: Bench) -> SuiteReport:
