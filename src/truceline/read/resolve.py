@@ -88,7 +88,7 @@ class Resolver:
             if found:
                 return found
         word = sentence.words[head].text.casefold()
-        if word in WE:
+        if word in WE and sentence.words[head].text != "US":
             return (self._here(sentence, head, speaker),) if speaker else (self._unknown(sentence, head),)
         if word in HE | IT | THEY:
             return self._pronoun(sentence, head, word)
