@@ -65,7 +65,7 @@ class Resolver:
         """The parties of a phrase and of all that is coordinated with it, each once; unknown ones have code None."""
         found: list[Actor] = []
         for each in coordinated(sentence, head):
-            for actor in self.one(sentence, each, speaker=speaker):
+            for actor in (*self.one(sentence, each, speaker=speaker), *self._sharing(sentence, each)):
                 if actor.code is None or actor.code not in {a.code for a in found}:
                     found.append(actor)
         named = [a for a in found if a.code is not None]
@@ -115,6 +115,18 @@ class Resolver:
             for a in self.one(sentence, owner, speaker=speaker)
             if a.code
         )
+
+    def _sharing(self, sentence: Sentence, head: int) -> Iterator[Actor]:
+        """The others of several owners of one phrase: "Ardanian and Brelish warplanes", "the army's and rebels' guns"."""
+        role = role_of(self.scene, sentence, head)
+        for owner in children(sentence, head, "amod", "compound", "nmod:poss"):
+            for other in coordinated(sentence, owner):
+                party = self._named(sentence, other) if other != owner else None
+                if other != owner and party is None and sentence.words[other].upos in ("NOUN", "PROPN"):
+                    party = self._by_role(sentence, other)
+                if party is not None and party.code and party.sector not in ("JRN", "CVL"):
+                    sector = role.sector if role and len(party.code) == 3 else party.sector
+                    yield replace(self._here(sentence, head, party), sector=sector)
 
     def _told_as(self, words: Span, code: str | None) -> str:
         """The words and, in brackets, who they mean: "its diplomats (Russia)"."""

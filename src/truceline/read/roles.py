@@ -18,6 +18,7 @@ from truceline.read.voices import ACCUSING, Voice
 
 THE_PAIR = "the document's two parties"
 FROM_AFAR = (THE_PAIR, "nobody named")  # reasons of roles that no words beside the act fill
+BYSTANDERS = ("CVL", "MED", "EDU", "JRN")  # who modifies a deed and has not done it: "market bombings"
 OWN_DEEDS = (CueKind.VERBAL_ACT, CueKind.CLAIM_RESPONSIBILITY)
 
 
@@ -33,7 +34,10 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     """Who did it and to whom. Two-sided fighting has no targets (ledger-format.md, rule 6)."""
     speaker = voice.speaker if voice else None
     by_model = sentence.hints.roles(trigger.word) if sentence.hints else {}
-    syntax_actors, syntax_targets = syntactic(sentence, trigger, scene.knowledge.lexicons.classes["carry"])
+    carrying = scene.knowledge.lexicons.classes["carry"]
+    syntax_actors, syntax_targets = syntactic(sentence, trigger)
+    syntax_actors = [h for h in syntax_actors if not _is_manner(scene, resolver, sentence, trigger.word, h)]
+    syntax_actors = syntax_actors or _carrier(sentence, trigger.word, carrying)
     model_actors, model_targets = (_heads(sentence, by_model.get(role, ())) for role in ("actor", "target"))
     if voice is not None and voice.kind not in OWN_DEEDS:  # who reports an attack has not therefore made it
         model_actors = [head for head in model_actors if head not in voice.source]
@@ -48,7 +52,7 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
         sides = _merged(_resolved(resolver, sentence, between, speaker), ())
         if len(sides) > 1:
             return Roles(sides, (), 0.8, "between the parties")
-    if both and _of_another_verb(sentence, trigger, model_actors, scene.knowledge.lexicons.classes["carry"]):
+    if both and _of_another_verb(sentence, trigger, model_actors, carrying):
         model_actors = []
     if not any(a.code for a in actors) and model_actors:
         actors, how = _resolved(resolver, sentence, model_actors[:1], speaker), "the model's role head"
@@ -68,6 +72,18 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     targets = tuple(t for t in targets if t.code is None or t.code not in {a.code for a in actors})
     agree = bool(set(model_actors) & set(syntax_actors))
     return Roles(actors, targets, 0.8 if agree else 0.6 if actors else 0.5, how)
+
+
+def _is_manner(scene: Scene, resolver: Resolver, sentence: Sentence, word: int, head: int) -> bool:
+    """Whether a modifier says how or where it was done, and not by whom: "a bloody rebellion", "a market bombing",
+    "military aid", "a terrorist attack"."""
+    modifies = sentence.words[head].head == word and base(sentence.words[head].relation) in ("amod", "compound", "nmod")
+    if not modifies or case_of(sentence, head) or sentence.words[head].relation == "nmod:poss":
+        return False
+    if sentence.words[head].lemma in scene.knowledge.lexicons.classes["manner-of-act"]:
+        return True
+    who = resolver.one(sentence, head)
+    return not any(a.code and a.sector not in BYSTANDERS for a in who)
 
 
 def _is_verb(sentence: Sentence, number: int) -> bool:
@@ -98,13 +114,11 @@ def _of_another_verb(sentence: Sentence, trigger: Trigger, heads: Sequence[int],
 def _two_sided(
     resolver: Resolver, trigger: Trigger, actors: tuple[Actor, ...], targets: tuple[Actor, ...], how: str
 ) -> tuple[tuple[Actor, ...], tuple[Actor, ...], str]:
-    """In a clash all parties are actors; where none is named they are the two that the document tells of."""
+    """In a clash all parties are actors; where none is named there are none: who fights in a war of many is not said."""
     everybody = _merged(actors, targets)
     pronoun = [a for a in actors if a.words and a.words.of(resolver.scene.text).casefold() in THEY]
     if trigger.type is ActType.ASSAULT and pronoun and not targets and len(resolver.pair) == 2:
         return resolver.pair, (), "they: the document's two parties"
-    if trigger.type is ActType.ASSAULT and not any(a.code for a in everybody) and len(resolver.pair) == 2:
-        return resolver.pair, (), THE_PAIR
     return everybody, (), how
 
 
@@ -168,7 +182,7 @@ def _inside(sentence: Sentence, run: Run) -> bool:
     return run[0] <= top(sentence, head) < run[1]
 
 
-def syntactic(sentence: Sentence, trigger: Trigger, carrying: frozenset[str]) -> tuple[list[int], list[int]]:
+def syntactic(sentence: Sentence, trigger: Trigger) -> tuple[list[int], list[int]]:
     """Heads of the actor and target phrases: where the lexicon's frame says, else as verbs and nouns have them."""
     frame = trigger.row.frame if trigger.row else None
     if frame is not None and frame.kind is FrameKind.DIRECTED:
@@ -189,7 +203,7 @@ def syntactic(sentence: Sentence, trigger: Trigger, carrying: frozenset[str]) ->
         and not [a for a in actors if a in frame_heads(sentence, trigger.word, ("by",))]
     ):
         actors = [a for a in actors if a not in targets and not sentence.words[a].relation.startswith("nsubj:pass")]
-    return (actors or _carrier(sentence, trigger.word, carrying)), targets
+    return actors, targets
 
 
 def is_agentless(sentence: Sentence, word: int) -> bool:
