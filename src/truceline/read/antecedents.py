@@ -8,7 +8,7 @@ from truceline.language import Sentence
 from truceline.read.grammar import HE, THEY
 from truceline.read.mentions import Mention, is_person, is_plural, role_of
 from truceline.read.phrases import base, children, subject
-from truceline.read.scene import Scene
+from truceline.read.scene import Scene, is_itself
 from truceline.read.story import Story
 
 DEFINITE = frozenset("the this that these those".split())
@@ -76,7 +76,8 @@ def is_definite(sentence: Sentence, head: int) -> bool:
 
 def is_elsewhere(scene: Scene, sentence: Sentence, head: int) -> bool:
     """Whether a phrase is of nobody's country: "Western governments", "foreign forces", "other countries"."""
-    told = {sentence.words[c].text.casefold() for c in children(sentence, head, "amod", "compound", "det")}
+    modifiers = children(sentence, head, "amod", "compound", "det")
+    told = {sentence.words[c].text.casefold() for c in modifiers if is_itself(scene.text, sentence.words[c].span)}
     return bool(told & scene.knowledge.lexicons.classes["elsewhere"])
 
 

@@ -101,6 +101,8 @@ class Resolver:
         for other in apposed(sentence, head):
             if (named := self._named(sentence, other)) is not None:
                 return (self._here(sentence, head, named),)
+        if served := self._served(sentence, head, speaker):
+            return served
         return (self._introduced(sentence, head) or self._by_role(sentence, head),)
 
     def _owned(self, sentence: Sentence, head: int, speaker: Actor | None) -> tuple[Actor, ...]:
@@ -127,6 +129,22 @@ class Resolver:
                 if party is not None and party.code and party.sector not in ("JRN", "CVL"):
                     sector = role.sector if role and len(party.code) == 3 else party.sector
                     yield replace(self._here(sentence, head, party), sector=sector)
+
+    def _served(self, sentence: Sentence, head: int, speaker: Actor | None) -> tuple[Actor, ...]:
+        """ "Forces loyal to A", "groups affiliated with B": people of whoever they serve."""
+        role = role_of(self.scene, sentence, head)
+        bond = next((c for c in children(sentence, head, "amod", "acl") if self._binds(sentence, c, head)), None)
+        if role is None or bond is None:
+            return ()
+        whom = children(sentence, bond, "obl", "nmod") or [c for c in children(sentence, head, "nmod") if c > bond]
+        party = strongest(self.one(sentence, whom[0], speaker=speaker)) if whom else None
+        if party is None or party.code is None:
+            return ()
+        sector = role.sector if len(party.code) == 3 else party.sector
+        return (replace(self._here(sentence, head, party), sector=sector),)
+
+    def _binds(self, sentence: Sentence, word: int, head: int) -> bool:
+        return word > head and sentence.words[word].lemma in self._classes["bound-to"]
 
     def _told_as(self, words: Span, code: str | None) -> str:
         """The words and, in brackets, who they mean: "its diplomats (Russia)"."""

@@ -63,7 +63,7 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     targets = _resolved(resolver, sentence, syntax_targets, speaker)
     if not any(t.code for t in targets):
         targets = _resolved(resolver, sentence, model_targets, speaker) or targets
-    if both:
+    if both and not _fights_somebody(sentence, trigger, actors, targets):
         actors, targets, how = _two_sided(resolver, trigger, actors, targets, how)
     if voice is not None and voice.kind is CueKind.CLAIM_RESPONSIBILITY and voice.speakers:
         actors, how = voice.speakers, "whoever claims responsibility"
@@ -109,6 +109,15 @@ def _of_another_verb(sentence: Sentence, trigger: Trigger, heads: Sequence[int],
     if verb is None or sentence.words[trigger.word].upos == "VERB" or sentence.words[verb].lemma in carrying:
         return False
     return bool(heads) and heads[0] in frame_heads(sentence, verb, ("subj", "by"))
+
+
+def _fights_somebody(
+    sentence: Sentence, trigger: Trigger, actors: Sequence[Actor], targets: Sequence[Actor]
+) -> bool:
+    """Whether a verb tells of one side fighting another ("has been fighting the group"): settled case 14."""
+    verb = sentence.words[trigger.word].upos == "VERB" and trigger.type is ActType.ASSAULT
+    directed = bool(frame_heads(sentence, trigger.word, ("obj", "against")))
+    return verb and directed and any(a.code for a in actors) and any(t.code for t in targets)
 
 
 def _two_sided(
@@ -226,4 +235,4 @@ def _carrier(sentence: Sentence, noun: int, carrying: frozenset[str]) -> list[in
         return []
     if passive(sentence, verb):
         return frame_heads(sentence, verb, ("by",))
-    return [a for a in frame_heads(sentence, verb, ("subj",)) if a != noun]
+    return [a for a in frame_heads(sentence, verb, ("subj",)) if a not in (noun, word.number)]
