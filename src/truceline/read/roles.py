@@ -10,7 +10,7 @@ from truceline.model import Actor, ActType
 from truceline.read.acts import Trigger
 from truceline.read.grammar import THEY
 from truceline.read.lexicon_rows import CueKind, FrameKind
-from truceline.read.patterns import frame_heads
+from truceline.read.patterns import frame_heads, matching_acts, objects
 from truceline.read.phrases import base, case_of, children, passive, top
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
@@ -63,15 +63,45 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     targets = _resolved(resolver, sentence, syntax_targets, speaker)
     if not any(t.code for t in targets):
         targets = _resolved(resolver, sentence, model_targets, speaker) or targets
+    if not any(t.code for t in targets) and trigger.type is ActType.ASSAULT and not both:
+        hit = _victims(scene, sentence, trigger.word)
+        targets = _resolved(resolver, sentence, hit, speaker) or targets
     if both and not _fights_somebody(sentence, trigger, actors, targets):
         actors, targets, how = _two_sided(resolver, trigger, actors, targets, how)
     if voice is not None and voice.kind is CueKind.CLAIM_RESPONSIBILITY and voice.speakers:
         actors, how = voice.speakers, "whoever claims responsibility"
     if voice is not None and voice.kind in ACCUSING and trigger.type is ActType.ASSAULT:
         actors, targets, how = _accused(resolver, sentence, voice, actors, targets, how)
-    targets = tuple(t for t in targets if t.code is None or t.code not in {a.code for a in actors})
+    targets = tuple(t for t in targets if not _does_it_itself(trigger, t, actors))
     agree = bool(set(model_actors) & set(syntax_actors))
     return Roles(actors, targets, 0.8 if agree else 0.6 if actors else 0.5, how)
+
+
+def _does_it_itself(trigger: Trigger, target: Actor, actors: Sequence[Actor]) -> bool:
+    """Whether a target is who does it: one party told twice. A state's forces do hit its people, and people protest
+    against their own state."""
+    if trigger.type is ActType.PROTEST or target.code is None:
+        return False
+    same = [a for a in actors if a.code == target.code]
+    return bool(same) and (target.sector != "CVL" or any(a.sector == "CVL" for a in same))
+
+
+def _victims(scene: Scene, sentence: Sentence, word: int) -> list[int]:
+    """Whom a deed is told to have hurt, or to be meant for, by the verb beside it: "the raids killed A", "B were killed
+    in a raid", "an offensive to expel C"."""
+    lexicons = scene.knowledge.lexicons
+    verbs = [sentence.words[word].head] if base(sentence.words[word].relation) in ("nsubj", "obl") else []
+    verbs += children(sentence, word, "acl", "advcl", "xcomp")
+    if base(sentence.words[word].relation) in ("obj", "obl"):
+        verbs += children(sentence, sentence.words[word].head, "acl", "advcl", "xcomp")
+    verbs += [below for verb in verbs for below in children(sentence, verb, "advcl", "xcomp")]
+    for verb in verbs:
+        rows = matching_acts(lexicons, sentence, verb) if verb >= 0 else []
+        violent = any(row.type in (ActType.ASSAULT, ActType.COERCE) for row in rows)
+        if verb >= 0 and (violent or sentence.words[verb].lemma in lexicons.classes["ousting"]):
+            if hurt := [n for n in objects(sentence, verb) if n != word]:
+                return hurt
+    return []
 
 
 def _is_manner(scene: Scene, resolver: Resolver, sentence: Sentence, word: int, head: int) -> bool:
