@@ -139,7 +139,7 @@ def subject(sentence: Sentence, verb: int) -> tuple[int | None, bool]:
 def _shared_passive(sentence: Sentence, verb: int, above: bool) -> bool:
     """Whether a verb that borrows its subject is passive: "tried to flee and was shot", "were shot and killed"; not
     "was hit and fled", "was accused of shelling"."""
-    if children(sentence, verb, "aux:pass"):
+    if children(sentence, verb, "aux:pass", "obl:agent"):
         return True
     word = sentence.words[verb]
     active = children(sentence, verb, "aux", "obj", "mark") or word.text.casefold().endswith("ing")

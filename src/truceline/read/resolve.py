@@ -101,6 +101,8 @@ class Resolver:
         for other in apposed(sentence, head):
             if (named := self._named(sentence, other)) is not None:
                 return (self._here(sentence, head, named),)
+        if (of := self._predicated(sentence, head)) is not None:
+            return self.one(sentence, of, speaker=speaker)
         if served := self._served(sentence, head, speaker):
             return served
         return (self._introduced(sentence, head) or self._by_role(sentence, head),)
@@ -129,6 +131,13 @@ class Resolver:
                 if party is not None and party.code and party.sector not in ("JRN", "CVL"):
                     sector = role.sector if role and len(party.code) == 3 else party.sector
                     yield replace(self._here(sentence, head, party), sector=sector)
+
+    def _predicated(self, sentence: Sentence, head: int) -> int | None:
+        """Who a phrase is said to be: the alliance, in "the alliance has been the main force fighting them"."""
+        if not children(sentence, head, "cop"):
+            return None
+        who = next(iter(children(sentence, head, "nsubj")), None)
+        return who if who is not None and self._named(sentence, who) is not None else None
 
     def _served(self, sentence: Sentence, head: int, speaker: Actor | None) -> tuple[Actor, ...]:
         """ "Forces loyal to A", "groups affiliated with B": people of whoever they serve."""

@@ -19,6 +19,7 @@ from truceline.read.voices import ACCUSING, Voice
 THE_PAIR = "the document's two parties"
 FROM_AFAR = (THE_PAIR, "nobody named")  # reasons of roles that no words beside the act fill
 BYSTANDERS = ("CVL", "MED", "EDU", "JRN")  # who modifies a deed and has not done it: "market bombings"
+ATTACKERS = ("by", "from", "poss", "mod", "of")  # where a noun for an attack has its maker
 OWN_DEEDS = (CueKind.VERBAL_ACT, CueKind.CLAIM_RESPONSIBILITY)
 
 
@@ -35,6 +36,7 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     speaker = voice.speaker if voice else None
     by_model = sentence.hints.roles(trigger.word) if sentence.hints else {}
     carrying = scene.knowledge.lexicons.classes["carry"]
+    both = trigger.row is not None and trigger.row.frame.kind is FrameKind.BOTH
     syntax_actors, syntax_targets = syntactic(sentence, trigger)
     syntax_actors = [h for h in syntax_actors if not _is_manner(scene, resolver, sentence, trigger.word, h)]
     syntax_actors = syntax_actors or _carrier(sentence, trigger.word, carrying)
@@ -45,9 +47,11 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
         syntax_actors = [
             head for head in syntax_actors if by_verb or head not in voice.source
         ]  # "Officials: bomb kills"
+    suffering = {*syntax_targets, *_victims(scene, sentence, trigger.word)} - {*syntax_actors}
+    if trigger.type is ActType.ASSAULT and not both:
+        model_actors = [head for head in model_actors if head not in suffering]
     actors = _resolved(resolver, sentence, syntax_actors, speaker)
     how = "syntax" if actors else "nobody named"
-    both = trigger.row is not None and trigger.row.frame.kind is FrameKind.BOTH
     if between := _between_whom(sentence, trigger.word):
         sides = _merged(_resolved(resolver, sentence, between, speaker), ())
         if len(sides) > 1:
@@ -226,6 +230,10 @@ def syntactic(sentence: Sentence, trigger: Trigger) -> tuple[list[int], list[int
     frame = trigger.row.frame if trigger.row else None
     if frame is not None and frame.kind is FrameKind.DIRECTED:
         actors = frame_heads(sentence, trigger.word, frame.actors)
+        if not actors and "subj" in frame.actors and is_agentless(sentence, trigger.word):
+            actors = frame_heads(sentence, trigger.word, ("by",))
+        if not actors and "subj" in frame.targets:  # "repelled an attack by B": B's attack
+            actors = [h for o in objects(sentence, trigger.word) for h in frame_heads(sentence, o, ATTACKERS) or [o]]
         targets = [t for t in frame_heads(sentence, trigger.word, frame.targets) if t not in actors]
     else:
         is_verb = sentence.words[trigger.word].upos in ("VERB", "AUX")
