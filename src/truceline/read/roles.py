@@ -47,6 +47,8 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
         syntax_actors = [
             head for head in syntax_actors if by_verb or head not in voice.source
         ]  # "Officials: bomb kills"
+    if sentence.words[trigger.word].upos != "VERB":  # "the aggression of A": the model knows whose
+        syntax_targets = [t for t in syntax_targets if t not in model_actors or case_of(sentence, t) != "of"]
     suffering = {*syntax_targets, *_victims(scene, sentence, trigger.word)} - {*syntax_actors}
     if trigger.type is ActType.ASSAULT and not both:
         model_actors = [head for head in model_actors if head not in suffering]
