@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from truceline.language import Sentence
 from truceline.read.grammar import HE, THEY
 from truceline.read.mentions import Mention, is_person, is_plural, role_of
-from truceline.read.phrases import base, children, subject
+from truceline.read.phrases import base, children, coordinated, subject
 from truceline.read.scene import Scene, is_itself
 from truceline.read.story import Story
 
@@ -79,6 +79,30 @@ def is_elsewhere(scene: Scene, sentence: Sentence, head: int) -> bool:
     modifiers = children(sentence, head, "amod", "compound", "det")
     told = {sentence.words[c].text.casefold() for c in modifiers if is_itself(scene.text, sentence.words[c].span)}
     return bool(told & scene.knowledge.lexicons.classes["elsewhere"])
+
+
+def is_local(scene: Scene, sentence: Sentence, head: int) -> bool:
+    """Whether a phrase is of the place's own people: "local media"."""
+    told = {sentence.words[c].text.casefold() for c in children(sentence, head, "amod", "compound")}
+    return bool(told & scene.knowledge.lexicons.classes["of-here"])
+
+
+def sharing(sentence: Sentence, head: int) -> list[int]:
+    """The further owners of a phrase that several own: the second adjective of "Ardanian and Brelish warplanes"."""
+    owners = children(sentence, head, "amod", "compound", "nmod:poss")
+    return [other for owner in owners for other in coordinated(sentence, owner) if other != owner]
+
+
+def whose_people(scene: Scene, sentence: Sentence, head: int) -> list[int]:
+    """Who tells whose a nameless phrase is: whom "forces loyal to A" are bound to, or the alliance of "the alliance
+    has been the main force fighting them"."""
+    found = children(sentence, head, "nsubj") if children(sentence, head, "cop") else []
+    bound = scene.knowledge.lexicons.classes["bound-to"]
+    bonds = [c for c in children(sentence, head, "amod", "acl") if c > head and sentence.words[c].lemma in bound]
+    if bonds and role_of(scene, sentence, head) is not None:
+        behind = [c for c in children(sentence, head, "nmod") if c > bonds[0]]
+        found += [*children(sentence, bonds[0], "obl", "nmod"), *behind][:1]
+    return found
 
 
 def is_bare(scene: Scene, sentence: Sentence, head: int) -> bool:

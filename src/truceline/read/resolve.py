@@ -18,10 +18,13 @@ from truceline.read.antecedents import (
     is_definite,
     is_elsewhere,
     is_group,
+    is_local,
     is_somebody,
     owner_of,
     relative_of,
+    sharing,
     told_before,
+    whose_people,
 )
 from truceline.read.grammar import HE, IT, THEY, WE
 from truceline.read.mentions import Mention, apposed, core_span, name_phrase, role_of, surname
@@ -47,10 +50,6 @@ class Resolver:
     @cached_property
     def story(self) -> Story:
         return Story(self.scene)
-
-    @property
-    def mentions(self) -> tuple[tuple[Mention, ...], ...]:
-        return self.story.mentions
 
     @property
     def main_country(self) -> str | None:
@@ -101,10 +100,9 @@ class Resolver:
         for other in apposed(sentence, head):
             if (named := self._named(sentence, other)) is not None:
                 return (self._here(sentence, head, named),)
-        if (of := self._predicated(sentence, head)) is not None:
-            return self.one(sentence, of, speaker=speaker)
-        if served := self._served(sentence, head, speaker):
-            return served
+        for whose in whose_people(self.scene, sentence, head):
+            if (party := strongest(self.one(sentence, whose, speaker=speaker))) and party.code:
+                return (self._serving(sentence, head, party),)
         return (self._introduced(sentence, head) or self._by_role(sentence, head),)
 
     def _owned(self, sentence: Sentence, head: int, speaker: Actor | None) -> tuple[Actor, ...]:
@@ -121,39 +119,19 @@ class Resolver:
         )
 
     def _sharing(self, sentence: Sentence, head: int) -> Iterator[Actor]:
-        """The others of several owners of one phrase: "Ardanian and Brelish warplanes", "the army's and rebels' guns"."""
+        """The others of several owners of one phrase: "Ardanian and Brelish warplanes", "army and rebel positions"."""
+        for other in sharing(sentence, head):
+            party = self._named(sentence, other)
+            if party is None and sentence.words[other].upos in ("NOUN", "PROPN"):
+                party = self._by_role(sentence, other)
+            if party is not None and party.code and party.sector not in ("JRN", "CVL"):
+                yield self._serving(sentence, head, party)
+
+    def _serving(self, sentence: Sentence, head: int, party: Actor) -> Actor:
+        """A party's people as a phrase tells them: a state's in their own role."""
         role = role_of(self.scene, sentence, head)
-        for owner in children(sentence, head, "amod", "compound", "nmod:poss"):
-            for other in coordinated(sentence, owner):
-                party = self._named(sentence, other) if other != owner else None
-                if other != owner and party is None and sentence.words[other].upos in ("NOUN", "PROPN"):
-                    party = self._by_role(sentence, other)
-                if party is not None and party.code and party.sector not in ("JRN", "CVL"):
-                    sector = role.sector if role and len(party.code) == 3 else party.sector
-                    yield replace(self._here(sentence, head, party), sector=sector)
-
-    def _predicated(self, sentence: Sentence, head: int) -> int | None:
-        """Who a phrase is said to be: the alliance, in "the alliance has been the main force fighting them"."""
-        if not children(sentence, head, "cop"):
-            return None
-        who = next(iter(children(sentence, head, "nsubj")), None)
-        return who if who is not None and self._named(sentence, who) is not None else None
-
-    def _served(self, sentence: Sentence, head: int, speaker: Actor | None) -> tuple[Actor, ...]:
-        """ "Forces loyal to A", "groups affiliated with B": people of whoever they serve."""
-        role = role_of(self.scene, sentence, head)
-        bond = next((c for c in children(sentence, head, "amod", "acl") if self._binds(sentence, c, head)), None)
-        if role is None or bond is None:
-            return ()
-        whom = children(sentence, bond, "obl", "nmod") or [c for c in children(sentence, head, "nmod") if c > bond]
-        party = strongest(self.one(sentence, whom[0], speaker=speaker)) if whom else None
-        if party is None or party.code is None:
-            return ()
-        sector = role.sector if len(party.code) == 3 else party.sector
-        return (replace(self._here(sentence, head, party), sector=sector),)
-
-    def _binds(self, sentence: Sentence, word: int, head: int) -> bool:
-        return word > head and sentence.words[word].lemma in self._classes["bound-to"]
+        sector = role.sector if role and len(party.code or "") == 3 else party.sector
+        return replace(self._here(sentence, head, party), sector=sector)
 
     def _told_as(self, words: Span, code: str | None) -> str:
         """The words and, in brackets, who they mean: "its diplomats (Russia)"."""
@@ -283,6 +261,8 @@ class Resolver:
         return Actor(self._told_as(span, code), code, role.sector, span)
 
     def _party_of(self, sentence: Sentence, head: int, role: Role) -> str | None:
+        if role.sector == "JRN" and is_local(self.scene, sentence, head):
+            return self.story.country_of(sentence)
         if role.sector in ("GOV", "MIL") and is_elsewhere(self.scene, sentence, head):
             return None
         if role.sector in ("REB", "PRM") and (dominant := self.story.dominant(role.sector)) is not None:
@@ -314,10 +294,6 @@ class Resolver:
             if code and sector == role.sector and sector not in ("CVL", "JRN", "REB", "PRM"):
                 return code
         return None
-
-    def _role_at(self, sentence: Sentence, head: int) -> Role | None:
-        word = sentence.words[head].span
-        return next((role for span, role in self.scene.roles[sentence.number] if span.overlaps(word)), None)
 
     def is_somebody(self, sentence: Sentence, head: int) -> bool:
         """Whether a phrase is of people at all: a person, a role, a pronoun, a word for people."""

@@ -147,9 +147,7 @@ def _of_another_verb(sentence: Sentence, trigger: Trigger, heads: Sequence[int],
     return bool(heads) and heads[0] in frame_heads(sentence, verb, ("subj", "by"))
 
 
-def _fights_somebody(
-    sentence: Sentence, trigger: Trigger, actors: Sequence[Actor], targets: Sequence[Actor]
-) -> bool:
+def _fights_somebody(sentence: Sentence, trigger: Trigger, actors: Sequence[Actor], targets: Sequence[Actor]) -> bool:
     """Whether a verb tells of one side fighting another ("has been fighting the group"): settled case 14."""
     verb = sentence.words[trigger.word].upos == "VERB" and trigger.type is ActType.ASSAULT
     directed = bool(frame_heads(sentence, trigger.word, ("obj", "against")))
