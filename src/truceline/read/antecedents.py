@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from truceline.language import Sentence
+from truceline.language import Run, Sentence
+from truceline.model import Actor
 from truceline.read.grammar import HE, THEY
 from truceline.read.mentions import Mention, is_person, is_plural, role_of
+from truceline.read.parties import Form
 from truceline.read.phrases import base, children, coordinated, subject
 from truceline.read.scene import Scene, is_itself
 from truceline.read.story import Story
 
+JOINT = re.compile(r"\s*(?:,|and|&|, and|as well as)\s*(?:the\s+)?", re.IGNORECASE)
+LISTED = (Form.NAME, Form.GROUP, Form.CAPITAL, Form.METONYM)
 DEFINITE = frozenset("the this that these those".split())
 
 
@@ -56,6 +62,17 @@ def relative_of(sentence: Sentence, head: int) -> int | None:
     """What "which" and "who" are: the noun that their clause belongs to."""
     clause = next((a for a in sentence.ancestors(head) if sentence.words[a].relation.startswith("acl")), None)
     return sentence.words[clause].head if clause is not None else None
+
+
+def enumerated(scene: Scene, sentence: Sentence, run: Run) -> tuple[Actor, ...]:
+    """The parties of a plain list ("the EU, France and Iran"), which parsers often take apart; else nobody."""
+    span = sentence.run_span(run)
+    listed = [m for m in scene.parties[sentence.number] if span.covers(m.span) and m.form in LISTED]
+    joints = [scene.text[a.span.end : b.span.start] for a, b in pairwise(listed)]
+    if len(listed) < 2 or not all(JOINT.fullmatch(joint) for joint in joints):
+        return ()
+    parties = [(m, m.candidates[0]) for m in listed]
+    return tuple(Actor(m.span.of(scene.text), p.code, p.sector or "GOV", m.span) for m, p in parties)
 
 
 def is_somebody(scene: Scene, sentence: Sentence, head: int) -> bool:

@@ -71,9 +71,7 @@ def _alike(scene: Scene, draft: Draft, other: Draft) -> bool:
     if told.speaker is not None and _voice(told) != _voice(mine):  # what one voice lays to somebody is no fact
         return False
     real = told.stance is Stance.ASSERTS and (Standing.HYPOTHETICAL not in (mine.standing, told.standing))
-    anonymous = any(
-        len(code) > 3 and scene.knowledge.parties.state(code[:3]) and code[3:] in NAMELESS for code in doers
-    )
+    anonymous = any(scene.knowledge.parties.state(code[:3]) and code[3:] in NAMELESS for code in doers)
     same_word = _word(scene, draft) == _word(scene, other)
     same_kind = mine.act.mode is None or mine.act.mode == told.act.mode
     return (real or mine.standing is told.standing) and not anonymous and (same_word or same_kind)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 
-from truceline.language import Run, Sentence
+from truceline.language import Sentence
 from truceline.model import Actor, Span
 from truceline.read.anaphors import Anaphor
 from truceline.read.antecedents import (
@@ -28,13 +26,11 @@ from truceline.read.antecedents import (
 )
 from truceline.read.grammar import HE, IT, THEY, WE
 from truceline.read.mentions import Mention, apposed, core_span, name_phrase, role_of, surname
-from truceline.read.parties import Form, Role
+from truceline.read.parties import Role
 from truceline.read.phrases import base, children, coordinated
 from truceline.read.scene import Scene
 from truceline.read.story import Story
 
-JOINT = re.compile(r"\s*(?:,|and|&|, and|as well as)\s*(?:the\s+)?", re.IGNORECASE)
-LISTED = (Form.NAME, Form.GROUP, Form.CAPITAL, Form.METONYM)
 RECENT = 3  # sentences back in which a group is still "the militants"
 DESCRIBED = ("group", "armed-group", "namesake", "country")
 BACK = 1  # sentences back in which a subject is taken up before other parties
@@ -69,16 +65,6 @@ class Resolver:
                     found.append(actor)
         named = [a for a in found if a.code is not None]
         return tuple(named or found[:1])
-
-    def enumerated(self, sentence: Sentence, run: Run) -> tuple[Actor, ...]:
-        """The parties of a plain list ("the EU, France and Iran"), which parsers often take apart; else nobody."""
-        span = sentence.run_span(run)
-        listed = [m for m in self.scene.parties[sentence.number] if span.covers(m.span) and m.form in LISTED]
-        joints = [self.scene.text[a.span.end : b.span.start] for a, b in pairwise(listed)]
-        if len(listed) < 2 or not all(JOINT.fullmatch(joint) for joint in joints):
-            return ()
-        parties = [(m, m.candidates[0]) for m in listed]
-        return tuple(Actor(m.span.of(self.scene.text), p.code, p.sector or "GOV", m.span) for m, p in parties)
 
     def one(self, sentence: Sentence, head: int, *, speaker: Actor | None = None) -> tuple[Actor, ...]:
         """The parties a single head stands for: one, but two for "both sides"."""

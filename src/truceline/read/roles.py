@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from truceline.language import Run, Sentence
 from truceline.model import Actor, ActType
 from truceline.read.acts import Trigger
+from truceline.read.antecedents import enumerated
 from truceline.read.grammar import THEY
 from truceline.read.lexicon_rows import CueKind, FrameKind
 from truceline.read.patterns import frame_heads, matching_acts, objects
@@ -16,8 +17,7 @@ from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.voices import ACCUSING, Voice
 
-THE_PAIR = "the document's two parties"
-FROM_AFAR = (THE_PAIR, "nobody named")  # reasons of roles that no words beside the act fill
+FROM_AFAR = ("nobody named",)  # reasons of roles that no words beside the act fill
 BYSTANDERS = ("CVL", "MED", "EDU", "JRN")  # who modifies a deed and has not done it: "market bombings"
 ATTACKERS = ("by", "from", "poss", "mod", "of")  # where a noun for an attack has its maker
 OWN_DEEDS = (CueKind.VERBAL_ACT, CueKind.CLAIM_RESPONSIBILITY)
@@ -63,7 +63,7 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     if not any(a.code for a in actors) and model_actors:
         actors, how = _resolved(resolver, sentence, model_actors[:1], speaker), "the model's role head"
     runs = by_model.get("actor", ())
-    listed = resolver.enumerated(sentence, (runs[0][0], runs[-1][1])) if runs else ()
+    listed = enumerated(scene, sentence, (runs[0][0], runs[-1][1])) if runs else ()
     if len(listed) > len(actors) and {a.code for a in actors if a.code} <= {a.code for a in listed}:
         actors, how = listed, "a list of parties"
     targets = _resolved(resolver, sentence, syntax_targets, speaker)
@@ -104,9 +104,9 @@ def _victims(scene: Scene, sentence: Sentence, word: int) -> list[int]:
     for verb in verbs:
         rows = matching_acts(lexicons, sentence, verb) if verb >= 0 else []
         violent = any(row.type in (ActType.ASSAULT, ActType.COERCE) for row in rows)
-        if verb >= 0 and (violent or sentence.words[verb].lemma in lexicons.classes["ousting"]):
-            if hurt := [n for n in objects(sentence, verb) if n != word]:
-                return hurt
+        meant = verb >= 0 and (violent or sentence.words[verb].lemma in lexicons.classes["ousting"])
+        if hurt := [n for n in objects(sentence, verb) if n != word] if meant else []:
+            return hurt
     return []
 
 
@@ -157,7 +157,7 @@ def _fights_somebody(sentence: Sentence, trigger: Trigger, actors: Sequence[Acto
 def _two_sided(
     resolver: Resolver, trigger: Trigger, actors: tuple[Actor, ...], targets: tuple[Actor, ...], how: str
 ) -> tuple[tuple[Actor, ...], tuple[Actor, ...], str]:
-    """In a clash all parties are actors; where none is named there are none: who fights in a war of many is not said."""
+    """In a clash all parties are actors; where none is named there are none: a war of many has many."""
     everybody = _merged(actors, targets)
     pronoun = [a for a in actors if a.words and a.words.of(resolver.scene.text).casefold() in THEY]
     if trigger.type is ActType.ASSAULT and pronoun and not targets and len(resolver.pair) == 2:
