@@ -12,7 +12,7 @@ from truceline.read.antecedents import enumerated
 from truceline.read.grammar import THEY
 from truceline.read.lexicon_rows import CueKind, FrameKind
 from truceline.read.patterns import frame_heads, matching_acts, objects
-from truceline.read.phrases import base, case_of, children, passive, top
+from truceline.read.phrases import base, case_of, children, passive, subject, top
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.voices import ACCUSING, Voice
@@ -20,6 +20,7 @@ from truceline.read.voices import ACCUSING, Voice
 FROM_AFAR = ("nobody named",)  # reasons of roles that no words beside the act fill
 BYSTANDERS = ("CVL", "MED", "EDU", "JRN")  # who modifies a deed and has not done it: "market bombings"
 ATTACKERS = ("by", "from", "poss", "mod", "of")  # where a noun for an attack has its maker
+TWO = frozenset("two both".split())
 OWN_DEEDS = (CueKind.VERBAL_ACT, CueKind.CLAIM_RESPONSIBILITY)
 
 
@@ -73,7 +74,7 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
         hit = _victims(scene, sentence, trigger.word)
         targets = _resolved(resolver, sentence, hit, speaker) or targets
     if both and not _fights_somebody(sentence, trigger, actors, targets):
-        actors, targets, how = _two_sided(resolver, trigger, actors, targets, how)
+        actors, targets, how = _two_sided(resolver, sentence, trigger, actors, targets, how)
     if voice is not None and voice.kind is CueKind.CLAIM_RESPONSIBILITY and voice.speakers:
         actors, how = voice.speakers, "whoever claims responsibility"
     if voice is not None and voice.kind in ACCUSING and trigger.type is ActType.ASSAULT:
@@ -155,14 +156,29 @@ def _fights_somebody(sentence: Sentence, trigger: Trigger, actors: Sequence[Acto
 
 
 def _two_sided(
-    resolver: Resolver, trigger: Trigger, actors: tuple[Actor, ...], targets: tuple[Actor, ...], how: str
+    resolver: Resolver,
+    sentence: Sentence,
+    trigger: Trigger,
+    actors: tuple[Actor, ...],
+    targets: tuple[Actor, ...],
+    how: str,
 ) -> tuple[tuple[Actor, ...], tuple[Actor, ...], str]:
     """In a clash all parties are actors; where none is named there are none: a war of many has many."""
     everybody = _merged(actors, targets)
     pronoun = [a for a in actors if a.words and a.words.of(resolver.scene.text).casefold() in THEY]
     if trigger.type is ActType.ASSAULT and pronoun and not targets and len(resolver.pair) == 2:
         return resolver.pair, (), "they: the document's two parties"
+    nobody = trigger.type is ActType.ASSAULT and not any(a.code for a in everybody)
+    if nobody and len(resolver.pair) == 2 and _told_as_two(sentence, trigger.word):
+        return resolver.pair, (), "the two: the document's two parties"
     return everybody, (), how
+
+
+def _told_as_two(sentence: Sentence, word: int) -> bool:
+    """Whether two are told to have fought: "the two former allies went to war"."""
+    verbs = (a for a in (word, *sentence.ancestors(word)) if sentence.words[a].upos == "VERB")
+    who = next((subject(sentence, verb)[0] for verb in verbs), None)
+    return who is not None and any(sentence.words[c].text.casefold() in TWO for c in sentence.children[who])
 
 
 def _accused(
