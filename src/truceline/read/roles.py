@@ -169,16 +169,18 @@ def _two_sided(
     if trigger.type is ActType.ASSAULT and pronoun and not targets and len(resolver.pair) == 2:
         return resolver.pair, (), "they: the document's two parties"
     nobody = trigger.type is ActType.ASSAULT and not any(a.code for a in everybody)
-    if nobody and len(resolver.pair) == 2 and _told_as_two(sentence, trigger.word):
+    if nobody and len(resolver.pair) == 2 and _told_as_two(resolver.scene, sentence, trigger.word):
         return resolver.pair, (), "the two: the document's two parties"
     return everybody, (), how
 
 
-def _told_as_two(sentence: Sentence, word: int) -> bool:
+def _told_as_two(scene: Scene, sentence: Sentence, word: int) -> bool:
     """Whether two are told to have fought: "the two former allies went to war"."""
     verbs = (a for a in (word, *sentence.ancestors(word)) if sentence.words[a].upos == "VERB")
     who = next((subject(sentence, verb)[0] for verb in verbs), None)
-    return who is not None and any(sentence.words[c].text.casefold() in TWO for c in sentence.children[who])
+    if who is None or sentence.words[who].lemma in scene.knowledge.lexicons.classes["place"]:
+        return False  # "both districts have seen fighting"
+    return any(sentence.words[c].text.casefold() in TWO for c in sentence.children[who])
 
 
 def _accused(
