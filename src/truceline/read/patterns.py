@@ -47,6 +47,9 @@ def objects(sentence: Sentence, word: int) -> list[int]:
         *children(sentence, word, "obj"),
         *(c for c in children(sentence, word, "nsubj") if sentence.words[c].relation == "nsubj:pass"),
     ]
+    who, is_passive = (None, False) if found else subject(sentence, word)
+    if who is not None and is_passive:  # "tried to flee and was shot": the subject of another verb
+        found = [who]
     if not found and base(sentence.words[word].relation) == "acl" and not children(sentence, word, "nsubj"):
         found = [sentence.words[word].head]  # "fire opened by troops"
     return [m for n in found for m in coordinated(sentence, n)]
