@@ -91,7 +91,7 @@ class Resolver:
         if word in WE:
             return (self._here(sentence, head, speaker),) if speaker else (self._unknown(sentence, head),)
         if word in HE | IT | THEY:
-            return self._pronoun(sentence, head, word)
+            return self._pronoun(sentence, head, word, speaker)
         named = self._named(sentence, head)
         if named is not None:
             return (named,)
@@ -147,10 +147,12 @@ class Resolver:
 
     # ------------------------------------------------------------------ pronouns and pointing phrases
 
-    def _pronoun(self, sentence: Sentence, head: int, word: str) -> tuple[Actor, ...]:
+    def _pronoun(self, sentence: Sentence, head: int, word: str, speaker: Actor | None) -> tuple[Actor, ...]:
         if word in ("which", "that", "who", "whose"):
             antecedent = relative_of(sentence, head)
-            return self.one(sentence, antecedent) if antecedent is not None else (self._unknown(sentence, head),)
+            if antecedent is None:
+                return (self._unknown(sentence, head),)
+            return self.one(sentence, antecedent, speaker=speaker)
         if sentence.words[head].relation == "nmod:poss" and (owner := owner_of(sentence, head)) is not None:
             return tuple(self._here(sentence, head, actor) for actor in self.one(sentence, owner))
         if word in IT and self._thing_before(sentence, head):
@@ -275,10 +277,6 @@ class Resolver:
             if code and sector == role.sector and sector not in ("CVL", "JRN", "REB", "PRM"):
                 return code
         return None
-
-    def _role_at(self, sentence: Sentence, head: int) -> Role | None:
-        word = sentence.words[head].span
-        return next((role for span, role in self.scene.roles[sentence.number] if span.overlaps(word)), None)
 
     def is_somebody(self, sentence: Sentence, head: int) -> bool:
         """Whether a phrase is of people at all: a person, a role, a pronoun, a word for people."""
