@@ -123,7 +123,13 @@ def _made(
 def _folded(sentence: Sentence, triggers: Sequence[Trigger]) -> list[Trigger]:
     """One trigger per happening: neighbours of one type, and a word that only carries another ("launch an attack")."""
     kept: list[Trigger] = []
-    for trigger in sorted(triggers, key=lambda t: (_is_part(sentence, t.word), not _demands(t), -t.probability)):
+    type_at = {trigger.word: trigger.type for trigger in triggers}
+    whole = [
+        trigger
+        for trigger in triggers
+        if not _is_part(sentence, trigger.word) or type_at.get(sentence.words[trigger.word].head) is not trigger.type
+    ]
+    for trigger in sorted(whole, key=lambda t: (_is_part(sentence, t.word), not _demands(t), -t.probability)):
         if not any(_same_happening(sentence, trigger, other) for other in kept):
             kept.append(trigger)
     return sorted(kept, key=lambda t: t.word)
@@ -138,6 +144,14 @@ def _asked_for(sentence: Sentence, verb: Trigger, noun: Trigger) -> bool:
         while base(sentence.words[at].relation) == "nmod" and sentence.words[at].head in objects(sentence, verb.word):
             at = sentence.words[at].head
     return sentence.words[at].head == verb.word and base(sentence.words[at].relation) in ("obj", "obl", "nsubj")
+
+
+def _does_for_it(sentence: Sentence, made: Trigger, does: Trigger) -> bool:
+    """Whether a clause only says what an agreement does that a verb takes in: "mediated the deal that stopped the war"."""
+    word = sentence.words[does.word]
+    if made.type is not ActType.AGREE or does.type is not ActType.RETREAT or word.relation != "acl:relcl":
+        return False
+    return word.head == made.word or (word.head in objects(sentence, made.word) and subject(sentence, does.word)[0] != made.word)
 
 
 def _is_part(sentence: Sentence, word: int) -> bool:
@@ -158,6 +172,8 @@ def _same_happening(sentence: Sentence, a: Trigger, b: Trigger) -> bool:
     if abs(a.word - b.word) == 1 and a.type is b.type:
         return True
     if _asked_for(sentence, a, b) or _asked_for(sentence, b, a):
+        return True
+    if _does_for_it(sentence, a, b) or _does_for_it(sentence, b, a):
         return True
     words = sentence.words
     child, parent = (a, b) if words[a.word].head == b.word else (b, a)

@@ -18,7 +18,7 @@ from truceline.read.places import Toponym, places_of
 from truceline.read.resolve import Resolver
 from truceline.read.roles import FROM_AFAR, Roles, find_roles
 from truceline.read.scene import Scene
-from truceline.read.standing import Decision, stance_of, standing_of
+from truceline.read.standing import Decision, stance_of, standing_of, standing_of_breach
 from truceline.read.verbal import as_verbal_act
 from truceline.read.voices import ACCUSING, Voice, around
 
@@ -175,9 +175,9 @@ def _draft(
     weapons = weapons_of(scene, sentence, evidence)
     assault = trigger.type is ActType.ASSAULT
     mode = mode_of(scene, sentence, trigger, evidence) if assault else trigger.mode
-    breach = trigger.type is ActType.ASSAULT and bool(
-        BREACH.search(span.of(scene.text)) and TRUCE.search(span.of(scene.text))
-    )
+    breach = assault and bool(BREACH.search(span.of(scene.text)) and TRUCE.search(span.of(scene.text)))
+    if breach:
+        standing = standing_of_breach(standing, dated=period is not None or told is not None)
     reasons = {
         "act": trigger.reason,
         "speaker": _speaker_reason(sentence, voice),
