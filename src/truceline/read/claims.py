@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from truceline.language import Run, Sentence
-from truceline.model import Act, Actor, ActType, Claim, Stance, Standing
+from truceline.model import Act, Actor, ActType, Claim, Place, Stance, Standing
 from truceline.read.acts import Trigger, find_triggers
 from truceline.read.circumstances import time_of, told_on, weapons_of
 from truceline.read.lexicon_rows import CueKind, FigureRole, FrameKind
@@ -16,7 +16,7 @@ from truceline.read.patterns import matching_figures
 from truceline.read.phrases import base, case_of, children
 from truceline.read.places import Toponym, places_of
 from truceline.read.resolve import Resolver
-from truceline.read.roles import FROM_AFAR, Roles, find_roles
+from truceline.read.roles import FROM_AFAR, THE_PAIR, Roles, find_roles
 from truceline.read.scene import Scene
 from truceline.read.standing import Decision, stance_of, standing_of, standing_of_breach
 from truceline.read.verbal import as_verbal_act
@@ -172,6 +172,8 @@ def _draft(
     standing = standing_of(scene, sentence, trigger.word, act=trigger.type, time=period, told=told)
     stance = stance_of(sentence, trigger.word, denied_by_cue=bool(voice and voice.denies))
     places, place_reason = places_of(scene, sentence, trigger.word, toponyms, evidence)
+    if roles.reason == THE_PAIR and _elsewhere(resolver, places):
+        roles = Roles((), (), roles.probability, "nobody named")
     weapons = weapons_of(scene, sentence, evidence)
     assault = trigger.type is ActType.ASSAULT
     mode = mode_of(scene, sentence, trigger, evidence) if assault else trigger.mode
@@ -207,6 +209,13 @@ def _draft(
     )
     named = any(a.code for a in (*roles.actors, *roles.targets)) and roles.reason not in FROM_AFAR
     return Draft(sentence.number, trigger, as_verbal_act(claim), _decisions(trigger, standing, stance, roles), named)
+
+
+def _elsewhere(resolver: Resolver, places: Sequence[Place]) -> bool:
+    """Whether all places lie where the story does not play: another war told beside it."""
+    own = {actor.code for actor in resolver.pair} | {resolver.main_country}
+    told = [place.country for place in places if place.country]
+    return bool(told) and not own & set(told)
 
 
 def _via(voice: Voice | None, outer: Sequence[Voice]) -> tuple[Actor, ...]:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from truceline.language import Run, Sentence, Word
+from truceline.model import Span
 from truceline.read.parties import Form
 from truceline.read.phrases import base, case_of, top
 from truceline.read.scene import Scene
 
 NO_PLACE = (Form.DEMONYM, Form.GROUP, Form.LEADER, Form.OUTLET, Form.METONYM)
+SEATED = frozenset({Form.GROUP, Form.METONYM})  # a body may be called by its town, which is a town in "met in Brussels"
 HYPHENS = "-–‑"
 
 
@@ -165,7 +167,8 @@ def used_as_place(scene: Scene, sentence: Sentence, run: Run) -> bool:
 def _is_something_else(scene: Scene, sentence: Sentence, run: Run) -> bool:
     """A demonym, a month or weekday, a person, a group, an operation: capitalised, but no place."""
     span = sentence.run_span(run)
-    if any(m.form in NO_PLACE and m.span.covers(span) for m in scene.parties[sentence.number]):
+    named = {m.form for m in scene.parties[sentence.number] if m.form in NO_PLACE and m.span.covers(span)}
+    if named and not (named <= SEATED and _town(scene, span) and used_as_place(scene, sentence, run)):
         return True
     if any(t.span.covers(span) for t in scene.times[sentence.number]):
         return True
@@ -177,6 +180,10 @@ def _is_something_else(scene: Scene, sentence: Sentence, run: Run) -> bool:
     if any(_capital(sentence.words[i]) and sentence.words[i].lemma.casefold() in bodies for i in edges):
         return True
     return any(e.kind in ("PER", "PERSON") and e.run[0] <= run[0] and run[1] <= e.run[1] for e in sentence.entities)
+
+
+def _town(scene: Scene, span: Span) -> bool:
+    return any(candidate.kind == "city" for candidate in scene.knowledge.gazetteer.lookup(span.of(scene.text)))
 
 
 def _naming(scene: Scene, sentence: Sentence, run: Run) -> Naming:

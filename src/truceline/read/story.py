@@ -84,7 +84,8 @@ class Story:
     def _abroad(self, sentence: Sentence, toponym: Toponym) -> bool:
         """Whether a place is the capital of a state that the story does not play in: talks are held there."""
         span = sentence.run_span(toponym.run)
-        capital = any(m.form is Form.CAPITAL and m.span.overlaps(span) for m in self.scene.parties[sentence.number])
+        seats = (Form.CAPITAL, Form.METONYM)
+        capital = any(m.form in seats and m.span.overlaps(span) for m in self.scene.parties[sentence.number])
         return capital and bool(self.told_where) and toponym.place.country not in self.told_where
 
     @cached_property
