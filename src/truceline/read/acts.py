@@ -91,8 +91,11 @@ def _needed(sentence: Sentence, number: int, row: ActRow | None) -> float:
 def _told_of_somebody(sentence: Sentence, number: int) -> bool:
     """Whether a word is a verb in a clause of its own with a subject: no "to capture", no "securing"."""
     word = sentence.words[number]
-    own = word.upos == "VERB" and base(word.relation) in CLAUSES and subject(sentence, number)[0] is not None
-    return own and not any(sentence.words[c].text.casefold() == "to" for c in children(sentence, number, "mark"))
+    own = bool(children(sentence, number, "nsubj")) or (
+        base(word.relation) == "conj" and subject(sentence, number)[0] is not None
+    )
+    told = word.upos == "VERB" and base(word.relation) in CLAUSES and own
+    return told and not any(sentence.words[c].text.casefold() == "to" for c in children(sentence, number, "mark"))
 
 
 def _made(
