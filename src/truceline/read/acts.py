@@ -150,11 +150,11 @@ def _asked_for(sentence: Sentence, verb: Trigger, noun: Trigger) -> bool:
 
 
 def _does_for_it(sentence: Sentence, made: Trigger, does: Trigger) -> bool:
-    """Whether a clause only says what an agreement does that a verb takes in: "mediated the deal that stopped the war"."""
+    """Whether a clause only says what an agreement does: "mediated the deal that stopped the war"."""
     word = sentence.words[does.word]
     if made.type is not ActType.AGREE or does.type is not ActType.RETREAT or word.relation != "acl:relcl":
         return False
-    return word.head == made.word or (word.head in objects(sentence, made.word) and subject(sentence, does.word)[0] != made.word)
+    return word.head == made.word or word.head in objects(sentence, made.word)
 
 
 def _is_part(sentence: Sentence, word: int) -> bool:

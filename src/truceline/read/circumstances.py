@@ -155,8 +155,11 @@ def _tells_on(sentence: Sentence, word: Word) -> bool:
 def _since_of_another(sentence: Sentence, holder: int, run: Run) -> bool:
     """Whether "since" belongs to a verb in the perfect nearer to it than the one it hangs on: "gave up land it had held
     since the war"."""
-    if "since" not in (sentence.words[run[0]].text.casefold(), sentence.words[max(0, run[0] - 1)].text.casefold(),
-                       sentence.words[max(0, run[0] - 2)].text.casefold()):
+    if "since" not in (
+        sentence.words[run[0]].text.casefold(),
+        sentence.words[max(0, run[0] - 1)].text.casefold(),
+        sentence.words[max(0, run[0] - 2)].text.casefold(),
+    ):
         return False
     between = [w for w in sentence.words[holder + 1 : run[0]] if w.upos == "VERB"]
     return not _perfect(sentence, holder) and any(_perfect(sentence, w.number) for w in between)

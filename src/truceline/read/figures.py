@@ -16,7 +16,6 @@ from truceline.read.counted import Counted, find_counted
 from truceline.read.lexicon_rows import FigureRole
 from truceline.read.patterns import matching_figures
 from truceline.read.people import who_told
-from truceline.read.places import Toponym
 from truceline.read.resolve import Resolver
 from truceline.read.revisions import Reading, with_revisions
 from truceline.read.scene import Scene
@@ -34,7 +33,6 @@ def find_figures(
     scene: Scene,
     resolver: Resolver,
     voices: Sequence[Sequence[Voice]],
-    toponyms: Sequence[Sequence[Toponym]],
 ) -> list[Figure]:
     """The figures of a document in text order, with parts pointing to their wholes."""
     found: list[Reading] = []

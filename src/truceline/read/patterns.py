@@ -64,7 +64,7 @@ def _prepositions(sentence: Sentence, word: int) -> list[int]:
 
 
 def _particles(sentence: Sentence, word: int) -> list[int]:
-    """The particle of a phrasal verb, also one right behind it that a parser hangs on the object ("handed over land")."""
+    """The particle of a phrasal verb, also where a parser hangs it on the object: "handed over land"."""
     behind = [c for o in children(sentence, word, "obj") for c in children(sentence, o, "case") if c == word + 1]
     return [
         *behind,

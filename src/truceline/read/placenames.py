@@ -18,10 +18,10 @@ HYPHENS = "-–‑"
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A place name in its sentence: the bare name, and the whole of it as written ("eastern Ghouta", "Homs province").
+    """A place name in its sentence: the bare name, and the whole of it as written ("eastern Toren", "Belan province").
 
-    `title` is what the place is called: the name with its point of the compass, without the word for its kind ("Homs"
-    of "Homs province"), with the site it belongs to where nothing else is known by it ("Karsana base").
+    `title` is what the place is called: the name with its point of the compass, without the word for its kind ("Belan"
+    of "Belan province"), with the site it belongs to where nothing else is known by it ("Orvik base").
     """
 
     run: Run
@@ -49,7 +49,7 @@ def namings(scene: Scene, sentence: Sentence) -> list[Naming]:
 
 
 def _names_in(scene: Scene, sentence: Sentence, run: Run) -> list[Run]:
-    """The capitalised stretches of a mention: of "the Shiite district of Sadr City" the city, not the description."""
+    """The capitalised stretches of a mention: of "the old quarter of Nor City" the city, not the description."""
     found: list[Run] = []
     for number in range(*run):
         word = sentence.words[number]
@@ -98,7 +98,7 @@ def _proper_runs(sentence: Sentence) -> list[Run]:
 
 
 def _joined(scene: Scene, sentence: Sentence, runs: Sequence[Run]) -> list[Run]:
-    """Names whole: with the article they begin with ("al-Waer"), and in one where it joins two halves."""
+    """Names whole: with the article they begin with ("al-Hadin"), and in one where it joins two halves."""
     whole = [_whole(scene, sentence, run) for run in runs]
     ends = {run[1]: run for run in whole}
     joined = []
@@ -112,7 +112,7 @@ def _joined(scene: Scene, sentence: Sentence, runs: Sequence[Run]) -> list[Run]:
 
 
 def _one_name(scene: Scene, sentence: Sentence, first: Run, other: Run) -> bool:
-    """Whether "Bab" and "al-Faraj" are one name: one the gazetteer has, or whose first half it has not."""
+    """Whether "Tell" and "al-Hadin" are one name: one the gazetteer has, or whose first half it has not."""
     known = scene.knowledge.gazetteer.lookup
     both = sentence.run_span((first[0], other[1])).of(scene.text)
     return bool(known(both)) or not known(sentence.words[first[0]].text)
@@ -139,7 +139,7 @@ def _whole(scene: Scene, sentence: Sentence, run: Run) -> Run:
 
 
 def _parts(scene: Scene, sentence: Sentence, run: Run) -> list[Run]:
-    """The names in a run: a country right before an unknown name ("Syria Der-Ezzor", "Syrias Aleppo") is another."""
+    """The names in a run: a country right before an unknown name ("Ardania Nor-Belan", "Ardanias Toren") is another."""
     known = scene.knowledge.gazetteer.lookup
     if run[1] - run[0] < 2 or known(sentence.run_span(run).of(scene.text)):
         return [run]

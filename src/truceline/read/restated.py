@@ -65,7 +65,8 @@ def restates(first: Claim, later: Claim, same_word: bool) -> bool:
         first.time is not None and first.time.start <= later.time.start and later.time.end <= first.time.end
     )
     mode = later.act.mode is None or later.act.mode == first.act.mode
-    if first.standing is Standing.BACKGROUND and (later.time, later.places) == (None, ()) and (first.time or first.places):
+    bare = later.time is None and not later.places
+    if first.standing is Standing.BACKGROUND and bare and (first.time or first.places):
         return False  # history tells of many happenings; without a time or place it need not be that one
     named = bool(later.actors and any(a.code for a in later.actors))
     return places and time and mode and (same_word or named) and bool(first.time or first.places or same_word)

@@ -80,8 +80,8 @@ def _between_whom(sentence: Sentence, word: int) -> list[int]:
     at = word
     while sentence.words[at].upos in ("NOUN", "PROPN") and at >= 0:
         if found := frame_heads(sentence, at, ("between", "among")):
-            further = [c for c in children(sentence, at, "nmod", "conj") if c > found[-1] and children(sentence, c, "cc")]
-            return found + [c for c in further if not case_of(sentence, c)]  # a parser may hang B of "A and B" beside A
+            beside = [c for c in children(sentence, at, "nmod", "conj") if c > found[-1] and not case_of(sentence, c)]
+            return found + [c for c in beside if children(sentence, c, "cc")]  # B of "A and B", hung beside A
         if sentence.words[at].relation != "nmod" or case_of(sentence, at) != "of":
             return []
         at = sentence.words[at].head

@@ -25,7 +25,7 @@ SEATED = re.compile(r"[-–‑](?:based|born|made|led|backed)", re.I)  # "the Os
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The places of a document, as far as they tell whose people are counted: `countries` by share of place names."""
+    """The places of a document, as far as they tell whose people are counted; `main` is where most of them lie."""
 
     toponyms: Sequence[Sequence[Toponym]]
     main: str | None

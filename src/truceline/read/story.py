@@ -41,12 +41,19 @@ class Story:
     def told_where(self) -> Mapping[str, float]:
         """Where the article itself says it plays: the states it names as places, by share; empty if it does not."""
         weights: dict[str, float] = {}
-        for sentence, toponyms in zip(self.scene.sentences, self.toponyms, strict=True):
-            for toponym in toponyms:
-                state = self._state(sentence, toponym)
-                if state is not None and self._locates(sentence, toponym):
-                    weights[state] = weights.get(state, 0.0) + (2.0 if sentence.number < EARLY else 1.0)
+        for sentence, states in zip(self.scene.sentences, self._states_where, strict=True):
+            for state in states:
+                weights[state] = weights.get(state, 0.0) + (2.0 if sentence.number < EARLY else 1.0)
         return shares(weights)
+
+    @cached_property
+    def _states_where(self) -> list[list[str]]:
+        """By sentence the states it names as places. They outweigh towns: the article's own words are the same whoever
+        its parties are, what the gazetteer knows of its towns is not."""
+        return [
+            [state for t in here if (state := self._state(sentence, t)) and self._locates(sentence, t)]
+            for sentence, here in zip(self.scene.sentences, self.toponyms, strict=True)
+        ]
 
     def _state(self, sentence: Sentence, toponym: Toponym) -> str | None:
         """The state whose name a place name is or holds: "eastern Ardania"."""
@@ -93,7 +100,7 @@ class Story:
         return not state and not self._is_capital(sentence, toponym)
 
     def _is_capital(self, sentence: Sentence, toponym: Toponym) -> bool:
-        """Whether a place is a state's capital. Where the story does not play there, it tells nothing: talks are held."""
+        """Whether a place is a state's capital. If the story plays elsewhere it tells nothing: talks are held there."""
         span = sentence.run_span(toponym.run)
         seats = (Form.CAPITAL, Form.METONYM)
         return any(m.form in seats and m.span.overlaps(span) for m in self.scene.parties[sentence.number])
@@ -103,17 +110,8 @@ class Story:
         """How much the story plays in each country, the most first."""
         text = self.scene.text
         parties = [[of_party(m) for m in matches if is_itself(text, m.span)] for matches in self.scene.parties]
-        return theatre([[c for c in each if c] for each in parties], self._states_where or self._where)
-
-    @cached_property
-    def _states_where(self) -> list[list[str]]:
-        """By sentence the states it names as places; empty if none does. They outweigh towns: the article's own words
-        are the same whoever its parties are, what the gazetteer knows of its towns is not."""
-        found = [
-            [state for t in here if (state := self._state(sentence, t)) and self._locates(sentence, t)]
-            for sentence, here in zip(self.scene.sentences, self.toponyms, strict=True)
-        ]
-        return found if any(found) else []
+        where = self._states_where if self.told_where else self._where
+        return theatre([[c for c in each if c] for each in parties], where)
 
     @cached_property
     def _where(self) -> list[list[str]]:
