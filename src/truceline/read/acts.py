@@ -132,7 +132,9 @@ def _folded(sentence: Sentence, triggers: Sequence[Trigger]) -> list[Trigger]:
         for trigger in triggers
         if not _is_part(sentence, trigger.word) or type_at.get(sentence.words[trigger.word].head) is not trigger.type
     ]
-    for trigger in sorted(whole, key=lambda t: (_is_part(sentence, t.word), not _demands(t), -t.probability)):
+    for trigger in sorted(
+        whole, key=lambda t: (_is_part(sentence, t.word), not _leads(sentence, t, whole), -t.probability)
+    ):
         if not any(_same_happening(sentence, trigger, other) for other in kept):
             kept.append(trigger)
     return sorted(kept, key=lambda t: t.word)
@@ -160,6 +162,13 @@ def _does_for_it(sentence: Sentence, made: Trigger, does: Trigger) -> bool:
 def _is_part(sentence: Sentence, word: int) -> bool:
     """Whether a word is but the first half of a compound noun ("air" of "air strikes")."""
     return sentence.words[word].relation in ("compound", "amod") and sentence.words[word].upos != "VERB"
+
+
+def _leads(sentence: Sentence, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
+    """Whether a verb speaks for the noun it takes in; a faint one leaves it to a surer noun that says the same."""
+    faint = trigger.probability < WITH_LEXICON[Strength.STRONG]
+    surer = (t for t in triggers if t.type is trigger.type and t.probability > trigger.probability)
+    return _demands(trigger) and not (faint and any(_asked_for(sentence, trigger, noun) for noun in surer))
 
 
 def _demands(trigger: Trigger) -> bool:
