@@ -22,6 +22,7 @@ from truceline.read.standing import Decision, stance_of, standing_of, standing_o
 from truceline.read.verbal import as_verbal_act
 from truceline.read.voices import ACCUSING, Voice, around
 
+NO_TIME = "no words of time with the act"
 HEADING = 4  # words of a line between paragraphs
 SURE_ALONE = 0.65  # what the model must say of a word no lexicon has, where no party is named
 BREACH = re.compile(r"\b(?:violat\w+|breach\w*|broke[n]?|break(?:s|ing)?|flout\w+|infring\w+)\b", re.I)
@@ -182,12 +183,16 @@ def _draft(
         standing = standing_of_breach(standing, dated=period is not None or told is not None)
     reasons = {
         "act": trigger.reason,
-        "speaker": _speaker_reason(sentence, voice),
         "standing": standing.reason,
         "stance": stance.reason,
         "actors": roles.reason,
+        "targets": roles.targets_reason,
         "places": place_reason,
-        "time": time.reason if time else "no words of time with the act",
+        "time": time.reason if time else NO_TIME,
+        "weapons": "names of weapons in the evidence" if weapons else "no weapon named in the evidence",
+        "violates_ceasefire": "words of a breach and of a truce" if breach else "no words of a breach of a truce",
+        "quoted": "most of it in quotation marks" if scene.analysis.quoted(span) else "not in quotation marks",
+        **_voice_reasons(sentence, voice, outer),
     }
     claim = Claim(
         id="",
@@ -234,12 +239,15 @@ def _decisions(trigger: Trigger, standing: Decision, stance: Decision, roles: Ro
     }
 
 
-def _speaker_reason(sentence: Sentence, voice: Voice | None) -> str:
+def _voice_reasons(sentence: Sentence, voice: Voice | None, outer: Sequence[Voice]) -> dict[str, str]:
+    """Why these are the speaker, the cue and who passes his words on."""
+    relayed = "the voices around it" if _via(voice, outer) else "nobody passes it on"
     if voice is None:
-        return "no attribution: the article's own voice"
+        return {"speaker": "no attribution: the article's own voice", "cue": "no cue", "via": relayed}
     if voice.cue is None:
-        return "a quotation carried on"
-    return f"cue: {' '.join(w.text for w in sentence.words[slice(*voice.cue)])}"
+        return {"speaker": "a quotation carried on", "cue": "no cue of its own", "via": relayed}
+    words = " ".join(w.text for w in sentence.words[slice(*voice.cue)])
+    return {"speaker": f"cue: {words}", "cue": f"lexicon: {voice.kind}", "via": relayed}
 
 
 def evidence_of(sentence: Sentence, trigger: Trigger, voice: Voice | None) -> Run:

@@ -78,8 +78,11 @@ def _within(later: Sequence[object], first: Sequence[object]) -> bool:
 
 
 def _enriched(first: Claim, later: Claim) -> Claim:
-    return replace(
-        first,
-        weapons=tuple(dict.fromkeys((*first.weapons, *later.weapons))),
-        targets=first.targets or later.targets,
-    )
+    weapons = tuple(dict.fromkeys((*first.weapons, *later.weapons)))
+    targets = first.targets or later.targets
+    reasons = dict(first.reasons)
+    if weapons != first.weapons:
+        reasons["weapons"] = "names of weapons where it is told again"
+    if targets != first.targets:
+        reasons["targets"] = "named where it is told again"
+    return replace(first, weapons=weapons, targets=targets, reasons=reasons)

@@ -17,6 +17,7 @@ from truceline.read.scene import Scene
 from truceline.read.voices import ACCUSING, Voice
 
 THE_PAIR = "the document's two parties"
+TWO_SIDED = "two-sided fighting has no targets"
 FROM_AFAR = (THE_PAIR, "nobody named")  # reasons of roles that no words beside the act fill
 OWN_DEEDS = (CueKind.VERBAL_ACT, CueKind.CLAIM_RESPONSIBILITY)
 
@@ -27,6 +28,7 @@ class Roles:
     targets: tuple[Actor, ...]
     probability: float
     reason: str
+    targets_reason: str = "nobody named"
 
 
 def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Trigger, voice: Voice | None) -> Roles:
@@ -47,7 +49,7 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     if between := _between_whom(sentence, trigger.word):
         sides = _merged(_resolved(resolver, sentence, between, speaker), ())
         if len(sides) > 1:
-            return Roles(sides, (), 0.8, "between the parties")
+            return Roles(sides, (), 0.8, "between the parties", TWO_SIDED)
     if both and _of_another_verb(sentence, trigger, model_actors, scene.knowledge.lexicons.classes["carry"]):
         model_actors = []
     if not any(a.code for a in actors) and model_actors:
@@ -56,18 +58,22 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     listed = resolver.enumerated(sentence, (runs[0][0], runs[-1][1])) if runs else ()
     if len(listed) > len(actors) and {a.code for a in actors if a.code} <= {a.code for a in listed}:
         actors, how = listed, "a list of parties"
-    targets = _resolved(resolver, sentence, syntax_targets, speaker)
-    if not any(t.code for t in targets):
-        targets = _resolved(resolver, sentence, model_targets, speaker) or targets
+    targets, done_to = _resolved(resolver, sentence, syntax_targets, speaker), "syntax"
+    if not any(t.code for t in targets) and (seen := _resolved(resolver, sentence, model_targets, speaker)):
+        targets, done_to = seen, "the model's role head"
     if both:
         actors, targets, how = _two_sided(resolver, trigger, actors, targets, how)
+        done_to = TWO_SIDED
     if voice is not None and voice.kind is CueKind.CLAIM_RESPONSIBILITY and voice.speakers:
         actors, how = voice.speakers, "whoever claims responsibility"
     if voice is not None and voice.kind in ACCUSING and trigger.type is ActType.ASSAULT:
+        told = targets
         actors, targets, how = _accused(resolver, sentence, voice, actors, targets, how)
+        done_to = done_to if targets == told else "an accuser, of what is done to him"
     targets = tuple(t for t in targets if t.code is None or t.code not in {a.code for a in actors})
     agree = bool(set(model_actors) & set(syntax_actors))
-    return Roles(actors, targets, 0.8 if agree else 0.6 if actors else 0.5, how)
+    done_to = done_to if targets or done_to == TWO_SIDED else "nobody named"
+    return Roles(actors, targets, 0.8 if agree else 0.6 if actors else 0.5, how, done_to)
 
 
 def _is_verb(sentence: Sentence, number: int) -> bool:
