@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from truceline.language import Run, Sentence
 from truceline.model import Act, Actor, ActType, Claim, Place, Stance, Standing
-from truceline.read.acts import Trigger, find_triggers
+from truceline.read.acts import WITHOUT_MODEL, Trigger, find_triggers
 from truceline.read.circumstances import time_of, told_on, weapons_of
 from truceline.read.lexicon_rows import CueKind, FigureRole, FrameKind
 from truceline.read.means import mode_of
@@ -230,9 +230,16 @@ def _via(voice: Voice | None, outer: Sequence[Voice]) -> tuple[Actor, ...]:
     return tuple(dict.fromkeys(actor for actor in passed_on if said is None or actor.words != said.words))
 
 
+def _sure_of(trigger: Trigger) -> float:
+    """How sure the act is: the model's word, or what a row is worth that stands here with all it asks for."""
+    row = trigger.row
+    filled = row is not None and row.pattern and row.type is trigger.type
+    return max(trigger.probability, WITHOUT_MODEL[row.strength]) if row is not None and filled else trigger.probability
+
+
 def _decisions(trigger: Trigger, standing: Decision, stance: Decision, roles: Roles) -> dict[str, float]:
     return {
-        "act": trigger.probability,
+        "act": _sure_of(trigger),
         "standing": standing.probability,
         "stance": stance.probability,
         "actors": roles.probability,
