@@ -67,7 +67,10 @@ def _prepositions(sentence: Sentence, word: int) -> list[int]:
 
 
 def _particles(sentence: Sentence, word: int) -> list[int]:
+    """The particle of a phrasal verb, also where a parser hangs it on the object: "handed over land"."""
+    behind = [c for o in children(sentence, word, "obj") for c in children(sentence, o, "case") if c == word + 1]
     return [
+        *behind,
         *children(sentence, word, "compound:prt"),
         *children(sentence, word, "advmod"),
         *children(sentence, word, "obl"),

@@ -6,21 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from truceline.language import Run, Sentence, Word
+from truceline.model import Span
 from truceline.read.parties import Form
 from truceline.read.phrases import base, case_of, top
 from truceline.read.scene import Scene
 
 NO_PLACE = (Form.DEMONYM, Form.GROUP, Form.LEADER, Form.OUTLET, Form.METONYM)
+SEATED = frozenset({Form.GROUP, Form.METONYM})  # a body may be called by its town, which is a town in "met in Brussels"
 HYPHENS = "-–‑"
 PERSON = ("PER", "PERSON")
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A place name in its sentence: the bare name, and the whole of it as written ("eastern Ghouta", "Homs province").
+    """A place name in its sentence: the bare name, and the whole of it as written ("eastern Toren", "Belan province").
 
-    `title` is what the place is called: the name with its point of the compass, without the word for its kind ("Homs"
-    of "Homs province"), with the site it belongs to where nothing else is known by it ("Karsana base").
+    `title` is what the place is called: the name with its point of the compass, without the word for its kind ("Belan"
+    of "Belan province"), with the site it belongs to where nothing else is known by it ("Orvik base").
     """
 
     run: Run
@@ -48,7 +50,7 @@ def namings(scene: Scene, sentence: Sentence) -> list[Naming]:
 
 
 def _names_in(scene: Scene, sentence: Sentence, run: Run) -> list[Run]:
-    """The capitalised stretches of a mention: of "the Shiite district of Sadr City" the city, not the description."""
+    """The capitalised stretches of a mention: of "the old quarter of Nor City" the city, not the description."""
     found: list[Run] = []
     for number in range(*run):
         word = sentence.words[number]
@@ -97,7 +99,7 @@ def _proper_runs(sentence: Sentence) -> list[Run]:
 
 
 def _joined(scene: Scene, sentence: Sentence, runs: Sequence[Run]) -> list[Run]:
-    """Names whole: with the article they begin with ("al-Waer"), and in one where it joins two halves."""
+    """Names whole: with the article they begin with ("al-Hadin"), and in one where it joins two halves."""
     whole = [_whole(scene, sentence, run) for run in runs]
     ends = {run[1]: run for run in whole}
     joined = []
@@ -111,7 +113,7 @@ def _joined(scene: Scene, sentence: Sentence, runs: Sequence[Run]) -> list[Run]:
 
 
 def _one_name(scene: Scene, sentence: Sentence, first: Run, other: Run) -> bool:
-    """Whether "Bab" and "al-Faraj" are one name: one the gazetteer has, or whose first half it has not."""
+    """Whether "Tell" and "al-Hadin" are one name: one the gazetteer has, or whose first half it has not."""
     known = scene.knowledge.gazetteer.lookup
     both = sentence.run_span((first[0], other[1])).of(scene.text)
     return bool(known(both)) or not known(sentence.words[first[0]].text)
@@ -138,7 +140,7 @@ def _whole(scene: Scene, sentence: Sentence, run: Run) -> Run:
 
 
 def _parts(scene: Scene, sentence: Sentence, run: Run) -> list[Run]:
-    """The names in a run: a country right before an unknown name ("Syria Der-Ezzor", "Syrias Aleppo") is another."""
+    """The names in a run: a country right before an unknown name ("Ardania Nor-Belan", "Ardanias Toren") is another."""
     known = scene.knowledge.gazetteer.lookup
     if run[1] - run[0] < 2 or known(sentence.run_span(run).of(scene.text)):
         return [run]
@@ -166,7 +168,8 @@ def used_as_place(scene: Scene, sentence: Sentence, run: Run) -> bool:
 def _is_something_else(scene: Scene, sentence: Sentence, run: Run) -> bool:
     """A demonym, a month or weekday, a person, a group, an operation: capitalised, but no place."""
     span = sentence.run_span(run)
-    if any(m.form in NO_PLACE and m.span.covers(span) for m in scene.parties[sentence.number]):
+    named = {m.form for m in scene.parties[sentence.number] if m.form in NO_PLACE and m.span.covers(span)}
+    if named and not (named <= SEATED and _town(scene, span) and used_as_place(scene, sentence, run)):
         return True
     if any(t.span.covers(span) for t in scene.times[sentence.number]):
         return True
@@ -215,6 +218,10 @@ def is_from(sentence: Sentence, start: int, name: int) -> bool:
         if word.upos == "ADP" or word.text in (",", "(") or letter:
             return True
     return False
+
+
+def _town(scene: Scene, span: Span) -> bool:
+    return any(candidate.kind == "city" for candidate in scene.knowledge.gazetteer.lookup(span.of(scene.text)))
 
 
 def naming_of(scene: Scene, sentence: Sentence, run: Run) -> Naming:

@@ -29,7 +29,6 @@ PRECISION = {
 }
 
 SAID = frozenset({ActType.REQUEST.value, ActType.ACCUSE.value, ActType.THREATEN.value, ActType.REJECT.value})
-DONE_TO = ("of", "on", "against", "in", "into")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +206,7 @@ def _own(sentence: Sentence, trigger: int, chosen: Sequence[Toponym]) -> list[To
 
 
 def _listed(sentence: Sentence, toponym: Toponym, others: Sequence[Toponym]) -> bool:
-    """Whether a place is coordinated with another: "in Homs and Lebanon"."""
+    """Whether a place is coordinated with another: "in Toren and Breland"."""
     heads = {t.head for t in others}
     word = sentence.words[toponym.head]
     below = set(children(sentence, toponym.head, "conj"))

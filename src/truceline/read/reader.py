@@ -30,7 +30,7 @@ def read(analysis: Analysis, knowledge: Knowledge, *, version: ReaderVersion) ->
     drafts = steadied(with_their_means(scene, draft_claims(scene, resolver, voices, toponyms)))
     told, answers = answered(scene, resolver, voices, with_their_doers(scene, merged(drafts)))
     claims: list[Claim] = [replace(confident(draft), id=f"c{i}") for i, draft in enumerate(told, 1)]
-    figures = with_their_acts(find_figures(scene, resolver, voices, toponyms), drafts, scene.sentences)
+    figures = with_their_acts(find_figures(scene, resolver, voices), drafts, scene.sentences)
     return Account(
         document=analysis.document,
         reader=version,

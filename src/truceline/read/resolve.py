@@ -76,7 +76,7 @@ class Resolver:
         if word in WE and sentence.words[head].text != "US":
             return (self._here(sentence, head, speaker),) if speaker else (self._unknown(sentence, head),)
         if word in HE | IT | THEY:
-            return self._pronoun(sentence, head, word)
+            return self._pronoun(sentence, head, word, speaker)
         named = self._named(sentence, head)
         if named is not None:
             return (named,)
@@ -150,10 +150,12 @@ class Resolver:
 
     # ------------------------------------------------------------------ pronouns and pointing phrases
 
-    def _pronoun(self, sentence: Sentence, head: int, word: str) -> tuple[Actor, ...]:
+    def _pronoun(self, sentence: Sentence, head: int, word: str, speaker: Actor | None) -> tuple[Actor, ...]:
         if word in ("which", "that", "who", "whose"):
             antecedent = relative_of(sentence, head)
-            return self.one(sentence, antecedent) if antecedent is not None else (self._unknown(sentence, head),)
+            if antecedent is None:
+                return (self._unknown(sentence, head),)
+            return self.one(sentence, antecedent, speaker=speaker)
         if sentence.words[head].relation == "nmod:poss" and (owner := owner_of(sentence, head)) is not None:
             return tuple(self._here(sentence, head, actor) for actor in self.one(sentence, owner))
         if word in IT and self._thing_before(sentence, head):

@@ -17,7 +17,9 @@ from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.voices import ACCUSING, Voice
 
-FROM_AFAR = ("nobody named",)  # reasons of roles that no words beside the act fill
+THE_PAIR = "the document's two parties"
+TWO_SIDED = "two-sided fighting has no targets"
+FROM_AFAR = (THE_PAIR, "nobody named")  # reasons of roles that no words beside the act fill
 BYSTANDERS = ("CVL", "MED", "EDU", "JRN")  # who modifies a deed and has not done it: "market bombings"
 ATTACKERS = ("by", "from", "poss", "mod", "of")  # where a noun for an attack has its maker
 TWO = frozenset("two both".split())
@@ -30,6 +32,7 @@ class Roles:
     targets: tuple[Actor, ...]
     probability: float
     reason: str
+    targets_reason: str = "nobody named"
 
 
 def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Trigger, voice: Voice | None) -> Roles:
@@ -58,7 +61,7 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     if between := _between_whom(sentence, trigger.word):
         sides = _merged(_resolved(resolver, sentence, between, speaker), ())
         if len(sides) > 1:
-            return Roles(sides, (), 0.8, "between the parties")
+            return Roles(sides, (), 0.8, "between the parties", TWO_SIDED)
     if both and _of_another_verb(sentence, trigger, model_actors, carrying):
         model_actors = []
     if not any(a.code for a in actors) and model_actors:
@@ -67,21 +70,26 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     listed = enumerated(scene, sentence, (runs[0][0], runs[-1][1])) if runs else ()
     if len(listed) > len(actors) and {a.code for a in actors if a.code} <= {a.code for a in listed}:
         actors, how = listed, "a list of parties"
-    targets = _resolved(resolver, sentence, syntax_targets, speaker)
-    if not any(t.code for t in targets):
-        targets = _resolved(resolver, sentence, model_targets, speaker) or targets
+    targets, done_to = _resolved(resolver, sentence, syntax_targets, speaker), "syntax"
+    if not any(t.code for t in targets) and (seen := _resolved(resolver, sentence, model_targets, speaker)):
+        targets, done_to = seen, "the model's role head"
     if not any(t.code for t in targets) and trigger.type is ActType.ASSAULT and not both:
         hit = _victims(scene, sentence, trigger.word)
-        targets = _resolved(resolver, sentence, hit, speaker) or targets
+        if victims := _resolved(resolver, sentence, hit, speaker):
+            targets, done_to = victims, "whom the deed is told to have hurt"
     if both and not _fights_somebody(sentence, trigger, actors, targets):
         actors, targets, how = _two_sided(resolver, sentence, trigger, actors, targets, how)
+        done_to = TWO_SIDED
     if voice is not None and voice.kind is CueKind.CLAIM_RESPONSIBILITY and voice.speakers:
         actors, how = voice.speakers, "whoever claims responsibility"
     if voice is not None and voice.kind in ACCUSING and trigger.type is ActType.ASSAULT:
+        told = targets
         actors, targets, how = _accused(resolver, sentence, voice, actors, targets, how)
+        done_to = done_to if targets == told else "an accuser, of what is done to him"
     targets = tuple(t for t in targets if not _does_it_itself(trigger, t, actors))
     agree = bool(set(model_actors) & set(syntax_actors))
-    return Roles(actors, targets, 0.8 if agree else 0.6 if actors else 0.5, how)
+    done_to = done_to if targets or done_to == TWO_SIDED else "nobody named"
+    return Roles(actors, targets, 0.8 if agree else 0.6 if actors else 0.5, how, done_to)
 
 
 def _does_it_itself(trigger: Trigger, target: Actor, actors: Sequence[Actor]) -> bool:
@@ -133,7 +141,8 @@ def _between_whom(sentence: Sentence, word: int) -> list[int]:
     at = word
     while sentence.words[at].upos in ("NOUN", "PROPN") and at >= 0:
         if found := frame_heads(sentence, at, ("between", "among")):
-            return found
+            beside = [c for c in children(sentence, at, "nmod", "conj") if c > found[-1] and not case_of(sentence, c)]
+            return found + [c for c in beside if children(sentence, c, "cc")]  # B of "A and B", hung beside A
         if sentence.words[at].relation != "nmod" or case_of(sentence, at) != "of":
             return []
         at = sentence.words[at].head
