@@ -132,17 +132,14 @@ def _rows(
     notes += [f"Killed: the lowest reported is {told.number}: {'; '.join(told.notes)}"] if told.notes else []
     if len(slots) > 1 and told.number:
         notes.append(f"A total of {told.number} is divided over {len(slots)} days and places")
-    if happening.incident.time and happening.incident.time.precision is not TimePrecision.DAY:
-        notes.append(f"Told of {happening.incident.time.start} to {happening.incident.time.end}")
     for slot, share in zip(slots, shares, strict=True):
-        yield _row(happening, typed, slot, share, notes)
+        note = sources_note(happening, [*notes, *_unpinned(slot.place)], shown={slot.place.name for slot in slots})
+        yield _row(happening, typed, slot, share, note)
 
 
-def _row(happening: Happening, typed: AcledType, slot: Slot, fatalities: int, notes: Sequence[str]) -> dict[str, Cell]:
+def _row(happening: Happening, typed: AcledType, slot: Slot, fatalities: int, note: str) -> dict[str, Cell]:
     country = slot.place.country or country_of(happening.incident)
     number = stable_number(happening.incident.id, slot.day, slot.place.name, digits=10)
-    pinned = slot.place.lat is not None and slot.place.lon is not None
-    notes = [*notes, *([] if pinned else ["No coordinates are known"])]
     return {
         "event_id_cnty": f"{country or 'XXX'}{number}",
         "event_date": slot.day,
@@ -159,11 +156,15 @@ def _row(happening: Happening, typed: AcledType, slot: Slot, fatalities: int, no
         "longitude": slot.place.lon,
         "geo_precision": slot.geo_precision,
         "source": joined([source_name(document) for document in documents_of(happening)]),
-        "notes": sources_note(happening, notes),
+        "notes": note,
         "fatalities": fatalities,
         "tags": "alleged truce violation" if happening.breach else "",
         "timestamp": int((happening.latest or datetime.fromtimestamp(0, UTC)).timestamp()),
     }
+
+
+def _unpinned(place: Place) -> list[str]:
+    return ["No coordinates are known"] if place.lat is None or place.lon is None else []
 
 
 def _parties(happening: Happening, place: Place, country: str | None) -> dict[str, Cell]:

@@ -12,7 +12,7 @@ from truceline.export.exported import Exported, with_sidecars
 from truceline.export.filters import Filters
 from truceline.export.happenings import Happening, happenings
 from truceline.export.holdings import Holdings
-from truceline.export.provenance import Origin, documents_of, gist, origins_of, source_name, sources_note
+from truceline.export.provenance import Origin, documents_of, full_note, gist, origins_of, source_name
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 FEED = "urn:truceline:incidents"
@@ -32,14 +32,14 @@ def export_atom(holdings: Holdings, filters: Filters) -> Exported:
     SubElement(feed, "generator", version=__version__).text = "truceline"
     _text(SubElement(feed, "author"), "name", "truceline")
     for happening in found:
-        _entry(feed, happening)
+        _entry(feed, holdings, happening)
     indent(feed)
     text = '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, encoding="unicode") + "\n"
     origins: list[Origin] = [origin for one in found for origin in origins_of(one.incident.id, one)]
     return with_sidecars({"": text}, len(found), holdings=holdings, origins=origins, left_out=left_out)
 
 
-def _entry(feed: Element, happening: Happening) -> None:
+def _entry(feed: Element, holdings: Holdings, happening: Happening) -> None:
     incident = happening.incident
     entry = SubElement(feed, "entry")
     _text(entry, "id", f"urn:truceline:incident:{incident.id}")
@@ -47,7 +47,7 @@ def _entry(feed: Element, happening: Happening) -> None:
     _text(entry, "updated", moment(happening.latest or EPOCH))
     if happening.published:
         _text(entry, "published", moment(happening.published))
-    _text(entry, "summary", sources_note(happening))
+    _text(entry, "summary", full_note(holdings, happening))
     for term in (incident.act.type, f"grade:{incident.grade}", *("breach" for _ in range(happening.breach))):
         SubElement(entry, "category", term=str(term))
     for document in documents_of(happening):

@@ -21,7 +21,7 @@ from truceline.export.happenings import Happening, LeftOut, Telling, event_day, 
 from truceline.export.holdings import Holdings
 from truceline.export.naming import distinct, is_state, party_name, stable_number
 from truceline.export.polecat import goes_out_as
-from truceline.export.provenance import Origin, documents_of, origins_of, source_name, sources_note
+from truceline.export.provenance import Origin, documents_of, full_note, origins_of, source_name
 from truceline.model import Actor, Document
 
 _ACTOR = (
@@ -64,7 +64,7 @@ def export_gdelt(holdings: Holdings, filters: Filters) -> Exported:
             id = stable_number(happening.incident.id, *(who.code or who.name if who else "" for who in pair), digits=10)
             events.append(_event(happening, id, day, pair))
             mentions += [_mention(telling, id, day, pair) for telling in happening.told]
-            origins += origins_of(str(id), happening, note=sources_note(happening))
+            origins += origins_of(str(id), happening, note=full_note(holdings, happening))
     files = {"": _text(sheet(EVENTS, events)), "mentions.csv": _text(sheet(MENTIONS, mentions))}
     return with_sidecars(files, len(events), holdings=holdings, origins=origins, left_out=left_out)
 

@@ -21,13 +21,14 @@ from truceline.export.naming import country_name, country_of, distinct, is_state
 from truceline.export.provenance import (
     Origin,
     documents_of,
+    full_note,
     origins_of,
     source_name,
     sources_note,
     speaker_words,
 )
 from truceline.export.tolls import Estimate, bounds_words, estimate, spread, standing_tolls, toll_words
-from truceline.model import Actor, ActType, Basis, FigureKind, Toll, Who
+from truceline.model import Actor, ActType, Basis, FigureKind, Period, Toll, Who
 
 COLUMNS = tuple(
     "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name "
@@ -40,6 +41,8 @@ COLUMNS = tuple(
 ARMED = frozenset({"MIL", "COP", "SPY", "GOV", "REB", "PRM", "UAF", "CRM", None})
 WHOLE = frozenset({Who.BOTH, Who.UNSPECIFIED})
 COARSE = 3  # date_prec from which on several incidents may be in one row
+SPANS = ((1, 1), (6, 2), (7, 3), (31, 4))  # days up to which a span has a code
+YEAR = 5
 GRID_COLUMNS = 720  # PRIO-GRID: cells of half a degree, counted from the south-west corner
 
 
@@ -53,6 +56,7 @@ class Deaths:
     unknown: Estimate = field(default_factory=Estimate)
     total: Estimate | None = None  # told of several sides, or of soldiers and civilians, together
     summed: bool = False  # that total is a sum a desk made
+    told: list[str] = field(default_factory=list)  # who says the reliable numbers
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -76,7 +80,7 @@ def export_ged(holdings: Holdings, filters: Filters) -> Exported:
             continue
         row = _row(happening, deaths)
         rows.append(row)
-        origins += origins_of(str(row["id"]), happening, note=sources_note(happening, deaths.notes))
+        origins += origins_of(str(row["id"]), happening, note=full_note(holdings, happening))
     table = sheet(COLUMNS, rows)
     return with_sidecars({"": csv_text(table)}, len(rows), holdings=holdings, origins=origins, left_out=left_out)
 
@@ -94,7 +98,7 @@ def deaths_of(holdings: Holdings, happening: Happening) -> Deaths:
     split = {side for side, who in groups if who not in WHOLE}
     sided = any(side is not None for side, _ in groups)
     for (side, who), told in groups.items():
-        number = _number(holdings, told, deaths.notes)
+        number = _number(holdings, told, deaths)
         derived = all(toll.derived for toll in told)
         if derived or (who in WHOLE and (side in split or (side is None and sided))):
             deaths.total = number if deaths.total is None else _wider(deaths.total, number)
@@ -121,6 +125,12 @@ def violence(first: Sequence[Actor], second: Sequence[Actor]) -> int | None:
     return 1 if any(is_state(actor.code) for actor in (*first, *second)) else 2
 
 
+def date_precision(time: Period) -> int:
+    """GED's date_prec: 1 a day, 2 two to six days, 3 a week, 4 a month, 5 a year; never finer than the words."""
+    fine = load_time_codes()[time.precision].ged or YEAR
+    return max(fine, next((code for days, code in SPANS if time.days <= days), YEAR))
+
+
 def priogrid(lat: float, lon: float) -> int:
     """The PRIO-GRID cell of a point (Tollefsen, Strand and Buhaug 2012)."""
     row = min(math.floor((lat + 90) * 2), 359)
@@ -128,10 +138,15 @@ def priogrid(lat: float, lon: float) -> int:
     return row * GRID_COLUMNS + column + 1
 
 
-def _number(holdings: Holdings, told: Sequence[Toll], notes: list[str]) -> Estimate:
+def _number(holdings: Holdings, told: Sequence[Toll], deaths: Deaths) -> Estimate:
     reliable = [(toll.basis, estimate(holdings, toll)) for toll in told if toll.basis is not Basis.ALLEGED]
     alleged = [toll for toll in told if toll.basis is Basis.ALLEGED]
-    notes += [f"Not reliable by default: {toll_words(toll, bounds_words(toll) or 'in a word')}" for toll in alleged]
+    deaths.told += [
+        toll_words(toll, bounds_words(toll) or "in a word") for toll in told if toll not in alleged and not toll.derived
+    ]
+    deaths.notes += [
+        f"Not reliable by default: {toll_words(toll, bounds_words(toll) or 'in a word')}" for toll in alleged
+    ]
     if reliable:
         return spread(reliable)
     return Estimate(0, 0, max(estimate(holdings, toll).high for toll in alleged))
@@ -167,7 +182,7 @@ def _row(happening: Happening, deaths: Deaths) -> dict[str, Cell]:
         if deaths.parts.high == 0:  # no side has a number of its own
             low, best, unknown = total.low, total.best, total.best
         high = deaths.highest
-    clarity = 2 if _aggregate(deaths) or (load_time_codes()[time.precision].ged or 0) >= COARSE else 1
+    clarity = 2 if _aggregate(deaths) or date_precision(time) >= COARSE else 1
     return {
         "id": stable_number(incident.id, digits=10),
         "relid": incident.id,
@@ -178,7 +193,7 @@ def _row(happening: Happening, deaths: Deaths) -> dict[str, Cell]:
         "where_prec": load_place_codes()[place.precision].ged,
         **_where(happening),
         "event_clarity": clarity,
-        "date_prec": load_time_codes()[time.precision].ged,
+        "date_prec": date_precision(time),
         "date_start": time.start,
         "date_end": time.end,
         "deaths_a": deaths.a.best,
@@ -235,7 +250,7 @@ def _sources(happening: Happening, deaths: Deaths) -> dict[str, Cell]:
         "source_office": _listed(source_name(document) for document in documents),
         "source_date": _listed(f"{d.published:%Y-%m-%d}" for d in documents if d.published),
         "source_headline": _listed(document.title or "" for document in documents),
-        "source_original": _listed([*speakers, *deaths.notes]),
+        "source_original": _listed([*speakers, *deaths.told, *deaths.notes]),
     }
 
 

@@ -16,7 +16,7 @@ from truceline.export.filters import Filters
 from truceline.export.happenings import Happening, happenings
 from truceline.export.holdings import Holdings
 from truceline.export.naming import distinct, party_name
-from truceline.export.provenance import Origin, gist, origins_of, source_name, sources_note, speaker_words
+from truceline.export.provenance import Origin, full_note, gist, origins_of, source_name, speaker_words
 from truceline.export.tolls import lowest
 
 
@@ -72,7 +72,7 @@ def _properties(holdings: Holdings, happening: Happening) -> dict[str, Any]:
         "adversary_only": bool(happening.accusers),
         "breach": happening.breach,
         "lineages": len(incident.lineages),
-        "notes": sources_note(happening),
+        "notes": full_note(holdings, happening),
         "claims": [
             {
                 "entry": str(telling.key),

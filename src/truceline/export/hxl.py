@@ -11,7 +11,7 @@ from truceline.export.happenings import Happening, happenings
 from truceline.export.holdings import Holdings
 from truceline.export.naming import country_name, distinct, joined, party_name
 from truceline.export.phrases import listed
-from truceline.export.provenance import Origin, documents_of, origins_of, source_name, sources_note
+from truceline.export.provenance import Origin, documents_of, full_note, origins_of, source_name
 from truceline.export.tolls import lowest
 from truceline.model import FigureKind
 
@@ -77,7 +77,7 @@ def _row(holdings: Holdings, happening: Happening) -> dict[str, Cell]:
         "killed_max": deaths.highest or None,
         "injured": lowest(holdings, incident, FigureKind.WOUNDED).number,
         "status": incident.grade,
-        "description": sources_note(happening),
+        "description": full_note(holdings, happening),
         "source": joined([source_name(document) for document in documents]),
         "url": joined([document.url or "" for document in documents]),
     }

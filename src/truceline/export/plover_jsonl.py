@@ -18,7 +18,7 @@ from truceline.export.filters import Filters
 from truceline.export.happenings import Happening, LeftOut, Telling, accusation, event_day, happenings
 from truceline.export.holdings import Holdings
 from truceline.export.naming import distinct, party_name
-from truceline.export.provenance import Origin, origins_of, source_name, sources_note, speaker_words
+from truceline.export.provenance import Origin, full_note, origins_of, source_name, speaker_words
 from truceline.export.tolls import lowest
 from truceline.model import Act, Actor, FigureKind, Incident, Place
 
@@ -87,12 +87,12 @@ def _event(
         "cite_info": _citation(first),
         "size": size if not alleged else {},
     }
-    event |= _ours(happening)
+    event |= _ours(holdings, happening)
     event["alleged"] = _alleged(incident, size) if alleged else None
     return {name: value for name, value in event.items() if name in REQUIRED or value not in (None, [], {}, "")}
 
 
-def _ours(happening: Happening) -> dict[str, Any]:
+def _ours(holdings: Holdings, happening: Happening) -> dict[str, Any]:
     incident = happening.incident
     time = incident.time
     return {
@@ -102,7 +102,7 @@ def _ours(happening: Happening) -> dict[str, Any]:
         "breach": happening.breach or None,
         "lineages": len(incident.lineages),
         "claims": [_claim(telling) for telling in happening.tellings],
-        "notes": sources_note(happening),
+        "notes": full_note(holdings, happening),
     }
 
 

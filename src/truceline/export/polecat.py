@@ -17,7 +17,7 @@ from truceline.export.filters import Filters
 from truceline.export.happenings import Happening, LeftOut, accusation, event_day, happenings
 from truceline.export.holdings import Holdings
 from truceline.export.naming import country_name, distinct, is_state, joined, party_name
-from truceline.export.provenance import Origin, documents_of, origins_of, source_name, sources_note
+from truceline.export.provenance import Origin, documents_of, full_note, origins_of, source_name
 from truceline.model import Act, Actor, ActType, PlacePrecision
 
 COLUMNS = (
@@ -43,7 +43,7 @@ def export_polecat(holdings: Holdings, filters: Filters) -> Exported:
             continue
         for row in _rows(happening):
             rows.append(row)
-            origins += origins_of(str(row["Event ID"]), happening, note=sources_note(happening))
+            origins += origins_of(str(row["Event ID"]), happening, note=full_note(holdings, happening))
     text = tsv_text(sheet(COLUMNS, rows), empty=MISSING)
     return with_sidecars({"": text}, len(rows), holdings=holdings, origins=origins, left_out=left_out)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from truceline.export.cells import Cell, Sheet, sheet
 from truceline.export.happenings import Happening, LeftOut, Telling
 from truceline.export.holdings import Holdings
 from truceline.export.phrases import ARTICLE, listed, load_phrases, place_words, printable
-from truceline.model import Actor, Claim, Document, EntryKey, Figure
+from truceline.export.tolls import lowest
+from truceline.model import Actor, Claim, Document, EntryKey, Figure, FigureKind, Incident, TimePrecision
 
 PROVENANCE = (
     "row_id", "field", "entry", "document", "start", "end", "speaker", "speaker_code", "via", "stance", "standing",
@@ -40,9 +41,9 @@ def left_out_sheet(left_out: Sequence[LeftOut]) -> Sheet:
 
 
 def origins_of(row: str, happening: Happening, *, note: str = "") -> list[Origin]:
-    """The claims and figures behind a row."""
-    claims = [Origin(row, telling.key, "", note) for telling in happening.tellings]
-    return claims + [Origin(row, key, "figures", note) for key in happening.incident.figures]
+    """The claims and figures behind a row; its note stands with the first of them."""
+    claims = [Origin(row, telling.key, "", "" if n else note) for n, telling in enumerate(happening.tellings)]
+    return claims + [Origin(row, key, "figures") for key in happening.incident.figures]
 
 
 def gist(happening: Happening) -> str:
@@ -56,8 +57,11 @@ def gist(happening: Happening) -> str:
     return said[:1].upper() + said[1:]
 
 
-def sources_note(happening: Happening, more: Sequence[str] = ()) -> str:
-    """The note of a row: what is told, who says so in which article and at which offsets, who denies it."""
+def sources_note(happening: Happening, more: Sequence[str] = (), *, shown: Collection[str] = ()) -> str:
+    """The note of a row: what is told, who says so in which article and at which offsets, who denies it.
+
+    `shown` are names of places that rows show; the incident's own is if none are given.
+    """
     parts = [gist(happening), f"Said by {'; '.join(_cited(telling) for telling in happening.told)}"]
     if happening.denied:
         parts.append(f"Denied by {'; '.join(_cited(telling) for telling in happening.denied)}")
@@ -65,8 +69,14 @@ def sources_note(happening: Happening, more: Sequence[str] = ()) -> str:
         parts.append("Nobody but an adversary tells it")
     if happening.breach:
         parts.append("Told as a breach of a truce")
-    parts += [_elsewhere(happening), *more, f"Grade: {happening.incident.grade}"]
+    parts += [_when(happening.incident), _elsewhere(happening, shown), *more, f"Grade: {happening.incident.grade}"]
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def full_note(holdings: Holdings, happening: Happening) -> str:
+    """The note with every toll of the incident: for tables that have a column for one number, or for none."""
+    tolls = [note for kind in FigureKind for note in lowest(holdings, happening.incident, kind).notes]
+    return sources_note(happening, [f"Told of people: {'; '.join(tolls)}"] if tolls else [])
 
 
 def speaker_words(speaker: Actor | None) -> str:
@@ -94,11 +104,21 @@ def _cited(telling: Telling) -> str:
     return f"{speaker_words(claim.speaker)}{via} ({source_name(document)}{day}, {where})"
 
 
-def _elsewhere(happening: Happening) -> str:
+def _when(incident: Incident) -> str:
+    """The days as told, where one day in a column would say too much."""
+    time = incident.time
+    if time is None:
+        return "No date is told"
+    if time.precision is TimePrecision.DAY and time.days == 1:
+        return ""
+    return f"Told of {time.start} to {time.end} ({time.precision})"
+
+
+def _elsewhere(happening: Happening, shown: Collection[str]) -> str:
     """Places and acts that some of the claims tell and the row does not show."""
     incident = happening.incident
-    shown = incident.place.name if incident.place else None
-    places = {place.name: place for t in happening.told for place in t.claim.places if place.name != shown}
+    shown = shown or ([incident.place.name] if incident.place else [])
+    places = {place.name: place for t in happening.told for place in t.claim.places if place.name not in shown}
     acts = dict.fromkeys(
         "/".join(filter(None, (t.claim.act.type, t.claim.act.mode)))
         for t in happening.told
