@@ -116,7 +116,7 @@ def coded_places(happening: Happening) -> list[tuple[Place, int]] | str:
     if load_place_codes()[main.precision].acled is None:
         return f"a place as coarse as {main.precision} is not coded ({main.name})"
     together = next((t.claim.places for t in happening.told if main.name in {p.name for p in t.claim.places}), (main,))
-    known = {place.name: place for place in (main, *together)}
+    known = {place.name: place for place in (main, *together)} | {main.name: main}
     coded = {name: load_place_codes()[place.precision].acled for name, place in known.items()}
     sharp = {name: code for name, code in coded.items() if code is not None}
     coarsest = PROVINCE - 1 if min(sharp.values()) < PROVINCE else PROVINCE  # a province told beside a town holds it
@@ -148,7 +148,7 @@ def _row(happening: Happening, typed: AcledType, slot: Slot, fatalities: int, no
         "disorder_type": typed.type.disorder_type,
         "event_type": typed.event_type,
         "sub_event_type": typed.sub_event_type,
-        **_parties(happening, slot.place, country),
+        **_parties(happening, country),
         "iso": int(numeric) if (numeric := state_codes(country).iso_numeric) else None,
         "country": country_name(country),
         "location": slot.place.name,
@@ -167,13 +167,13 @@ def _unpinned(place: Place) -> list[str]:
     return ["No coordinates are known"] if place.lat is None or place.lon is None else []
 
 
-def _parties(happening: Happening, place: Place, country: str | None) -> dict[str, Cell]:
+def _parties(happening: Happening, country: str | None) -> dict[str, Cell]:
     incident = happening.incident
     first, second = (distinct(side) for side in sides(incident))
     act = incident.act
     kinds = [actor_type(side[0], act.type, country, mode=act.mode) if side else None for side in (first, second)]
     one = kinds[0] or _unknown(happening)
-    names = _names(first, act.type) or [unidentified(act.type, place, mode=act.mode)]
+    names = _names(first, act.type) or [unidentified(act.type, country, mode=act.mode)]
     others = _names(second, act.type)
     return {
         "actor1": names[0],

@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 from truceline.export.acled_types import PROTESTERS, RIOTERS, VIOLENT
+from truceline.export.codes import load_state_codes
 from truceline.export.phrases import printable
 from truceline.export.report.parties import known_names
-from truceline.model import Actor, ActType, Incident, Place
+from truceline.model import Actor, ActType, Incident
 
 # ACLED and UCDP write a state's people so; what has no word here goes by its own name.
 BODIES = {"MIL": "Military Forces of", "COP": "Police Forces of", "GOV": "Government of", None: "Government of"}
@@ -17,7 +18,7 @@ PEOPLE = {"CVL": "Civilians"}
 
 def is_state(code: str | None) -> bool:
     """Whether a code is a state's: ISO 3166-1 alpha-3."""
-    return code is not None and len(code) == 3 and code in known_names()
+    return code in load_state_codes()
 
 
 def country_name(iso3: str | None) -> str:
@@ -64,9 +65,9 @@ def country_of(incident: Incident) -> str | None:
     return incident.place.country if incident.place else None
 
 
-def unidentified(act: ActType, place: Place | None, *, mode: str | None = None) -> str:
-    """ACLED's name for an actor whom nobody names."""
-    country = country_name(place.country if place else None)
+def unidentified(act: ActType, iso3: str | None, *, mode: str | None = None) -> str:
+    """ACLED's name for an actor whom nobody names, by the country it happened in."""
+    country = country_name(iso3)
     who = "Unidentified Armed Group"
     if act is ActType.PROTEST:
         who = RIOTERS.name if mode in VIOLENT else PROTESTERS.name

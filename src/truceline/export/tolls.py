@@ -90,8 +90,8 @@ def divided(number: int, parts: int) -> list[int]:
 def toll_words(toll: Toll, number: str) -> str:
     """A toll in a clause: "killed 49 (military, ARM), conceded, said by ARM"."""
     whose = ", ".join(filter(None, (toll.who if toll.who is not Who.UNSPECIFIED else "", toll.side or "")))
-    by = listed([speaker or "the article" for speaker in toll.speakers]) or "nobody: a sum the desk made"
-    return f"{toll.kind} {number}{f' ({whose})' if whose else ''}, {toll.basis}, said by {by}"
+    by = "nobody: a sum that a desk made" if toll.derived else listed([who or "the article" for who in toll.speakers])
+    return f"{toll.kind} {number}{f' ({whose})' if whose else ''}, {toll.basis}, said by {by or 'nobody'}"
 
 
 def bounds_words(toll: Toll) -> str:
@@ -109,8 +109,7 @@ def _noted(holdings: Holdings, toll: Toll, number: int) -> str:
     if not told:
         words = _words(holdings, toll) if holdings.quotes else ""
         told = f"in a word, counted as {number}" + (f" (“{words}”)" if words else "")
-    derived = "; a sum that a desk made" if toll.derived else ""
-    return toll_words(toll, told) + derived
+    return toll_words(toll, told)
 
 
 def _least(holdings: Holdings, toll: Toll) -> int:
