@@ -87,8 +87,6 @@ def _text(table: Sheet) -> str:
 def _event(happening: Happening, id: int, day: date, pair: Pair) -> dict[str, Cell]:
     code = goes_out_as(happening)
     documents = documents_of(happening)
-    if happening.accusers and happening.published:
-        day = happening.published.date()  # of the accusation
     return {
         "GLOBALEVENTID": id,
         "SQLDATE": int(f"{day:%Y%m%d}"),

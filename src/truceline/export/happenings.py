@@ -137,7 +137,12 @@ def accusation(happening: Happening) -> Act:
 
 
 def event_day(happening: Happening) -> date | None:
-    """The day of an event in tables that want one: the first as told; else the day it was first told."""
+    """The day of an event in tables that want one: the first as told; else the day it was first told.
+
+    An accusation was made when it was published, whatever the day of the act.
+    """
+    if happening.accusers and happening.published:
+        return happening.published.date()
     if happening.incident.time:
         return happening.incident.time.start
     return happening.published.date() if happening.published else None

@@ -66,11 +66,10 @@ def _event(
 ) -> dict[str, Any]:
     incident, first = happening.incident, happening.first
     alleged = bool(happening.accusers)
-    said_on = happening.published.date() if alleged and happening.published else event_day(happening)
     size = {name: number for name, kind in SIZES.items() if (number := _size(holdings, incident, kind)) is not None}
     event: dict[str, Any] = {
         "id": id,
-        "date": str(said_on),
+        "date": str(event_day(happening)),
         "actor": [_party(actor) for actor in distinct(actors)],
         "event": [str(act.type)],
         "recipient": [_party(actor) for actor in distinct(recipients)],
@@ -96,8 +95,8 @@ def _ours(holdings: Holdings, happening: Happening) -> dict[str, Any]:
     incident = happening.incident
     time = incident.time
     return {
-        "date_precision": str(time.precision) if time else "publication",
-        "date_end": str(time.end) if time else None,
+        "date_precision": str(time.precision) if time and not happening.accusers else "publication",
+        "date_end": str(time.end) if time and not happening.accusers else None,
         "grade": str(incident.grade),
         "breach": happening.breach or None,
         "lineages": len(incident.lineages),

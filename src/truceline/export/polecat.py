@@ -76,12 +76,11 @@ def _row(
     contexts = list(act.contexts)
     if happening.breach:  # PLOVER has no mode for it: CAMEO 196 became ASSAULT with these contexts
         contexts = list(dict.fromkeys([*contexts, "legal", "military"]))
-    said_on = happening.published.date() if happening.accusers and happening.published else event_day(happening)
     documents = documents_of(happening)
     published = documents[0].published
     return {
         "Event ID": id,
-        "Event Date": said_on,
+        "Event Date": event_day(happening),
         "Event Type": str(act.type),
         "Event Mode": act.mode,
         "Intensity": code.goldstein,
