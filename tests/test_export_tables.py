@@ -6,7 +6,7 @@ import csv
 import json
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
 
 import pytest
@@ -17,11 +17,12 @@ from truceline.export.cells import csv_text, neutral, sheet, tsv_text
 from truceline.export.codes import load_place_codes, load_state_codes, load_time_codes, load_vague_numbers
 from truceline.export.filters import Filters
 from truceline.export.formats import EXPORTERS
+from truceline.export.happenings import happenings
 from truceline.export.holdings import QUOTED, Holdings
 from truceline.export.redaction import PERSON, is_private, redacted
 from truceline.export.report.parties import STATES
 from truceline.export.tables import TABLES
-from truceline.model import Actor, EntryKey, Grade
+from truceline.model import Actor, EntryKey, Grade, Judgement, Recorded, Verdict
 from truceline.resources import data_path, read_table
 
 ALL = Filters()
@@ -224,3 +225,26 @@ def test_incidents_say_whether_only_an_adversary_tells_them() -> None:
     assert told["i-jermuk"] is True
     assert told["i-lachin"] is False
     assert told["i-war"] is None  # no news
+
+
+def test_what_people_judged_is_in_the_tables() -> None:
+    claim, figure = scene.second("c2"), scene.second("f2")
+    amended = Judgement(str(claim), Verdict.AMEND, "ana", amendment={"stance": "denies"})
+    unfit = Judgement(str(scene.second("c1")), Verdict.AMEND, "ana", amendment={"stance": "shrugs"})
+    rejected = Judgement(str(figure), Verdict.REJECT, "ana")
+    taken_back = Judgement(str(scene.second("f1")), Verdict.REJECT, "ana")
+    at = datetime(2022, 9, 15, tzinfo=UTC)
+    book = [Recorded(n, one, at) for n, one in enumerate((amended, unfit, rejected), 1)]
+    book.append(Recorded(4, taken_back, at, retracted_by=5))
+    holdings = Holdings.of((scene.ACCOUNT,), scene.PICTURE, judgements=book)
+    claims, figures = (TABLES[name].read(holdings) for name in ("claims", "figures"))
+    told = {
+        entry: (stance, verdict)
+        for entry, stance, verdict in zip(claims["entry"], claims["stance"], claims["verdict"], strict=True)
+    }
+    assert told[str(claim)] == ("denies", "amend")
+    assert told[str(scene.second("c1"))] == ("asserts", "amend")  # it does not fit, and waits for review
+    assert dict(zip(figures["entry"], figures["verdict"], strict=True))[str(figure)] == "reject"
+    assert dict(zip(figures["entry"], figures["verdict"], strict=True))[str(scene.second("f1"))] is None
+    happened = {one.incident.id: one for one in happenings(holdings, ALL)[0]}
+    assert "i-lachin" not in happened  # its one telling left is a denial now

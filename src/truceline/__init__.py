@@ -8,8 +8,8 @@ truceline.to_pandas(ledger, "claims")
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # `typing` takes longer to import than all of this; checkers know the name
 __version__ = "0.1.0"
 __all__ = ["Ledger", "__version__", "read", "to_arrow", "to_pandas"]
 

@@ -86,7 +86,7 @@ def _holdings(source: Source, table: str, picture: Picture | None) -> Holdings:
         accounts = list(source)
     if picture is None:
         picture = Picture() if table in OF_ACCOUNTS else picture_of(accounts, judgements)
-    return Holdings.of(accounts, picture)
+    return Holdings.of(accounts, picture, judgements=judgements)
 
 
 @cache

@@ -103,8 +103,8 @@ def _holdings(db: str) -> Holdings:
     from truceline.store import Ledger
 
     with Ledger.open(db, create=False) as ledger:
-        accounts = list(ledger.accounts())
-        return Holdings.of(accounts, picture_of(accounts, list(ledger.judgements())))
+        accounts, judgements = list(ledger.accounts()), list(ledger.judgements())
+        return Holdings.of(accounts, picture_of(accounts, judgements), judgements=judgements)
 
 
 def _filters(

@@ -9,7 +9,7 @@ Addresses of articles stay: they are the citation, and some carry a name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, TypeVar
@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from truceline.export.holdings import Holdings
 from truceline.export.phrases import printable
 from truceline.export.report.parties import GROUPS, STATES
-from truceline.model import Account, Actor
+from truceline.model import Account, Actor, Claim
 from truceline.resources import data_path, read_table
 
 PERSON = "a person"
@@ -37,14 +37,25 @@ T = TypeVar("T")
 
 def redacted(holdings: Holdings) -> Holdings:
     """The same holdings with private persons unnamed, in accounts and picture, and without words of the articles."""
-    names = private_names(holdings.accounts.values())
-    accounts = (_bare(_unnamed(account, names)) for account in holdings.accounts.values())
-    return Holdings.of(accounts, _unnamed(holdings.picture, names), quotes=False)
+    names = private_names(holdings)
+    accounts = {id: _bare(_unnamed(account, names)) for id, account in holdings.accounts.items()}
+    return Holdings(
+        accounts,
+        _unnamed(holdings.picture, names),
+        {key: _unnamed(replace(claim, reasons={}), names) for key, claim in holdings.claims.items()},
+        {key: _unnamed(replace(figure, reasons={}), names) for key, figure in holdings.figures.items()},
+        {key: _unnamed(truce, names) for key, truce in holdings.ceasefires.items()},
+        holdings.verdicts,
+        quotes=False,
+    )
 
 
-def private_names(accounts: Iterable[Account]) -> frozenset[str]:
-    """The names of private persons among all who speak, act, suffer or are counted, as the accounts write them."""
-    return frozenset(actor.name for account in accounts for actor in _actors(account) if is_private(actor))
+def private_names(holdings: Holdings) -> frozenset[str]:
+    """The names of private persons among all who speak, act, suffer or are counted, as they are written."""
+    told = [actor for account in holdings.accounts.values() for actor in _actors(account)]
+    told += [actor for claim in holdings.claims.values() for actor in _of_claim(claim)]  # as people amended them
+    told += [actor for one in holdings.picture.incidents for actor in (*one.actors, *one.targets)]
+    return frozenset(actor.name for actor in told if is_private(actor))
 
 
 def is_private(actor: Actor) -> bool:
@@ -97,9 +108,13 @@ def _bare(account: Account) -> Account:
     return replace(account, document=document, claims=claims, figures=figures)
 
 
+def _of_claim(claim: Claim) -> Iterator[Actor]:
+    yield from (*([claim.speaker] if claim.speaker else []), *claim.via, *claim.actors, *claim.targets)
+
+
 def _actors(account: Account) -> Iterator[Actor]:
     for claim in account.claims:
-        yield from (*([claim.speaker] if claim.speaker else []), *claim.via, *claim.actors, *claim.targets)
+        yield from _of_claim(claim)
     for figure in account.figures:
         yield from (*([figure.speaker] if figure.speaker else []), *figure.sides)
     for truce in account.ceasefires:

@@ -58,6 +58,7 @@ def claims(holdings: Holdings, filters: Filters) -> Iterator[Record]:
             "weapons": list(claim.weapons),
             "confidence": claim.confidence,
             "reader": _reader(holdings.account(key).reader),
+            "verdict": holdings.verdicts.get(key),
             "incident": incidents.get(key),
             **_where(holdings, key),
         }
@@ -86,6 +87,7 @@ def figures(holdings: Holdings, filters: Filters) -> Iterator[Record]:
             "date_precision": figure.time.precision if figure.time else None,
             "confidence": figure.confidence,
             "reader": _reader(holdings.account(key).reader),
+            "verdict": holdings.verdicts.get(key),
             **_where(holdings, key),
         }
 

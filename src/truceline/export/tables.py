@@ -84,7 +84,7 @@ TABLES: Mapping[str, Table] = {
                 "text stance standing act mode", "texts contexts", "flag violates_ceasefire",
                 "texts actors actor_codes targets target_codes places", "text place place_country",
                 "number latitude longitude", "text place_precision", *_WHEN, "texts weapons",
-                "number confidence", "text reader incident", *_WHERE,
+                "number confidence", "text reader verdict incident", *_WHERE,
             ),
             rows.claims,
         ),
@@ -94,7 +94,7 @@ TABLES: Mapping[str, Table] = {
             _columns(
                 "text speaker speaker_code speaker_sector standing kind", "whole low best high",
                 "text who group", "texts sides", "flag derived", "text part_of change supersedes", *_WHEN,
-                "number confidence", "text reader", *_WHERE,
+                "number confidence", "text reader verdict", *_WHERE,
             ),
             rows.figures,
         ),

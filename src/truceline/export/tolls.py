@@ -39,11 +39,8 @@ class Estimate:
 def standing_tolls(holdings: Holdings, incident: Incident, kind: FigureKind) -> Iterator[Toll]:
     """The last toll of each series of an incident that news tells; parts of a toll, and history, are left out."""
     for series in incident.tolls:
-        if series.kind is not kind:
-            continue
-        current = [toll for toll in series.points if toll.part is None and _is_news(holdings, toll)]
-        latest = {toll.who: toll for toll in current}
-        yield from latest.values()
+        if series.kind is kind:
+            yield from [toll for toll in series.points if toll.part is None and _is_news(holdings, toll)][-1:]
 
 
 def lowest(holdings: Holdings, incident: Incident, kind: FigureKind = FigureKind.KILLED) -> Lowest:
