@@ -48,8 +48,8 @@ and in every format a row names who tells it.
 - **Nothing is dropped in silence.** `events.left-out.csv` lists what was asked for and has no row, with the reason.
   History, what has not come about, and what everybody denies is no row of any event table.
 - **Filters**: `--since`, `--until` (what took place then; what has no date is not in it), `--party`, `--act`,
-  `--country`, `--grade`. What a judgement set aside goes out only with `--grade discounted`. Of truces, days and parties
-  are asked.
+  `--country`, `--grade`. What a judgement set aside goes out only with `--grade discounted`. Truces are
+  chosen by days and parties.
 - **Spreadsheets.** Words that begin like a formula (= + - @) get an apostrophe before them; numbers stay numbers.
 - **Persons.** `--redact-persons`: a person without an office becomes "a person", and no words of articles, no headlines
   and no by-lines go out ([responsible use](../responsible-use.md)).
