@@ -14,8 +14,20 @@ from truceline.export.acled import export_acled
 from truceline.export.exported import Exported
 from truceline.export.filters import Filters
 from truceline.export.holdings import Holdings
+from truceline.export.naming import organised_name
 from truceline.export.tolls import divided
-from truceline.model import Basis, FigureKind, Incident, Period, Picture, PlacePrecision, TimePrecision, Who
+from truceline.model import (
+    Actor,
+    ActType,
+    Basis,
+    FigureKind,
+    Incident,
+    Period,
+    Picture,
+    PlacePrecision,
+    TimePrecision,
+    Who,
+)
 
 # The codebook's order (acleddata.com/methodology/acled-codebook).
 HEADER = (
@@ -161,6 +173,29 @@ def test_an_attack_by_nobody_named_is_by_an_unidentified_group() -> None:
     row = rows(replace(scene.SHELLING_OF_JERMUK, actors=()))[0]
     assert row["actor1"] == "Unidentified Armed Group (Armenia)"
     assert row["inter1"] == "Political militia"
+
+
+@pytest.mark.parametrize(
+    ("actor", "name"),
+    [
+        (Actor("Syrian army", "SYR", "MIL"), "Military Forces of Syria"),
+        (Actor("Damascus", "SYR", "GOV"), "Military Forces of Syria"),  # a state that uses force
+        (Actor("Syrian police", "SYR", "COP"), "Police Forces of Syria"),
+        (Actor("15 medics", "SYR", "MED"), "Civilians (Syria)"),
+        (Actor("the insurgents", "SYRREB", "REB"), "Armed group (Syria)"),
+        (Actor("HTS fighters", "HTS", "REB"), "Hayat Tahrir al-Sham"),
+        (Actor("the Toldan Brigade", "TOLDAN", "REB"), "the Toldan Brigade"),
+        (Actor("gunmen", None), "gunmen"),
+    ],
+)
+def test_parties_are_called_alike_however_articles_word_them(actor: Actor, name: str) -> None:
+    assert organised_name(actor, ActType.ASSAULT) == name
+
+
+def test_a_government_that_is_attacked_is_no_army() -> None:
+    minister = Actor("the interior minister", "ARM", "GOV")
+    row = rows(replace(scene.SHELLING_OF_JERMUK, targets=(minister,)))[0]
+    assert row["actor2"] == "Government of Armenia"
 
 
 def test_notes_name_who_says_it_where_and_who_denies_it() -> None:

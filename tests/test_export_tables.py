@@ -150,6 +150,15 @@ def test_redaction_takes_private_names_and_all_words_of_the_articles_out(name: s
     assert "again firing heavy guns" not in found
 
 
+def test_redaction_leaves_places_alone() -> None:
+    claim = replace(scene.CLAIMS[2], actors=(Actor("Sotk", None),))
+    account = replace(scene.ACCOUNT, claims=(*scene.CLAIMS[:2], claim))
+    found = redacted(Holdings.of((account,), scene.PICTURE))
+    assert found.claims[scene.second("c1")].places[0].name == "Sotk"
+    assert found.claims[scene.second("c3")].actors[0].name == "Sotk"
+    assert found.claims[scene.second("c3")].speaker == replace(scene.SHOPKEEPER, name=PERSON)
+
+
 def test_redaction_keeps_offsets_and_types() -> None:
     plain, found = (EXPORTERS["acled"](one, ALL) for one in (scene.HOLDINGS, redacted(scene.HOLDINGS)))
     dates = [[row.split(",")[1] for row in one.files[""].splitlines()] for one in (plain, found)]

@@ -67,7 +67,9 @@ def picture_of(accounts: Sequence[Account], judgements: Sequence[Recorded]) -> P
     """Accounts and judgements as one picture: incidents, tolls, truces. A view: nothing of it is stored."""
     if find_spec("truceline.reconcile") is None:
         raise UsageError("this version of truceline cannot reconcile accounts into incidents yet")
-    picture: Picture = import_module("truceline.reconcile").reconcile(accounts, judgements)
+    room = import_module("truceline.reconcile")
+    reconcile = getattr(room, "reconcile", None) or import_module("truceline.reconcile.picture").reconcile
+    picture: Picture = reconcile(accounts, judgements)
     return picture
 
 

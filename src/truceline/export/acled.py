@@ -174,7 +174,7 @@ def _parties(happening: Happening, country: str | None) -> dict[str, Cell]:
     kinds = [actor_type(side[0], act.type, country, mode=act.mode) if side else None for side in (first, second)]
     one = kinds[0] or _unknown(happening)
     names = _names(first, act.type) or [unidentified(act.type, country, mode=act.mode)]
-    others = _names(second, act.type)
+    others = _names(second, act.type, fights=not incident.targets)
     return {
         "actor1": names[0],
         "assoc_actor_1": joined(names[1:]),
@@ -187,8 +187,8 @@ def _parties(happening: Happening, country: str | None) -> dict[str, Cell]:
     }
 
 
-def _names(side: Sequence[Actor], act: ActType) -> list[str]:
-    return list(dict.fromkeys(organised_name(actor, act) for actor in side))
+def _names(side: Sequence[Actor], act: ActType, *, fights: bool = True) -> list[str]:
+    return list(dict.fromkeys(organised_name(actor, act, fights=fights) for actor in side))
 
 
 def _unknown(happening: Happening) -> ActorType:

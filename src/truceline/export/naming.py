@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from truceline.export.acled_types import PROTESTERS, RIOTERS, VIOLENT
+from truceline.export.acled_types import PROTESTERS, RIOTERS, VIOLENT, actor_type
 from truceline.export.codes import load_state_codes
-from truceline.export.phrases import printable
+from truceline.export.phrases import load_phrases, printable
 from truceline.export.report.parties import known_names
 from truceline.model import Actor, ActType, Incident
 
 # ACLED and UCDP write a state's people so; what has no word here goes by its own name.
 BODIES = {"MIL": "Military Forces of", "COP": "Police Forces of", "GOV": "Government of", None: "Government of"}
-PEOPLE = {"CVL": "Civilians"}
+CIVILIANS = "Civilians"
 
 
 def is_state(code: str | None) -> bool:
@@ -26,25 +26,35 @@ def country_name(iso3: str | None) -> str:
 
 
 def party_name(actor: Actor) -> str:
-    """The known name of a party's code, else the name in the article, else the code."""
-    return known_names().get(actor.code or "") or printable(actor.name) or actor.code or "unnamed"
+    """The known name of a party's code, else the name in the article, else the code.
+
+    An unnamed group of a country (SYRREB) is called alike however an article words it: Armed group (Syria).
+    """
+    code = actor.code or ""
+    if known := known_names().get(code):
+        return known
+    if is_state(code[:3]) and (role := load_phrases().labels.get(("sector", code[3:]))):
+        return f"{role[:1].upper()}{role[1:]} ({country_name(code[:3])})"
+    return printable(actor.name) or code or "unnamed"
 
 
-def organised_name(actor: Actor, act: ActType | None = None) -> str:
+def organised_name(actor: Actor, act: ActType | None = None, *, fights: bool = True) -> str:
     """A party as ACLED names actors: Military Forces of Armenia, Civilians (Armenia), Hezbollah.
 
-    A state that uses force, or has it used on it, without a word on which of its bodies, is its military.
+    A state that uses force, or has it used on it, without a word on which of its bodies, is its military; so is a
+    government that `fights`, while one that is attacked is the government.
     """
     if not is_state(actor.code):
         return party_name(actor)
     state = country_name(actor.code)
-    if actor.sector in (None, "GOV") and act is ActType.ASSAULT:
+    if act is ActType.ASSAULT and (actor.sector is None or (actor.sector == "GOV" and fights)):
         return f"{BODIES['MIL']} {state}"
-    if actor.sector in PEOPLE:
-        return f"{PEOPLE[actor.sector]} ({state})"
     if actor.sector in BODIES:
         return f"{BODIES[actor.sector]} {state}"
-    return f"{printable(actor.name)} ({state})" if actor.name else state
+    if actor_type(actor, act or ActType.ASSAULT, None).name == CIVILIANS:
+        return f"{CIVILIANS} ({state})"  # medics, journalists, aid workers: the notes say who
+    name = printable(actor.name)
+    return name if f"({state})" in name else f"{name} ({state})" if name else state
 
 
 def sides(incident: Incident) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:

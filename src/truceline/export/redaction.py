@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from truceline.export.holdings import Holdings
 from truceline.export.phrases import printable
 from truceline.export.report.parties import GROUPS, STATES
-from truceline.model import Account, Actor, Claim
+from truceline.model import Account, Actor, Claim, Place
 from truceline.resources import data_path, read_table
 
 PERSON = "a person"
@@ -55,7 +55,8 @@ def private_names(holdings: Holdings) -> frozenset[str]:
     told = [actor for account in holdings.accounts.values() for actor in _actors(account)]
     told += [actor for claim in holdings.claims.values() for actor in _of_claim(claim)]  # as people amended them
     told += [actor for one in holdings.picture.incidents for actor in (*one.actors, *one.targets)]
-    return frozenset(actor.name for actor in told if is_private(actor))
+    places = {place.name for claim in holdings.claims.values() for place in claim.places}
+    return frozenset(actor.name for actor in told if is_private(actor)) - places
 
 
 def is_private(actor: Actor) -> bool:
@@ -91,6 +92,8 @@ def _replaced(value: Any, names: re.Pattern[str]) -> Any:
     match value:
         case str() if type(value) is str:
             return names.sub(PERSON, value)
+        case Place():  # named after whomever it may be
+            return value
         case tuple():
             return tuple(_replaced(part, names) for part in value)
         case _ if is_dataclass(value) and not isinstance(value, type):
