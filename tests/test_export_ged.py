@@ -134,6 +134,15 @@ def test_cells_of_the_prio_grid_count_from_the_south_west() -> None:
     assert priogrid(40.2, 45.86) == 187_652
 
 
+def test_the_dead_of_an_attack_on_civilians_are_civilians_where_nobody_says_who_they_were() -> None:
+    tolls = (scene.toll(scene.second("f1"), (27, None, None), "ARM", Basis.THIRD_PARTY, None, who=Who.UNSPECIFIED),)
+    attack = replace(scene.SHELLING_OF_JERMUK, targets=(scene.SHOPKEEPER,), tolls=tolls)
+    found = row(attack)
+    assert (found["type_of_violence"], found["side_b"]) == ("3", "Civilians")
+    assert (found["deaths_civilians"], found["deaths_unknown"], found["low"]) == ("27", "0", "27")
+    assert row(replace(attack, targets=(scene.border.ARMENIA,)))["deaths_unknown"] == "27"
+
+
 def test_kinds_of_violence() -> None:
     state, rebels = Actor("army", "SYR", "MIL"), Actor("rebels", "SYRREB", "REB")
     civilians, others = Actor("villagers", "SYR", "CVL"), Actor("HTS", "HTS", "REB")

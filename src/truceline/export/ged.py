@@ -43,6 +43,7 @@ WHOLE = frozenset({Who.BOTH, Who.UNSPECIFIED})
 COARSE = 3  # date_prec from which on several incidents may be in one row
 SPANS = ((1, 1), (6, 2), (7, 3), (31, 4))  # days up to which a span has a code
 YEAR = 5
+ONE_SIDED = 3  # type_of_violence
 GRID_COLUMNS = 720  # PRIO-GRID: cells of half a degree, counted from the south-west corner
 
 
@@ -88,9 +89,11 @@ def export_ged(holdings: Holdings, filters: Filters) -> Exported:
 def deaths_of(holdings: Holdings, happening: Happening) -> Deaths:
     """The dead by side, of what is reliable; an adversary's word only where it is the only one.
 
-    A total, of all sides or of a side, beside the numbers of its parts is not added to them.
+    A total, of all sides or of a side, beside the numbers of its parts is not added to them. The dead of one-sided
+    violence are civilians unless they are the attacker's or somebody says otherwise.
     """
     deaths = Deaths()
+    one_sided = violence(*sides(happening.incident)) == ONE_SIDED
     first, second = ({actor.code for actor in side if actor.code} for side in sides(happening.incident))
     groups: dict[tuple[str | None, Who], list[Toll]] = {}
     for toll in standing_tolls(holdings, happening.incident, FigureKind.KILLED):
@@ -103,7 +106,7 @@ def deaths_of(holdings: Holdings, happening: Happening) -> Deaths:
         if derived or (who in WHOLE and (side in split or (side is None and sided))):
             deaths.total = number if deaths.total is None else _wider(deaths.total, number)
             deaths.summed |= derived
-        elif who is Who.CIVILIAN:
+        elif who is Who.CIVILIAN or (who in WHOLE and one_sided and side not in first):
             deaths.civilians += number
         elif who is Who.MILITARY and side in first:
             deaths.a += number
@@ -121,7 +124,7 @@ def violence(first: Sequence[Actor], second: Sequence[Actor]) -> int | None:
     if not first or not second or not any(actor.sector in ARMED for actor in first):
         return None
     if all(actor.sector not in ARMED for actor in second):
-        return 3
+        return ONE_SIDED
     return 1 if any(is_state(actor.code) for actor in (*first, *second)) else 2
 
 
