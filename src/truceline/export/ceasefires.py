@@ -123,9 +123,9 @@ def _comment(life: TruceLife) -> str:
     for series in life.breaches:
         count = series.count if series.count is not None else len(series.claims)
         accused = listed(list(series.accused)) or "nobody named"
-        parts.append(
-            f"{count} {'breach' if count == 1 else 'breaches'} laid to {accused} by {series.accuser or 'the article'} ({series.basis})"
-        )
+        breaches = "breach" if count == 1 else "breaches"
+        accuser = series.accuser or "the article"
+        parts.append(f"{count} {breaches} laid to {accused} by {accuser} ({series.basis})")
     return "; ".join(parts)
 
 
