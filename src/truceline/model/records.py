@@ -285,6 +285,9 @@ ACCOUNT: Record[Account] = Record(
         Part("figures", lambda a: a.figures, many(object_of(FIGURE)), "every count of people"),
         Part("ceasefires", lambda a: a.ceasefires, many(object_of(CEASEFIRE)), "truces"),
         Part("disputes", lambda a: a.disputes, many(object_of(DISPUTE)), "what cannot all be true"),
+        Part("left_out", lambda a: a.left_out, many(object_of(CLAIM)), "what is too unlikely to be a claim", extra=True),
     ),
-    lambda f: Account(f["document"], f["reader"], f["claims"], f["figures"], f["ceasefires"], f["disputes"]),
+    lambda f: Account(
+        f["document"], f["reader"], f["claims"], f["figures"], f["ceasefires"], f["disputes"], f["left_out"]
+    ),
 )
