@@ -84,7 +84,11 @@ class Fit:
         self.of_whole = whole | {a.name: chances(self.rows[a.name], self.whole) for a in self.dev}
 
     def _model(
-        self, labels: Mapping[str, Sequence[tuple[int, ...] | None]], which: int, right: Mapping[str, Array], least: float
+        self,
+        labels: Mapping[str, Sequence[tuple[int, ...] | None]],
+        which: int,
+        right: Mapping[str, Array],
+        least: float,
     ) -> tuple[tuple[Array, float], dict[str, Array]]:
         """The model over all, and each article's chances by the one that has not seen its fold."""
 
@@ -141,7 +145,9 @@ def table(fit: Fit) -> str:
     out.write(COMMENT)
     lines.writerow([KEEP, f"{fit.keep:.2f}", f"{fit.keep:.2f}"])
     lines.writerow([INTERCEPT, f"{fit.right[1]:.4f}", f"{fit.whole[1]:.4f}"])
-    lines.writerows([name, f"{r:.4f}", f"{w:.4f}"] for name, r, w in zip(NAMES, fit.right[0], fit.whole[0], strict=False))
+    lines.writerows(
+        [name, f"{r:.4f}", f"{w:.4f}"] for name, r, w in zip(NAMES, fit.right[0], fit.whole[0], strict=False)
+    )
     return out.getvalue()
 
 
@@ -150,9 +156,9 @@ def report(fit: Fit) -> dict[str, object]:
     measured: dict[str, object] = {}
     for part in ("train", "held", "dev"):
         found: dict[str, Sequence[Bin]] = {LABELS[w]: bins(fit.judged(part, w)) for w in (RIGHT, WHOLE)}
-        measured[part] = {
-            f"{name}.ece": round(calibration_error(each), 4) for name, each in found.items()
-        } | {"bins": [[b.count, round(b.chance, 3), round(b.share, 3)] for b in found["whole"]]}
+        measured[part] = {f"{name}.ece": round(calibration_error(each), 4) for name, each in found.items()} | {
+            "bins": [[b.count, round(b.chance, 3), round(b.share, 3)] for b in found["whole"]]
+        }
     return {"keep": fit.keep, "measured": measured}
 
 

@@ -114,7 +114,9 @@ def _made(
 def _folded(sentence: Sentence, triggers: Sequence[Trigger]) -> list[Trigger]:
     """One trigger per happening: neighbours of one type, and a word that only carries another ("launch an attack")."""
     kept: list[Trigger] = []
-    for trigger in sorted(triggers, key=lambda t: (not t.plain, _is_part(sentence, t.word), not _demands(t), -t.probability)):
+    for trigger in sorted(
+        triggers, key=lambda t: (not t.plain, _is_part(sentence, t.word), not _demands(t), -t.probability)
+    ):
         if not any(_same_happening(sentence, trigger, other) for other in kept):
             kept.append(trigger)
     return sorted(kept, key=lambda t: t.word)

@@ -29,6 +29,7 @@ NEAR = 2  # sentences around, in which other drafts speak for one
 HEADLINE = 16  # words of an opening line without a full stop
 SENTENCE_WORDS, EVIDENCE_WORDS = 25.0, 10.0  # usual lengths, so that features are of one size
 
+
 def weigh(scene: Scene, voices: Sequence[Sequence[Voice]], drafts: Sequence[Draft]) -> list[Draft]:
     """Drafts with their features, where a model has spoken of their sentences; those that have them keep them."""
     chances = _chances(scene)
