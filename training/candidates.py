@@ -1,4 +1,4 @@
-"""Every draft of a claim in the gold articles, likely or not, with its features and the gold claims that it could be."""
+"""Every draft of a claim in the gold articles, likely or not: its features and the gold claims that it could be."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from training.datasets.accounts import kept_for_analysis
 from truceline.evaluate import Gold, load_folder
@@ -44,7 +45,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The drafts of one article. `firm` counts the gold claims that are not optional; `ignored` drafts count nowhere."""
+    """The drafts of one article. `firm` counts gold claims that are not optional; `ignored` drafts count nowhere."""
 
     name: str
     part: str  # dev; held: of train, unseen by the model; taught: of train, what the model has learnt from
@@ -87,9 +88,9 @@ def candidates(train: Path, dev: Path, *, model: Path | None, cache: Path, fresh
     return articles
 
 
-def _article(row: dict[str, object]) -> Article:
-    pairs = [[Pair(**{**p, "labels": tuple(p["labels"])}) for p in each] for each in row["pairs"]]  # type: ignore
-    return Article(**{**row, "pairs": pairs})  # type: ignore
+def _article(row: dict[str, Any]) -> Article:
+    pairs = [[Pair(**{**p, "labels": tuple(p["labels"])}) for p in each] for each in row["pairs"]]
+    return Article(**{**row, "pairs": pairs})
 
 
 def _gather(reader: Reader, train: Path, dev: Path) -> Iterator[Article]:

@@ -37,8 +37,9 @@ Array = NDArray[np.float64]
 Model = Callable[[Array], Array]
 RIGHT, WHOLE = LABELS.index("right"), LABELS.index("whole")
 COMMENT = (
-    "# Made by `python -m training.confidence`; not to be edited by hand. What each feature (read/features.py) adds to\n"
-    "# the log-odds that a draft is a claim of the right type, and that all of it is right. `keep from` is a chance.\n"
+    "# Made by `python -m training.confidence`; not to be edited by hand. What each feature (read/features.py)\n"
+    "# adds to the log-odds that a draft is a claim of the right type, and that all of it is right.\n"
+    "# `keep from` is a chance.\n"
 )
 
 
@@ -151,15 +152,15 @@ def table(fit: Fit) -> str:
     return out.getvalue()
 
 
-def report(fit: Fit) -> dict[str, object]:
+def report(fit: Fit) -> dict[str, dict[str, object]]:
     """What evaluation/calibration.json keeps."""
-    measured: dict[str, object] = {}
+    measured: dict[str, dict[str, object]] = {}
     for part in ("train", "held", "dev"):
         found: dict[str, Sequence[Bin]] = {LABELS[w]: bins(fit.judged(part, w)) for w in (RIGHT, WHOLE)}
         measured[part] = {f"{name}.ece": round(calibration_error(each), 4) for name, each in found.items()} | {
             "bins": [[b.count, round(b.chance, 3), round(b.share, 3)] for b in found["whole"]]
         }
-    return {"keep": fit.keep, "measured": measured}
+    return measured
 
 
 def main() -> None:
@@ -178,12 +179,14 @@ def main() -> None:
             told = " ".join(f"{name} {value:.3f}" for name, value in scores(articles, fit.of_right, keep).items())
             print(f"{part:5} keep from {keep:.2f}  {told}")
     measured = report(fit)
-    print(json.dumps({p: {k: v for k, v in m.items() if k != "bins"} for p, m in measured["measured"].items()}))  # type: ignore
+    for part, found in measured.items():
+        print(f"{part:5} " + " ".join(f"{name} {value}" for name, value in found.items() if name != "bins"))
     if options.write:
         target = data_path("confidence", "claims.csv")
         target.parent.mkdir(exist_ok=True)
         target.write_text(table(fit), encoding="utf-8")
-        (REPOSITORY / "evaluation" / "calibration.json").write_text(json.dumps(measured, indent=1) + "\n", "utf-8")
+        told = json.dumps({"keep": fit.keep, "measured": measured}, indent=1)
+        (REPOSITORY / "evaluation" / "calibration.json").write_text(told + "\n", encoding="utf-8")
         drawn = plot({part: bins(fit.judged(part, WHOLE)) for part in ("train", "dev")})
         (REPOSITORY / "evaluation" / "calibration.svg").write_text(drawn, encoding="utf-8")
 

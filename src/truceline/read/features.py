@@ -1,4 +1,4 @@
-"""What speaks for and against a draft being a claim, as numbers by name: what data/confidence/claims.csv has weights for.
+"""What speaks for and against a draft being a claim, as numbers by name; data/confidence/claims.csv has their weights.
 
 Who the parties are is no feature: a claim of one side is as sure as the same claim of the other.
 """
@@ -13,13 +13,13 @@ from math import log
 from truceline.language import Sentence
 from truceline.model import Stance, Standing
 from truceline.read.claims import Draft
-from truceline.read.lexicon_rows import FrameKind, Strength
+from truceline.read.lexicon_rows import FrameKind
 from truceline.read.patterns import matching_cue
 from truceline.read.phrases import base
 from truceline.read.roles import FROM_AFAR
 from truceline.read.scene import Scene
-from truceline.read.weights import CLAUSES, NAMES
 from truceline.read.voices import ACCUSING, Voice, around
+from truceline.read.weights import CLAUSES, NAMES
 
 SURE_ALONE = 0.65  # what the model must say of a word no lexicon has, where no party is named
 MOST = 4.0  # the log-odds of a chance are cut here: what is surer than .98 is sure

@@ -12,8 +12,10 @@ from truceline.model import ActType
 from truceline.resources import Row, data_path, read_table
 
 CLAUSES = ("root", "conj", "parataxis", "advcl", "acl", "ccomp", "xcomp", "obj", "obl", "nmod", "nsubj")
-OF_THE_MODEL = ("head", "head squared", "plain", "bar", "over the bar", "type", "second type", "evidence", "around", "others", "article", "hypothetical",
-                "background")  # fmt: skip
+OF_THE_MODEL = (
+    "head", "head squared", "plain", "bar", "over the bar", "type", "second type", "evidence", "around", "others",
+    "article", "hypothetical", "background",
+)  # fmt: skip
 """What a model is surer of on the articles that taught it."""
 
 NAMES = (
