@@ -154,7 +154,7 @@ def test_the_same_account_is_the_same_bytes(account: Account) -> None:
 
 def test_the_form_has_the_names_and_the_nesting_of_the_ledger(account: Account) -> None:
     written = account_to_dict(account)
-    assert list(written) == ["schema", "reader", "document", "claims", "figures", "ceasefires", "disputes"]
+    assert list(written) == ["schema", "reader", "document", "claims", "figures", "ceasefires", "disputes", "left_out"]
     claim = without_text(account)["claims"][0]
     assert claim["evidence"] == {"start": 36, "end": 71}
     assert claim["act"] == {"type": "ASSAULT", "mode": "heavy-weapons", "contexts": ["military", "territory"]}

@@ -18,8 +18,8 @@ from truceline.model import Account, Span
 
 
 def explain(account: Account, id: str, phrases: Phrases) -> RenderableType:
-    """What stands behind a claim, figure or ceasefire of the account, by its id."""
-    for claim in account.claims:
+    """What stands behind a claim, figure or ceasefire of the account, or a claim left out of it, by its id."""
+    for claim in (*account.claims, *account.left_out):
         if claim.id == id:
             values, spans, sure = list(claim_values(claim, account.document.text)), [claim.evidence], claim.confidence
             return _page(account, id, phrases.claim(claim), values, spans, _left(claim.reasons, values), sure)
@@ -32,7 +32,7 @@ def explain(account: Account, id: str, phrases: Phrases) -> RenderableType:
         if truce.id == id:
             title = ceasefire_words(truce, phrases, None)
             return _page(account, id, title, list(ceasefire_values(truce)), truce.evidence, {}, truce.confidence)
-    known = [claim.id for claim in account.claims]
+    known = [claim.id for claim in (*account.claims, *account.left_out)]
     known += [figure.id for figure in account.figures] + [truce.id for truce in account.ceasefires]
     raise UsageError(f"--explain {id}: the account has no such id; it has {' '.join(known) or 'none'}")
 

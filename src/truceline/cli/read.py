@@ -52,7 +52,9 @@ def read(
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option(metavar="PATH", help="Write to a file instead of to stdout.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Show background one by one, not in a line.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show background, and what was left out as unlikely, one by one.")
+    ] = False,
     explain: Annotated[
         str | None, typer.Option(metavar="ID", help="Show the words and reasons behind a claim, figure or ceasefire.")
     ] = None,

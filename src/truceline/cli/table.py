@@ -34,10 +34,10 @@ TITLE = 200  # characters of a title or a first sentence
 
 
 def account_table(account: Account, phrases: Phrases, *, everything: bool = False) -> RenderableType:
-    """The whole table. `everything` shows background claims and figures one by one instead of in a line."""
+    """The whole table. `everything` shows background and what was left out one by one instead of in a line."""
     document = account.document
     year = document.published.year if document.published else None
-    parts: list[RenderableType] = [_header(document, phrases), _claims(account.claims, phrases, year, everything)]
+    parts: list[RenderableType] = [_header(document, phrases), _claims(account, phrases, year, everything)]
     found = [*disputes(account, phrases), *ceasefires(account, phrases, year)]
     found += figures(account, phrases, year, everything=everything)
     if found:
@@ -78,8 +78,8 @@ def _removed(document: Document, phrases: Phrases) -> str:
     return f"{spans} removed: {listed}"
 
 
-def _claims(claims: Sequence[Claim], phrases: Phrases, year: int | None, everything: bool) -> RenderableType:
-    ordered = sorted(claims, key=lambda claim: claim.evidence)
+def _claims(account: Account, phrases: Phrases, year: int | None, everything: bool) -> RenderableType:
+    ordered = sorted(account.claims, key=lambda claim: claim.evidence)
     news = [claim for claim in ordered if claim.standing is not Standing.BACKGROUND]
     history = [claim for claim in ordered if claim.standing is Standing.BACKGROUND]
     table = Table(box=None, expand=True, pad_edge=False, padding=(0, 2, 0, 0), header_style="head")
@@ -91,13 +91,14 @@ def _claims(claims: Sequence[Claim], phrases: Phrases, year: int | None, everyth
         table.add_row(*_claim(claim, phrases, year))
     if not news:
         table.add_row("", "", Text("nothing current is claimed", style="quiet"), "")
-    if history and everything:
-        table.add_row("", Text("BACKGROUND", style="head"), "", "")
-        for claim in history:
-            table.add_row(*_claim(claim, phrases, year), style="quiet")
     parts: list[RenderableType] = [table]
-    if history and not everything:
-        parts.append(_in_a_line(history, phrases, year))
+    for name, told in (("background", history), ("left out as unlikely", account.left_out)):
+        if told and everything:
+            table.add_row("", Text(name.upper(), style="head"), "", "")
+            for claim in told:
+                table.add_row(*_claim(claim, phrases, year), style="quiet")
+        elif told:
+            parts.append(_in_a_line(name, told, phrases, year))
     return Group(*parts)
 
 
@@ -112,13 +113,13 @@ def _claim(claim: Claim, phrases: Phrases, year: int | None) -> tuple[Text, Text
     return Text(claim.id), who, what(claim, phrases), Text("\n".join(filter(None, (where, when))) or "–")
 
 
-def _in_a_line(history: Sequence[Claim], phrases: Phrases, year: int | None) -> RenderableType:
-    """Background in one line: what and when, each once, cut where the line ends."""
+def _in_a_line(name: str, claims: Sequence[Claim], phrases: Phrases, year: int | None) -> RenderableType:
+    """Background, or what was left out, in one line: what and when, each once, cut where the line ends."""
     gists = []
-    for claim in history:
+    for claim in claims:
         when = f" {period_words(claim.time, year)}" if claim.time else ""
         gists.append(("no " if claim.stance is Stance.DENIES else "") + phrases.of(claim.act).gist + when)
-    told = f"… background ({len(history)}): {' · '.join(dict.fromkeys(gists))}"
+    told = f"… {name} ({len(claims)}): {' · '.join(dict.fromkeys(gists))}"
     line = Table.grid(expand=True, padding=(0, 1))
     line.add_column(ratio=1, no_wrap=True, overflow="ellipsis", style="quiet")
     line.add_column(no_wrap=True, style="quiet")

@@ -24,7 +24,7 @@ TIE_BREAK_WEIGHT, FIELDS_WEIGHT, FIRM_WEIGHT = 0.3, 0.01, 0.001
 
 def align(text: Text, category: str, gold: Sequence[Item], system: Sequence[Item]) -> dict[int, int]:
     """Gold index -> system index, one to one."""
-    return best_matching([[_weight(text, category, g, s) for s in system] for g in gold])
+    return best_matching([[pair_weight(text, category, g, s) for s in system] for g in gold])
 
 
 def evidence_overlap(text: Text, category: str, gold: Item, system: Item) -> float | None:
@@ -54,7 +54,7 @@ def _same_truce(gold: Item, system: Item) -> bool:
     return bool(shared) and not extra and not missing and judge(gold, system, "standing") is not False
 
 
-def _weight(text: Text, category: str, gold: Item, system: Item) -> float:
+def pair_weight(text: Text, category: str, gold: Item, system: Item) -> float:
     overlap = evidence_overlap(text, category, gold, system)
     if overlap is None:
         return 0.0

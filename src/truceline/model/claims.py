@@ -195,7 +195,7 @@ class ReaderVersion:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What one article becomes."""
+    """What one article becomes. `left_out` are claims that it could be read as making, too unlikely to count."""
 
     document: Document
     reader: ReaderVersion
@@ -203,3 +203,4 @@ class Account:
     figures: tuple[Figure, ...] = ()
     ceasefires: tuple[Ceasefire, ...] = ()
     disputes: tuple[Dispute, ...] = ()
+    left_out: tuple[Claim, ...] = ()

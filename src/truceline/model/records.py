@@ -130,7 +130,8 @@ ACT: Record[Act] = Record(
 )
 
 CLAIM_FIELDS = tuple(
-    "evidence speaker via cue quoted stance standing act violates_ceasefire actors targets places time weapons".split()
+    "evidence speaker via cue quoted stance standing act violates_ceasefire actors targets places time weapons "
+    "confidence".split()
 )
 CLAIM: Record[Claim] = Record(
     "Claim",
@@ -290,6 +291,11 @@ ACCOUNT: Record[Account] = Record(
         Part("figures", lambda a: a.figures, many(object_of(FIGURE)), "every count of people"),
         Part("ceasefires", lambda a: a.ceasefires, many(object_of(CEASEFIRE)), "truces"),
         Part("disputes", lambda a: a.disputes, many(object_of(DISPUTE)), "what cannot all be true"),
+        Part(
+            "left_out", lambda a: a.left_out, many(object_of(CLAIM)), "what is too unlikely to be a claim", extra=True
+        ),
     ),
-    lambda f: Account(f["document"], f["reader"], f["claims"], f["figures"], f["ceasefires"], f["disputes"]),
+    lambda f: Account(
+        f["document"], f["reader"], f["claims"], f["figures"], f["ceasefires"], f["disputes"], f["left_out"]
+    ),
 )

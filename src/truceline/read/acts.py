@@ -7,7 +7,7 @@ makes a claim of. Where they disagree the surer wins, and the reason says so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from truceline.language import Run, Sentence
 from truceline.model import ActType
@@ -33,6 +33,7 @@ WITHOUT_MODEL = {
     Strength.STOP: 0.0,
 }  # an analyzer without hints: what a lexicon row is worth
 LEXICON_VOTE = 0.75  # set with the thresholds above on articles held back from training
+LOOKED_AT = 5  # a word is looked at with odds so many times lower; what is then a claim, confidence.py decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,16 @@ class Trigger:
     row: ActRow | None
     probability: float
     reason: str
+    needed: float = 0.5  # the chance from which the word alone would do
+
+    @property
+    def plain(self) -> bool:
+        """Whether the word alone is enough for an act, whatever stands around it."""
+        return self.probability >= self.needed
 
 
 def find_triggers(scene: Scene, sentence: Sentence, accused_of: Set[int] = frozenset()) -> list[Trigger]:
-    """The triggers of a sentence in text order; words that only help another trigger are folded into it.
+    """The triggers of a sentence in text order, unlikely ones too; words that only help another are folded into it.
 
     `accused_of` are the words of what somebody is accused of: there an act is to be expected.
     """
@@ -74,10 +81,11 @@ def _trigger(scene: Scene, sentence: Sentence, number: int, expected: bool) -> T
         needed = IN_AN_ACCUSATION
     if row is None and matching_cue(scene.knowledge.lexicons, sentence, number) is not None:
         needed = ONLY_A_CUE
-    if event < needed:
+    if event * (1.0 - needed) * LOOKED_AT < needed * (1.0 - event):
         return None
     by = "lexicon and model" if row else "model"
-    return _made(sentence, number, {k: v / max(event, 1e-6) for k, v in scores.items()}, rows, event, by)
+    made = _made(sentence, number, {k: v / max(event, 1e-6) for k, v in scores.items()}, rows, event, by)
+    return replace(made, needed=needed) if made else None
 
 
 def _needed(sentence: Sentence, number: int, row: ActRow | None) -> float:
@@ -133,7 +141,7 @@ def _folded(sentence: Sentence, triggers: Sequence[Trigger]) -> list[Trigger]:
         if not _is_part(sentence, trigger.word) or type_at.get(sentence.words[trigger.word].head) is not trigger.type
     ]
     for trigger in sorted(
-        whole, key=lambda t: (_is_part(sentence, t.word), not _leads(sentence, t, whole), -t.probability)
+        whole, key=lambda t: (not t.plain, _is_part(sentence, t.word), not _leads(sentence, t, whole), -t.probability)
     ):
         if not any(_same_happening(sentence, trigger, other) for other in kept):
             kept.append(trigger)

@@ -240,7 +240,7 @@ def _denial(sentence: Sentence, answer: Answer, denier: Actor, first: Draft) -> 
         },
     )
     sure = 1.0 if told.standing is not Standing.HYPOTHETICAL else SURE
-    return Draft(sentence.number, trigger, claim, {**first.decisions, "act": SURE, "stance": sure})
+    return Draft(sentence.number, trigger, claim, {**first.decisions, "act": SURE, "stance": sure}, by_reference=True)
 
 
 def _evidence(sentence: Sentence, answer: Answer) -> Run:

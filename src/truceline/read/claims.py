@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from truceline.language import Run, Sentence
@@ -24,7 +24,6 @@ from truceline.read.voices import ACCUSING, Voice, around
 
 NO_TIME = "no words of time with the act"
 HEADING = 4  # words of a line between paragraphs
-SURE_ALONE = 0.65  # what the model must say of a word no lexicon has, where no party is named
 BREACH = re.compile(r"\b(?:violat\w+|breach\w*|broke[n]?|break(?:s|ing)?|flout\w+|infring\w+)\b", re.I)
 TRUCE = re.compile(r"\b(?:ceasefires?|cease-fires?|truces?|armistice|cessation of hostilities)\b", re.I)
 
@@ -38,6 +37,8 @@ class Draft:
     claim: Claim
     decisions: dict[str, float] = field(default_factory=dict)
     roles_named: bool = True  # whether the words around it name a party to it
+    by_reference: bool = False  # a denial that names no happening of its own
+    features: Mapping[str, float] = field(default_factory=dict)  # what speaks for and against it; filled in by `weigh`
 
 
 def draft_claims(
@@ -62,7 +63,7 @@ def _only_asked_for(
     """Whether a happening is but what an appeal or a threat, a claim itself, asks for or announces (rule 5)."""
     for voice in around(voices, trigger.word)[:1]:
         asked = voice.kind is CueKind.VERBAL_ACT and voice.cue is not None
-        if asked and any(voice.cue and voice.cue[0] <= t.word < voice.cue[1] for t in triggers):
+        if asked and any(voice.cue and voice.cue[0] <= t.word < voice.cue[1] for t in triggers if t.plain):
             standing = standing_of(scene, sentence, trigger.word, act=trigger.type, time=None)
             return standing.value == Standing.HYPOTHETICAL or _infinitive(sentence, trigger.word)
     return False
@@ -79,7 +80,7 @@ def _infinitive(sentence: Sentence, word: int) -> bool:
 
 
 def _no_claim(scene: Scene, sentence: Sentence, draft: Draft) -> bool:
-    return _losses_alone(scene, sentence, draft) or _bare(draft) or _referred_to(scene, sentence, draft)
+    return _losses_alone(scene, sentence, draft) or _referred_to(scene, sentence, draft)
 
 
 def _referred_to(scene: Scene, sentence: Sentence, draft: Draft) -> bool:
@@ -91,12 +92,6 @@ def _referred_to(scene: Scene, sentence: Sentence, draft: Draft) -> bool:
     if len(sentence.words) <= HEADING and not any(w.upos in ("VERB", "AUX") for w in sentence.words):
         return True
     return bool(set(case_of(sentence, word).split()) & scene.knowledge.lexicons.classes["timed-by"])
-
-
-def _bare(draft: Draft) -> bool:
-    """A word no lexicon knows as an act, the model unsure, and no party in sight: no claim to defend."""
-    parties = (*draft.claim.actors, *draft.claim.targets)
-    return draft.trigger.row is None and draft.trigger.probability < SURE_ALONE and not any(a.code for a in parties)
 
 
 def _losses_alone(scene: Scene, sentence: Sentence, draft: Draft) -> bool:

@@ -19,6 +19,7 @@ from truceline.read.parties import Form, Parties, PartyMatch, Role
 from truceline.read.parties.newcomers import with_newcomers
 from truceline.read.times import TimeExpression, find_times
 from truceline.read.truce_words import load_status_words
+from truceline.read.weights import Weights
 
 # "Turkish-backed rebels" are not Turkey, "pro-Russian" forces not Russia.
 NOT_ITSELF_BEHIND = re.compile(
@@ -40,12 +41,21 @@ class Knowledge:
     anaphors: Mapping[str, Anaphor]
     amounts: AmountWords
     truce_status: tuple[tuple[TruceStatus, re.Pattern[str]], ...]
+    weights: Weights
 
     @classmethod
-    def load(cls, *, gazetteer: Path | None = None) -> Knowledge:
-        """What the package knows; places from its own index or the one at `gazetteer`."""
+    def load(cls, *, gazetteer: Path | None = None, weights: Weights | None = None) -> Knowledge:
+        """What the package knows; places from its own index or the one at `gazetteer`; or other weights of claims."""
         lexicons, index = Lexicons.load(), Gazetteer.open(gazetteer)
-        return cls(Parties.load(), lexicons, index, load_anaphors(), AmountWords.of(lexicons), load_status_words())
+        return cls(
+            Parties.load(),
+            lexicons,
+            index,
+            load_anaphors(),
+            AmountWords.of(lexicons),
+            load_status_words(),
+            weights or Weights.load(),
+        )
 
 
 @dataclass(frozen=True, slots=True)

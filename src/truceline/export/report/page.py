@@ -129,6 +129,8 @@ def _in_short(account: Account, disputes: int) -> list[tuple[int, str]]:
         (len(account.figures), "count of people", "counts of people"),
         (len(account.ceasefires), "ceasefire", "ceasefires"),
     ]
+    if account.left_out:
+        counted.append((len(account.left_out), "left out as unlikely", "left out as unlikely"))
     return [(number, one if number == 1 else many) for number, one, many in counted]
 
 
