@@ -122,19 +122,29 @@ def _days(told: Told) -> list[date | None]:
 
 def _denials(claims: Sequence[Told], incidents: Mapping[EntryKey, str]) -> Iterator[tuple[DisputeKind, Sides]]:
     """Each denier's denials of a deed against all who assert it."""
-    asserted = [told for told in claims if told.value.stance is Stance.ASSERTS]
+    deeds: dict[tuple[ActType, frozenset[str]], list[Told]] = {}
+    of_incident: dict[str, list[Told]] = {}
+    for told in claims:
+        if told.value.stance is Stance.ASSERTS:
+            deeds.setdefault((told.value.act.type, codes(told.value.actors)), []).append(told)
+            if told.key in incidents:
+                of_incident.setdefault(incidents[told.key], []).append(told)
     grouped: dict[tuple[EntryKey, ...], list[Told]] = {}
     for denial in (told for told in claims if told.value.stance is Stance.DENIES):
-        mine = incidents.get(denial.key)
-        answered = [
-            one
-            for one in asserted
-            if (mine is not None and incidents.get(one.key) == mine and _others_voice(one.value, denial.value))
-            or _denied_by(one, denial)
-        ]
+        alike = deeds.get((denial.value.act.type, _denied_doers(denial.value)), [])
+        beside = of_incident.get(incidents.get(denial.key, ""), [])
+        answered = {one.key: one for one in beside if _others_voice(one.value, denial.value)}
+        answered |= {one.key: one for one in alike if _denied_by(one, denial)}
         if answered:
-            grouped.setdefault(_keys(answered), []).append(denial)
+            keys = _keys(sorted(answered.values(), key=lambda one: one.order))
+            grouped.setdefault(keys, []).append(denial)
     yield from ((DisputeKind.DENIAL, (answered, _keys(denials))) for answered, denials in grouped.items())
+
+
+def _denied_doers(denial: Claim) -> frozenset[str]:
+    """Whose deed is denied; who denies without naming a doer speaks for himself."""
+    speaker = denial.speaker.code if denial.speaker else None
+    return codes(denial.actors) or (frozenset((speaker,)) if speaker else frozenset())
 
 
 def _near(one: Told, other: Told) -> bool:
@@ -146,16 +156,11 @@ def _near(one: Told, other: Told) -> bool:
 
 
 def _denied_by(told: Told, denial: Told) -> bool:
-    """Whether a denial is of a claim: one act by one party, alike in all that both tell, and news of the same days."""
+    """Whether a denial of an act by a party is of a claim of it: alike in all that both tell, and news of the same days."""
     one, other = told.value, denial.value
-    doers = codes(other.actors)
-    if not doers and other.speaker and other.speaker.code:
-        doers = frozenset((other.speaker.code,))
     return (
-        one.act.type is other.act.type
-        and _others_voice(one, other)
-        and bool(doers)
-        and doers == codes(one.actors)
+        _others_voice(one, other)
+        and bool(codes(one.actors))
         and _alike(codes(one.targets), codes(other.targets))
         and _alike(_sharp(one), _sharp(other))
         and _together(one.time, other.time)
