@@ -156,7 +156,7 @@ def _near(one: Told, other: Told) -> bool:
 
 
 def _denied_by(told: Told, denial: Told) -> bool:
-    """Whether a denial of an act by a party is of a claim of it: alike in all that both tell, and news of the same days."""
+    """Whether a denial of a deed is of a claim of it: alike in all that both tell, and news of the same days."""
     one, other = told.value, denial.value
     return (
         _others_voice(one, other)

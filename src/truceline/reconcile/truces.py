@@ -109,6 +109,8 @@ def _of_one(life: _Life, told: Told) -> bool:
     if times:
         soon = timedelta(days=SUCCESSION) if life.only_proposed else timedelta(0)
         return any(one.start <= life.begun + soon and life.begun - DAY <= one.end for one in times)
+    if told.value.ended is not None and told.value.ended.end < life.begun:
+        return False
     spoken = max((one.published for one in life.told if one.published), default=None)
     return published is None or spoken is None or (published - spoken).days <= SILENCE
 
