@@ -1,0 +1,116 @@
+"""What reconciling knows, as tables of ontologies/: which acts are happenings, how far places reach, what weighs how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+from truceline.model import Act, ActType, PlacePrecision
+from truceline.resources import Row, data_path, read_table
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each feature weighs, in log-odds; the rows of incident_features.csv, one for each field."""
+
+    prior: float
+    parties: float
+    parties_apart: float
+    reversed: float
+    act: float
+    act_other: float
+    mode: float
+    mode_other: float
+    day: float
+    day_apart: float
+    place: float
+    place_apart: float
+    country_apart: float
+    weapons: float
+    figures: float
+    figures_apart: float
+    wording: float
+    story: float
+    copied: float
+    same_voice: float
+    disputed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a place of a precision reaches, in kilometres, and how much agreeing on one says (0..1)."""
+
+    radius: float
+    sharpness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The tables of incidents; `happenings` names the modes that are none of an act that is."""
+
+    weights: Weights
+    reaches: Mapping[PlacePrecision, Reach]
+    happenings: Mapping[ActType, frozenset[str]]
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Knowledge:
+        """The tables of the package, or of another folder."""
+        folder = folder or data_path("ontologies")
+        return cls(
+            _weights(folder / "incident_features.csv"),
+            _reaches(folder / "incident_places.csv"),
+            _happenings(folder / "incident_acts.csv"),
+        )
+
+    def is_happening(self, act: Act) -> bool:
+        """Whether an act is one that incidents are made of."""
+        return act.type in self.happenings and act.mode not in self.happenings[act.type]
+
+
+@cache
+def load_knowledge() -> Knowledge:
+    """The package's tables, read once."""
+    return Knowledge.load()
+
+
+def _number(row: Row, column: str) -> float:
+    try:
+        return float(row[column])
+    except ValueError:
+        raise row.invalid(f"{column} is {row[column]!r}; a number is needed") from None
+
+
+def _weights(path: Path) -> Weights:
+    names = [field.name for field in fields(Weights)]
+    found: dict[str, float] = {}
+    row = None
+    for row in read_table(path, ("feature", "weight", "about")):
+        name = row.one_of("feature", names)
+        if name in found:
+            raise row.invalid(f"{name} stands here twice")
+        found[name] = _number(row, "weight")
+    missing = [name for name in names if name not in found]
+    if row is not None and missing:
+        raise row.invalid(f"no row for {', '.join(missing)}")
+    return Weights(**found)
+
+
+def _reaches(path: Path) -> Mapping[PlacePrecision, Reach]:
+    found: dict[PlacePrecision, Reach] = {}
+    row = None
+    for row in read_table(path, ("precision", "radius_km", "sharpness", "about")):
+        precision = PlacePrecision(row.one_of("precision", list(PlacePrecision)))
+        found[precision] = Reach(_number(row, "radius_km"), _number(row, "sharpness"))
+    missing = [precision for precision in PlacePrecision if precision not in found]
+    if row is not None and missing:
+        raise row.invalid(f"no row for {', '.join(missing)}")
+    return found
+
+
+def _happenings(path: Path) -> Mapping[ActType, frozenset[str]]:
+    return {
+        ActType(row.one_of("type", list(ActType))): frozenset(row.many("except"))
+        for row in read_table(path, ("type", "except", "about"))
+    }
