@@ -6,7 +6,6 @@ The sum of value times weight, in log-odds, becomes a chance; the same list expl
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 
 from truceline.model import Feature
 from truceline.reconcile.aspects import Aspects, Days, Spot
@@ -16,25 +15,32 @@ from truceline.reconcile.wording import alike
 FULL_KM = 25.0  # kilometres between what two places reach from which they are surely apart
 ONE_SIDE = 0.5  # of agreement, where the other side is not told
 CLASH = 0.7  # both name the same parties, and only one says who began
-IMPLIED = 0.45  # what a day in common says where one is only implied by the publication
+SOFTER = 0.7  # of contradiction, where only the victims are others
+FAR_OFF, PERHAPS = -3, 0.4  # days between, that even implied days are surely other ones; and what fewer say
+IMPLIED = 0.4  # what a day in common says where one is only implied by the publication
+SHOWN = 4  # words in common
 COARSE = 0.3  # and where one is a month or longer
 SAME_WORDS = 0.85  # of clauses that are copies of each other
 
-Found = tuple[str, float, str]
+Value = tuple[str, float]
 
 
 def score(one: Aspects, other: Aspects, weights: Weights) -> float:
-    """The chance that two claims tell of one incident."""
+    """The chance that two claims tell of one incident; 0 where even the same words could not make them one."""
     total = weights.prior
-    for name, value, _ in features(one, other):
-        total += value * float(getattr(weights, name))
+    for name, value in sides_and_scene(one, other):
+        total += value * weights[name]
+    if total + weights.most_told < 0:
+        return 0.0
+    for name, value in telling(one, other):
+        total += value * weights[name]
     return 1 / (1 + math.exp(-total))
 
 
 def explain(one: Aspects, other: Aspects, weights: Weights) -> tuple[Feature, ...]:
     """Why: every feature that says anything, the weightiest first."""
-    found = [("prior", 1.0, ""), *features(one, other)]
-    made = [Feature(name, round(value, 2), getattr(weights, name), words) for name, value, words in found]
+    found = [("prior", 1.0), *sides_and_scene(one, other), *telling(one, other)]
+    made = [Feature(name, round(value, 2), weights[name], in_words(name, one, other)) for name, value in found]
     return tuple(sorted(made, key=lambda feature: (-abs(feature.value * feature.weight), feature.name)))
 
 
@@ -43,14 +49,22 @@ def apart(one: Aspects, other: Aspects) -> bool:
     return days_apart(one.days, other.days) or places_apart(one.spots, other.spots) > 0.5 or is_reversed(one, other)
 
 
-def features(one: Aspects, other: Aspects) -> Iterator[Found]:
-    """What speaks for and against, with values in 0..1."""
-    yield from _parties(one, other)
-    yield from _act(one, other)
-    yield from _day(one.days, other.days)
-    yield from _place(one, other)
-    yield from _detail(one, other)
-    yield from _telling(one, other)
+def sides_and_scene(one: Aspects, other: Aspects) -> list[Value]:
+    """Who, what, when and where."""
+    found: list[Value] = []
+    _parties(one, other, found)
+    _act(one, other, found)
+    _day(one.days, other.days, found)
+    _place(one, other, found)
+    return found
+
+
+def telling(one: Aspects, other: Aspects) -> list[Value]:
+    """With what, how many, in what words, and by whom."""
+    found: list[Value] = []
+    _detail(one, other, found)
+    _words(one, other, found)
+    return found
 
 
 def is_reversed(one: Aspects, other: Aspects) -> bool:
@@ -60,56 +74,53 @@ def is_reversed(one: Aspects, other: Aspects) -> bool:
     return bool(one.actors & other.targets and one.targets & other.actors)
 
 
-def _parties(one: Aspects, other: Aspects) -> Iterator[Found]:
-    if is_reversed(one, other):
-        yield "reversed", 1.0, "who did it to whom is the other way round"
-        return
-    doers, victims = _agree(one.actors, other.actors), _agree(one.targets, other.targets)
-    if doers is False and victims is not True and one.actors | one.targets == other.actors | other.targets:
-        doers = True
+def _parties(one: Aspects, other: Aspects, found: list[Value]) -> None:
+    doers = bool(one.actors & other.actors) if one.actors and other.actors else None
+    victims = bool(one.targets & other.targets) if one.targets and other.targets else None
+    if not doers and not victims:
+        crossed = (one.actors & other.targets) or (), (one.targets & other.actors) or ()
+        if all(crossed):
+            found.append(("reversed", 1.0))
+            return
+        if doers is None and victims is None and any(crossed):
+            found.append(("parties_apart", ONE_SIDE))
     if doers is False or victims is False:
-        yield "parties_apart", 1.0 if doers is False else 0.7, "other parties"
-    elif not (doers or victims) and (one.actors & other.targets or one.targets & other.actors):
-        yield "parties_apart", ONE_SIDE, "one names as victim whom the other names as doer"
-    shared = (doers is True) + (victims is True)
-    if shared and doers is not False:
-        both = sorted(one.actors & other.actors | one.targets & other.targets)
-        clash = one.actors and other.actors and bool(one.targets) != bool(other.targets)
-        everybody = one.actors | one.targets == other.actors | other.targets
-        value = 1.0 if shared == 2 else CLASH if clash and everybody else ONE_SIDE
-        yield "parties", value, f"both have {', '.join(both)}"
+        found.append(("parties_apart", 1.0 if doers is False else SOFTER))
+    if doers is not False and (doers or victims):
+        if doers and victims:
+            found.append(("parties", 1.0))
+        else:
+            everybody = bool(doers) and one.actors | one.targets == other.actors | other.targets
+            found.append(("parties", CLASH if everybody else ONE_SIDE))
 
 
-def _agree(one: frozenset[str], other: frozenset[str]) -> bool | None:
-    """Whether two sides have a party in common; None where either is not told."""
-    return bool(one & other) if one and other else None
-
-
-def _act(one: Aspects, other: Aspects) -> Iterator[Found]:
+def _act(one: Aspects, other: Aspects, found: list[Value]) -> None:
     if one.type != other.type:
-        yield "act_other", 1.0, f"{one.type}, {other.type}"
+        found.append(("act_other", 1.0))
         return
-    yield "act", 1.0, one.type
+    found.append(("act", 1.0))
     if one.mode and other.mode:
-        same = one.mode == other.mode
-        yield "mode" if same else "mode_other", 1.0, one.mode if same else f"{one.mode}, {other.mode}"
+        found.append(("mode" if one.mode == other.mode else "mode_other", 1.0))
 
 
-def _day(one: Days | None, other: Days | None) -> Iterator[Found]:
+def _day(one: Days | None, other: Days | None, found: list[Value]) -> None:
     if one is None or other is None:
         return
     common = min(one.last, other.last) - max(one.first, other.first) + 1
     if common <= 0:
-        sure = days_apart(one, other)
-        yield "day_apart", 1.0 if sure or common <= -3 else 0.4, f"{1 - common} days apart"
-        return
-    if one.implied or other.implied:
-        value = IMPLIED
+        found.append(("day_apart", 1.0 if days_apart(one, other) or common <= FAR_OFF else PERHAPS))
+    elif one.implied and other.implied:
+        found.append(("day", IMPLIED * common / (one.last - one.first + 1)))
+    elif one.implied or other.implied:
+        window, told = (one, other) if one.implied else (other, one)
+        late = (
+            min(told.last, window.last) - window.first + 1
+        )  # news is mostly of the day it is printed, or the one before
+        found.append(("day", IMPLIED * late / (window.last - window.first + 1)))
     elif one.dated and other.dated:
-        value = common / max(one.last - one.first + 1, other.last - other.first + 1)
+        found.append(("day", common / max(one.last - one.first + 1, other.last - other.first + 1)))
     else:
-        value = COARSE
-    yield "day", value, f"{common} days in common" if common > 1 else "the same day"
+        found.append(("day", COARSE))
 
 
 def days_apart(one: Days | None, other: Days | None) -> bool:
@@ -119,55 +130,79 @@ def days_apart(one: Days | None, other: Days | None) -> bool:
     return one.last < other.first or other.last < one.first
 
 
-def _place(one: Aspects, other: Aspects) -> Iterator[Found]:
+def _place(one: Aspects, other: Aspects, found: list[Value]) -> None:
     if one.spots and other.spots:
         far = places_apart(one.spots, other.spots)
         if far:
-            yield "place_apart", far, f"{one.spots[0].name}, {other.spots[0].name}"
-            return
-        km, near, by = min((a.km_to(b), min(a.sharpness, b.sharpness), b.name) for a in one.spots for b in other.spots)
-        yield "place", near, f"{km:.0f} km, {by}" if km >= 1 else f"both {by}"
-    elif one.countries and other.countries and not one.countries & other.countries:
-        yield "country_apart", 1.0, f"{'/'.join(sorted(one.countries))}, {'/'.join(sorted(other.countries))}"
+            found.append(("place_apart", far))
+        else:
+            found.append(("place", max(min(a.sharpness, b.sharpness) for a in one.spots for b in other.spots)))
+        return
+    found.append(("unplaced", 1.0))
+    if one.countries and other.countries and not one.countries & other.countries:
+        found.append(("country_apart", 1.0))
 
 
 def places_apart(one: tuple[Spot, ...], other: tuple[Spot, ...]) -> float:
     """How surely the places are different ones: 0 where any two reach each other, 1 from FULL_KM beyond."""
-    if not one or not other:
+    if not one or not other or one is other:
         return 0.0
     beyond = min(a.km_to(b) - max(a.radius, b.radius) for a in one for b in other)
     return min(1.0, max(0.0, beyond / FULL_KM))
 
 
-def _detail(one: Aspects, other: Aspects) -> Iterator[Found]:
+def _detail(one: Aspects, other: Aspects, found: list[Value]) -> None:
     if one.weapons and other.weapons:
         common = one.weapons & other.weapons
         if common:
-            yield "weapons", len(common) / len(one.weapons | other.weapons), ", ".join(sorted(common))
-    kinds = {kind for kind, _ in one.counts} & {kind for kind, _ in other.counts} if one.counts and other.counts else ()
-    if not kinds:
-        return
-    pairs = [(a, b, kind) for kind, a in one.counts for other_kind, b in other.counts if kind is other_kind]
-    same = [kind for a, b, kind in pairs if a == b and not a.vague]
-    if same:
-        yield "figures", 1.0, f"the same number {same[0]}"
-    elif not any(a.overlaps(b) for a, b, _ in pairs):
-        yield "figures_apart", 1.0, f"other numbers {pairs[0][2]}"
+            found.append(("weapons", len(common) / len(one.weapons | other.weapons)))
+    if one.counts and other.counts:
+        alike = [(a, b) for kind, a in one.counts for other_kind, b in other.counts if kind is other_kind]
+        if any(a == b and not a.vague for a, b in alike):
+            found.append(("figures", 1.0))
+        elif alike and not any(a.overlaps(b) for a, b in alike):
+            found.append(("figures_apart", 1.0))
 
 
-def _telling(one: Aspects, other: Aspects) -> Iterator[Found]:
+def _words(one: Aspects, other: Aspects, found: list[Value]) -> None:
     words = alike(one.words, other.words)
     if words:
-        common = [word for word in one.words.stems if word in other.words.stems]
-        yield "wording", words, ", ".join(common[:4])
+        found.append(("wording", words))
     if one.document == other.document:
         if one.voice == other.voice and one.denies == other.denies:
-            yield "same_voice", 1.0, "the same voice tells both"
+            found.append(("same_voice", 1.0))
         if other.name in one.disputed or one.name in other.disputed:
-            yield "disputed", 1.0, "set against each other by the document"
+            found.append(("disputed", 1.0))
         return
     story = alike(one.story, other.story)
     if story:
-        yield "story", story, ""
+        found.append(("story", story))
     if words >= SAME_WORDS and one.lineage == other.lineage:
-        yield "copied", 1.0, "the same words in a copy"
+        found.append(("copied", 1.0))
+
+
+def in_words(name: str, one: Aspects, other: Aspects) -> str:
+    """What a feature found, for people; empty where its name says it all."""
+    match name:
+        case "parties":
+            return "both have " + ", ".join(sorted(one.actors & other.actors | one.targets & other.targets))
+        case "reversed" | "parties_apart":
+            return f"{_sides(one)} against {_sides(other)}"
+        case "act_other":
+            return f"{one.type}, {other.type}"
+        case "mode" | "mode_other":
+            return ", ".join(sorted({one.mode or "", other.mode or ""}))
+        case "place" | "place_apart":
+            km, a, b = min((a.km_to(b), a.name, b.name) for a in one.spots for b in other.spots)
+            return f"both {a}" if a == b else f"{a} and {b}, {km:.0f} km"
+        case "country_apart":
+            return ", ".join(sorted(one.countries | other.countries))
+        case "weapons":
+            return ", ".join(sorted(one.weapons & other.weapons))
+        case "wording":
+            return ", ".join([word for word in one.words.stems if word in other.words.stems][:SHOWN])
+    return ""
+
+
+def _sides(one: Aspects) -> str:
+    return f"{'+'.join(sorted(one.actors)) or '?'} on {'+'.join(sorted(one.targets)) or '?'}"

@@ -61,7 +61,7 @@ def gather(
         found.stories[doc.id] = wording(doc.text, most=OF_DOCUMENT)
         for claim in account.claims:
             if claim.standing is Standing.CURRENT and knowledge.is_happening(claim.act):
-                found.clauses[doc.id, claim.id] = wording(claim.evidence.of(doc.text), most=OF_CLAUSE)
+                found.clauses[doc.id, claim.id] = _clause(doc, claim)
         for dispute in account.disputes:
             if dispute.kind is DisputeKind.DENIAL:
                 for name in dispute.claims:
@@ -137,6 +137,12 @@ class _Slimmer:
 
     def _ceasefire(self, truce: Ceasefire) -> Ceasefire:
         return replace(truce, parties=self._actors(truce.parties), brokers=self._actors(truce.brokers))
+
+
+def _clause(doc: Document, claim: Claim) -> Wording:
+    """The wording of a claim's clause, without its parties and places, which are compared as such."""
+    named = [*(actor.name for actor in (*claim.actors, *claim.targets)), *(place.name for place in claim.places)]
+    return wording(claim.evidence.of(doc.text), most=OF_CLAUSE, without=named)
 
 
 def _without_text(doc: Document) -> Document:

@@ -1,4 +1,4 @@
-"""What people judged, as reconciling needs it: what is set aside, amended, joined, held apart, to be looked at again."""
+"""What people judged, as reconciling needs it: what is set aside, amended, joined, held apart, looked at again."""
 
 from __future__ import annotations
 

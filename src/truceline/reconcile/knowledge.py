@@ -1,41 +1,34 @@
-"""What reconciling knows, as tables of ontologies/: which acts are happenings, how far places reach, what weighs how."""
+"""What reconciling knows, as tables: which acts are happenings, how far places reach, what weighs how much."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 from truceline.model import Act, ActType, PlacePrecision
 from truceline.resources import Row, data_path, read_table
 
+FEATURES = tuple(
+    "prior parties parties_apart reversed act act_other mode mode_other day day_apart place place_apart unplaced "
+    "country_apart weapons figures figures_apart wording story copied same_voice disputed".split()
+)
+OF_THE_TELLING = ("weapons", "figures", "wording", "story", "copied", "disputed")
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What each feature weighs, in log-odds; the rows of incident_features.csv, one for each field."""
 
-    prior: float
-    parties: float
-    parties_apart: float
-    reversed: float
-    act: float
-    act_other: float
-    mode: float
-    mode_other: float
-    day: float
-    day_apart: float
-    place: float
-    place_apart: float
-    country_apart: float
-    weapons: float
-    figures: float
-    figures_apart: float
-    wording: float
-    story: float
-    copied: float
-    same_voice: float
-    disputed: float
+class Weights(dict[str, float]):
+    """What each feature weighs, in log-odds; the rows of incident_features.csv, one for each of FEATURES."""
+
+    @property
+    def prior(self) -> float:
+        """What two claims of one block start from."""
+        return self["prior"]
+
+    @cached_property
+    def most_told(self) -> float:
+        """The most that the features of the telling can add."""
+        return sum(max(0.0, self[name]) for name in OF_THE_TELLING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +76,17 @@ def _number(row: Row, column: str) -> float:
 
 
 def _weights(path: Path) -> Weights:
-    names = [field.name for field in fields(Weights)]
     found: dict[str, float] = {}
     row = None
     for row in read_table(path, ("feature", "weight", "about")):
-        name = row.one_of("feature", names)
+        name = row.one_of("feature", FEATURES)
         if name in found:
             raise row.invalid(f"{name} stands here twice")
         found[name] = _number(row, "weight")
-    missing = [name for name in names if name not in found]
+    missing = [name for name in FEATURES if name not in found]
     if row is not None and missing:
         raise row.invalid(f"no row for {', '.join(missing)}")
-    return Weights(**found)
+    return Weights(found)
 
 
 def _reaches(path: Path) -> Mapping[PlacePrecision, Reach]:

@@ -22,13 +22,15 @@ from truceline.reconcile.groups import Groups
 WORD = re.compile(r"\w+")
 SHINGLE = 5  # words; unrelated reports of one event share hardly any run of five
 SHORTEST = 25  # words: less is a headline or a stub, and copied only where it is the same to the word
-PERMUTATIONS, ROWS, SEED = 128, 2, 2022
+PERMUTATIONS, ROWS, SEED = 128, 3, 2022
 COPY = 0.5  # of all shingles (Jaccard)
 CONTAINED = 0.65  # of the shorter document's
 LATE = timedelta(days=7)  # a form text filled in again a week later is news of another week,
 REPRINT = 0.8  # unless nearly all of it is the same
-CROWDED = 200  # documents in one band: boilerplate; each is compared with its neighbours in time alone
+CROWDED = 50  # documents in one band: boilerplate; each is compared with its neighbours in time alone
 NEIGHBOURS = 20
+WORTH_A_LOOK = 0.1  # of a signature that two documents share: less cannot be a copy, or a part of one
+AT_ONCE = 100_000  # pairs
 LAST = datetime.max.replace(tzinfo=UTC)
 
 Hashes = NDArray[np.uint64]
@@ -87,17 +89,27 @@ def copies(one: Sketch, other: Sketch) -> bool:
 
 
 def _candidates(ordered: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
-    """Pairs whose signatures agree in a band, by position; a pair may come more than once."""
-    if not ordered:
-        return
+    """Pairs that may be copies, by position, each once: those whose signatures agree in a band and by and large."""
     matrix = RMinHash.digest_matrix_from_token_hash_sets([s.hashes.tolist() for s in ordered], PERMUTATIONS, SEED)
-    digests = np.array(matrix.to_rows(), dtype=np.uint64)
-    for start in range(0, PERMUTATIONS, ROWS):
-        band = digests[:, start].astype(np.uint64) << np.uint64(32) | digests[:, start + 1].astype(np.uint64)
-        buckets: defaultdict[int, list[int]] = defaultdict(list)
-        for at, value in enumerate(band.tolist()):
-            buckets[value].append(at)
-        for bucket in buckets.values():
-            reach = NEIGHBOURS if len(bucket) > CROWDED else len(bucket)
-            for i, one in enumerate(bucket):
-                yield from ((one, other) for other in bucket[i + 1 : i + 1 + reach])
+    digests = np.array(matrix.to_rows(), dtype=np.uint32).reshape(len(ordered), PERMUTATIONS)
+    count = len(ordered)
+    found = np.empty(0, dtype=np.int64)
+    for start in range(0, PERMUTATIONS - ROWS + 1, ROWS):
+        band = [*map(bytes, np.ascontiguousarray(digests[:, start : start + ROWS]))]
+        here = np.array([one * count + other for one, other in _together(band)], dtype=np.int64)
+        found = np.union1d(found, here)
+    for start in range(0, len(found), AT_ONCE):
+        one, other = np.divmod(found[start : start + AT_ONCE], count)
+        likely = (digests[one] == digests[other]).mean(axis=1) >= WORTH_A_LOOK
+        yield from zip(one[likely].tolist(), other[likely].tolist(), strict=True)
+
+
+def _together(band: Sequence[bytes]) -> Iterator[tuple[int, int]]:
+    """Pairs of positions with equal values."""
+    buckets: defaultdict[bytes, list[int]] = defaultdict(list)
+    for at, value in enumerate(band):
+        buckets[value].append(at)
+    for bucket in buckets.values():
+        reach = NEIGHBOURS if len(bucket) > CROWDED else len(bucket)
+        for i, one in enumerate(bucket):
+            yield from ((one, other) for other in bucket[i + 1 : i + 1 + reach])

@@ -64,7 +64,9 @@ def _links(aspects: Sequence[Aspects], weights: Weights, told: Told) -> list[Lin
             told("comparing claims", other, len(aspects))
         judge_at[0] = other
         first, second = aspects[one], aspects[other]
-        return 0.0 if apart(first, second) else score(first, second, weights)
+        if (first.denies and second.denies) or apart(first, second):
+            return 0.0
+        return score(first, second, weights)
 
     judge_at = [-1]
     return [Link(chance, one, other) for one, other, chance in linked(aspects, judge, threshold=LIKELY)]

@@ -20,6 +20,7 @@ SHORTEST = 3  # letters
 RAREST = 0.002  # share of articles of a stem that is not in the table
 ENDINGS = ("ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "s", "e", "ly")
 STUMP = 3  # letters that stay
+OPENING = 5  # letters that the forms of a name share
 OF_CLAUSE, OF_DOCUMENT = 16, 40  # so many of the weightiest stems are compared
 
 
@@ -65,9 +66,17 @@ def _square(word: str) -> float:
     return rarity(word) ** 2
 
 
-def wording(text: str, *, most: int) -> Wording:
-    """The weightiest stems of a text, each once."""
-    found = sorted(set(stems(text)), key=lambda word: (-rarity(word), word))[:most]
+@cache
+def openings(name: str) -> frozenset[str]:
+    """How the words of a name begin, by which its other forms are known: "Ardania" and "Ardanian"."""
+    return frozenset(word[:OPENING] for word in stems(name))
+
+
+def wording(text: str, *, most: int, without: Iterable[str] = ()) -> Wording:
+    """The weightiest stems of a text, each once; `without` the names that are compared by themselves."""
+    names = frozenset[str]().union(*map(openings, without))
+    told = {word for word in stems(text) if word[:OPENING] not in names}
+    found = sorted(told, key=lambda word: (-rarity(word), word))[:most]
     return Wording(tuple(found), math.sqrt(sum(_square(word) for word in found)))
 
 
