@@ -58,6 +58,7 @@ class Aspects:
     denies: bool
     type: str
     mode: str | None
+    akin: frozenset[str]  # modes that reports of the act may give it as well
     actors: frozenset[str]
     targets: frozenset[str]
     days: Days | None
@@ -122,6 +123,7 @@ def aspects_of(
         claim.stance is Stance.DENIES,
         claim.act.type.value,
         claim.act.mode,
+        knowledge.akin(claim.act.mode),
         once(codes(claim.actors)),
         once(codes(claim.targets)),
         once(days_of(claim.time, published)),

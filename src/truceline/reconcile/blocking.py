@@ -18,6 +18,7 @@ AROUND = 0.18  # degrees: about 20 km
 COMPARED = 16  # earlier claims, at most, that a claim is compared with
 KEPT = 24  # claims remembered under a key, the latest
 RARE_WORDS = 3
+TOLD_EVERY = 2000  # claims
 
 Key = tuple[object, ...]
 
@@ -55,11 +56,17 @@ def _days(days: Days | None) -> Sequence[int]:
 
 
 def linked(
-    claims: Sequence[Aspects], judge: Callable[[int, int], float], *, threshold: float
+    claims: Sequence[Aspects],
+    judge: Callable[[int, int], float],
+    *,
+    threshold: float,
+    told: Callable[[int, int], None] = lambda done, of: None,
 ) -> Iterator[tuple[int, int, float]]:
     """Pairs of claims, by position, that are likely one incident, with their chance."""
     blocks: defaultdict[int, list[int]] = defaultdict(list)
     for at, claim in enumerate(claims):
+        if at % TOLD_EVERY == 0:
+            told(at, len(claims))
         keys = [hash(key) for key in keys_of(claim)]
         best, chance = -1, 0.0
         for earlier in _candidates(blocks, keys):

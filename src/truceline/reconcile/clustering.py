@@ -6,13 +6,16 @@ and a claim set aside the one it was of: neither makes one incident of two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from truceline.reconcile.aspects import Aspects, Days, Spot
 from truceline.reconcile.comparing import places_apart
 from truceline.reconcile.groups import Groups
+
+SPEAKERS = 4  # members of a cluster that are compared with those of another
+BY_AND_LARGE = 0.5  # their mean chance, from which the two are one
 
 
 class Link(NamedTuple):
@@ -36,6 +39,7 @@ class Ruling(NamedTuple):
 class _Cluster:
     """What all members of a cluster hold in common, as far as it can contradict a newcomer."""
 
+    members: list[int]  # the first few, who speak for it
     asserted: bool = False
     first: int | None = None  # the latest first day and the earliest last day of those who tell their days
     last: int | None = None
@@ -44,9 +48,9 @@ class _Cluster:
     targets: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, claim: Aspects, *, asserted: bool) -> _Cluster:
+    def of(cls, at: int, claim: Aspects, *, asserted: bool) -> _Cluster:
         first, last = _told(claim.days)
-        return cls(asserted, first, last, {claim.spots} if claim.spots else set(), claim.actors, claim.targets)
+        return cls([at], asserted, first, last, {claim.spots} if claim.spots else set(), claim.actors, claim.targets)
 
     def contradicts(self, other: _Cluster) -> bool:
         """By Helly's theorem on a line, days that pairwise meet have a day in common."""
@@ -60,6 +64,7 @@ class _Cluster:
         return bool(self.actors & other.targets and self.targets & other.actors)
 
     def take(self, other: _Cluster) -> None:
+        self.members = sorted((*self.members, *other.members))[:SPEAKERS]
         self.asserted |= other.asserted
         self.first, self.last = _later(self.first, other.first), _earlier(self.last, other.last)
         self.spots |= other.spots
@@ -91,22 +96,34 @@ class Clusters:
 def cluster(
     claims: Sequence[Aspects],
     links: Iterable[Link],
+    judge: Callable[[int, int], float],
     rulings: Sequence[Ruling] = (),
     *,
     aside: frozenset[int] = frozenset(),
 ) -> Clusters:
-    """Cluster claims; `aside` are those that a judgement rejected, which hold no others together."""
+    """Cluster claims; `judge` gives the chance of any two, the earlier first.
+
+    `aside` are those that a judgement rejected, which hold no others together.
+    """
     groups = Groups(len(claims))
     clusters: dict[int, _Cluster] = {}
     barred: dict[int, set[int]] = {}
 
     def at(group: int) -> _Cluster:
         if group not in clusters:
-            clusters[group] = _Cluster.of(claims[group], asserted=_holds(group))
+            clusters[group] = _Cluster.of(group, claims[group], asserted=_holds(group))
         return clusters[group]
 
     def _holds(claim: int) -> bool:
         return not claims[claim].denies and claim not in aside
+
+    def agree(some: Sequence[int], others: Sequence[int]) -> bool:
+        """Whether the members of two clusters are likely one incident by and large, not one pair of them alone."""
+        if len(some) == len(others) == 1:
+            return True
+        asked = [(min(one, other), max(one, other)) for one in some for other in others]
+        chances = [judge(*pair) for pair in asked if not (claims[pair[0]].denies and claims[pair[1]].denies)]
+        return sum(chances) >= BY_AND_LARGE * len(chances)
 
     def bars(one: int, other: int) -> bool:
         return any(groups.find(member) == other for member in barred.get(one, ()))
@@ -140,6 +157,8 @@ def cluster(
         first, second = at(one), at(other)
         loose = not _holds(link.one) or not _holds(link.other)
         if (loose and first.asserted and second.asserted) or first.contradicts(second):
+            continue
+        if not agree(first.members, second.members):
             continue
         join(one, other)
         made.append(link)

@@ -17,7 +17,7 @@ ONE_SIDE = 0.5  # of agreement, where the other side is not told
 CLASH = 0.7  # both name the same parties, and only one says who began
 SOFTER = 0.7  # of contradiction, where only the victims are others
 FAR_OFF, PERHAPS = -3, 0.4  # days between, that even implied days are surely other ones; and what fewer say
-IMPLIED = 0.4  # what a day in common says where one is only implied by the publication
+IMPLIED = 0.6  # what a day in common says where one is only implied by the publication
 SHOWN = 4  # words in common
 COARSE = 0.3  # and where one is a month or longer
 SAME_WORDS = 0.85  # of clauses that are copies of each other
@@ -99,7 +99,7 @@ def _act(one: Aspects, other: Aspects, found: list[Value]) -> None:
         found.append(("act_other", 1.0))
         return
     found.append(("act", 1.0))
-    if one.mode and other.mode:
+    if one.mode and other.mode and other.mode not in one.akin:
         found.append(("mode" if one.mode == other.mode else "mode_other", 1.0))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -14,6 +15,7 @@ FEATURES = tuple(
     "prior parties parties_apart reversed act act_other mode mode_other day day_apart place place_apart unplaced "
     "country_apart weapons figures figures_apart wording story copied same_voice disputed".split()
 )
+NONE: frozenset[str] = frozenset()
 OF_THE_TELLING = ("weapons", "figures", "wording", "story", "copied", "disputed")
 
 
@@ -46,6 +48,7 @@ class Knowledge:
     weights: Weights
     reaches: Mapping[PlacePrecision, Reach]
     happenings: Mapping[ActType, frozenset[str]]
+    kin: Mapping[str, frozenset[str]]  # of a mode, those that reports of one act take it for
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Knowledge:
@@ -55,7 +58,12 @@ class Knowledge:
             _weights(folder / "incident_features.csv"),
             _reaches(folder / "incident_places.csv"),
             _happenings(folder / "incident_acts.csv"),
+            _kin(folder / "incident_modes.csv"),
         )
+
+    def akin(self, mode: str | None) -> frozenset[str]:
+        """The modes that reports of an act of this mode may give it as well."""
+        return self.kin.get(mode, NONE) if mode else NONE
 
     def is_happening(self, act: Act) -> bool:
         """Whether an act is one that incidents are made of."""
@@ -106,3 +114,12 @@ def _happenings(path: Path) -> Mapping[ActType, frozenset[str]]:
         ActType(row.one_of("type", list(ActType))): frozenset(row.many("except"))
         for row in read_table(path, ("type", "except", "about"))
     }
+
+
+def _kin(path: Path) -> Mapping[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in read_table(path, ("mode", "kin")):
+        for other in row.many("kin"):
+            found[row["mode"]].add(other)
+            found[other].add(row["mode"])
+    return {mode: frozenset(others) for mode, others in found.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from truceline.model import Account, Ceasefire, Claim, Figure, Picture, Recorded, Verdict
@@ -20,7 +21,6 @@ from truceline.reconcile.lineage import lineages
 from truceline.reconcile.reports import Reported, Reports, report
 
 LIKELY = 0.5  # the chance from which two claims may be one incident
-TOLD_EVERY = 5000  # claims
 
 Told = Callable[[str, int, int], None]
 T = TypeVar("T", bound=Claim | Figure | Ceasefire)
@@ -51,25 +51,25 @@ def reconcile(
     chosen = candidates(reports.claims, reports.figures, gathered, known, joined=_joined(docket))
     gathered.clauses.clear()
     aside = frozenset(at for at, one in enumerate(chosen.claims) if docket.rejected and str(one.key) in docket.rejected)
-    links = _links(chosen.aspects, known.weights, told)
-    clusters = cluster(chosen.aspects, links, _rulings(docket, chosen), aside=aside)
+    judge = _judge(chosen.aspects, known.weights)
+    pairs = linked(chosen.aspects, judge, threshold=LIKELY, told=partial(told, "comparing claims"))
+    links = [Link(chance, one, other) for one, other, chance in pairs]
+    clusters = cluster(chosen.aspects, links, judge, _rulings(docket, chosen), aside=aside)
     told("making incidents", 0, 1)
     incidents = tuple(incidents_of(chosen, clusters, known.weights, aside=aside))
     return Picture(copied, incidents, review=review_of(docket, gathered.readings, unfit=unfit))
 
 
-def _links(aspects: Sequence[Aspects], weights: Weights, told: Told) -> list[Link]:
+def _judge(aspects: Sequence[Aspects], weights: Weights) -> Callable[[int, int], float]:
+    """The chance that two claims, by position, are one incident; of two denials nothing can be said."""
+
     def judge(one: int, other: int) -> float:
-        if other != judge_at[0] and other % TOLD_EVERY == 0:
-            told("comparing claims", other, len(aspects))
-        judge_at[0] = other
         first, second = aspects[one], aspects[other]
         if (first.denies and second.denies) or apart(first, second):
             return 0.0
         return score(first, second, weights)
 
-    judge_at = [-1]
-    return [Link(chance, one, other) for one, other, chance in linked(aspects, judge, threshold=LIKELY)]
+    return judge
 
 
 def _joined(docket: Docket) -> frozenset[str]:
