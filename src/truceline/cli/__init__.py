@@ -14,6 +14,7 @@ from truceline.cli.evaluate import evaluate
 from truceline.cli.gazetteer import gazetteer
 from truceline.cli.ledger import issues, migrate, withdraw
 from truceline.cli.read import read
+from truceline.cli.reconcile import reconcile
 from truceline.cli.run import run
 from truceline.cli.streams import forgive
 from truceline.errors import TrucelineError
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 app.command()(read)
 app.command()(run)
+app.command()(reconcile)
 app.command()(evaluate)
 app.add_typer(gazetteer)
 app.command()(issues)
