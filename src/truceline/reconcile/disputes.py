@@ -43,8 +43,7 @@ def contradictions(
     known = incidents or {}
     told = [one for one in claims if one.value.standing is Standing.CURRENT or one.value.stance is Stance.DENIES]
     found = [*_accusations(told), *_denials(told, known)]
-    numbers = [pair for one, other in combinations(tuple(tolls), 2) if (pair := rivals(one, other))]
-    found += [(DisputeKind.FIGURE, tuple(toll.figures for toll in pair)) for pair in numbers]
+    found += _numbers(tolls)
     return tuple(_contradiction(kind, sides, known) for kind, sides in found)
 
 
@@ -56,6 +55,15 @@ def _contradiction(kind: DisputeKind, sides: Sides, known: Mapping[EntryKey, str
     first = "|".join((kind.value, *(str(side[0]) for side in sides)))
     incident = next((known[key] for side in sides for key in side if key in known), None)
     return Contradiction(hashlib.sha256(first.encode()).hexdigest()[:16], kind, sides, incident)
+
+
+def _numbers(tolls: Iterable[TollSeries]) -> Iterator[tuple[DisputeKind, Sides]]:
+    of_people: dict[tuple[object, ...], list[TollSeries]] = {}
+    for series in tolls:
+        of_people.setdefault((series.kind, series.side, series.sides), []).append(series)
+    for alike in of_people.values():
+        pairs = (rivals(one, other) for one, other in combinations(alike, 2))
+        yield from ((DisputeKind.FIGURE, (one.figures, other.figures)) for one, other in filter(None, pairs))
 
 
 # ---------------------------------------------------------------------- mutual accusations

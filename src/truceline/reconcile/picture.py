@@ -13,6 +13,7 @@ from truceline.reconcile.blocking import linked
 from truceline.reconcile.candidates import Candidates, candidates
 from truceline.reconcile.clustering import Link, Ruling, cluster
 from truceline.reconcile.comparing import apart, score
+from truceline.reconcile.completing import complete
 from truceline.reconcile.gathering import gather
 from truceline.reconcile.incidents import incidents_of
 from truceline.reconcile.judging import Docket, amended, docket_of, review_of
@@ -57,7 +58,8 @@ def reconcile(
     clusters = cluster(chosen.aspects, links, judge, _rulings(docket, chosen), aside=aside)
     told("making incidents", 0, 1)
     incidents = tuple(incidents_of(chosen, clusters, known.weights, aside=aside))
-    return Picture(copied, incidents, review=review_of(docket, gathered.readings, unfit=unfit))
+    picture = Picture(copied, incidents, review=review_of(docket, gathered.readings, unfit=unfit))
+    return complete(picture, reports, aside=frozenset(chosen.claims[at].key for at in aside))
 
 
 def _judge(aspects: Sequence[Aspects], weights: Weights) -> Callable[[int, int], float]:

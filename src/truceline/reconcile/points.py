@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from truceline.model import Basis, Bound, Count, Figure, FigureKind, Toll, Who
-from truceline.reconcile.numbers import size
+from truceline.model import Basis, Bound, Count, Figure, FigureKind, Period, Toll, Who
+from truceline.reconcile.numbers import retells, size
 from truceline.reconcile.reports import Reported, lineages_of, speakers_of
 
 
@@ -18,15 +18,19 @@ class Point:
     It grows while figures are gathered, the earliest published first.
     """
 
-    figures: list[Reported[Figure]]
+    figures: list[Reported[Figure]] = field(default_factory=list)
     echoes: list[Reported[Figure]] = field(default_factory=list)
     addends: tuple[Bound, ...] = ()
+    counts: dict[Count, None] = field(default_factory=dict)  # each once, in the order of their telling
 
     @property
     def number(self) -> int | None:
         """An exact telling before a bound or a rounding."""
-        counts = sorted((told.value.count for told in self.figures), key=lambda count: not count.exact)
+        counts = sorted(self.counts, key=lambda count: not count.exact)
         return next((number for number in map(size, counts) if number is not None), None)
+
+    def retold_by(self, count: Count) -> bool:
+        return any(retells(known, count) for known in self.counts)
 
     @property
     def told(self) -> datetime | None:
@@ -66,6 +70,36 @@ class Point:
             sides=sides,
             addends=self.addends,
         )
+
+
+@dataclass(slots=True)
+class Chain:
+    """The numbers of one series, the earliest told first, and what decides whether another may be of it."""
+
+    points: list[Point] = field(default_factory=list)
+    spoken: date | None = None  # when it was last told of
+    days: set[tuple[date, date]] = field(default_factory=set)  # what its figures are dated
+
+    def take(self, told: Reported[Figure], point: Point, time: Period | None) -> None:
+        """A figure, told again at a point of this series or beginning a new one at its end."""
+        if not any(point is known for known in self.points):
+            self.points.append(point)
+        point.figures.append(told)
+        point.counts.setdefault(told.value.count)
+        if told.published is not None:
+            self.spoken = max(self.spoken or date.min, told.published.date())
+        if time is not None:
+            self.days.add((time.start, time.end))
+
+    def silent(self, told: Reported[Figure]) -> int:
+        """Days without a word of it when a figure was published; 0 where nobody knows."""
+        return (told.published.date() - self.spoken).days if told.published and self.spoken else 0
+
+    def apart(self, time: Period | None) -> int:
+        """Days from the nearest of those its figures are dated; 0 where either has no date."""
+        if time is None or not self.days:
+            return 0
+        return min(max((time.start - end).days, (start - time.end).days, 0) for start, end in self.days)
 
 
 def _sharp(count: Count, number: int | None) -> bool:

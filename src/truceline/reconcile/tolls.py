@@ -23,8 +23,8 @@ from truceline.model import (
     Who,
 )
 from truceline.reconcile.dyads import Dyads, basis_of, codes
-from truceline.reconcile.numbers import retells, size
-from truceline.reconcile.points import Point
+from truceline.reconcile.numbers import size
+from truceline.reconcile.points import Chain, Point
 from truceline.reconcile.reports import NEVER, Reported, named
 from truceline.reconcile.sums import addends_of
 
@@ -50,7 +50,7 @@ class Scope:
     derived: bool = False
 
 
-Chains = dict[Scope, list[list[Point]]]
+Chains = dict[Scope, list[Chain]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _shown(chains: Chains) -> tuple[TollSeries, ...]:
             scope.kind,
             scope.sides[0] if len(scope.sides) == 1 else None,
             scope.basis,
-            tuple(_toll(point, scope) for point in chain),
+            tuple(_toll(point, scope) for point in chain.points),
             derived=scope.derived,
             part=scope.part,
             sides=scope.sides if len(scope.sides) > 1 else (),
@@ -139,48 +139,37 @@ def _toll(point: Point, scope: Scope) -> Toll:
 def _place(told: Told, scope: Scope, chains: Chains, setting: Setting) -> Point:
     """Put a figure to the number that it tells again, else behind the number that it supersedes, else by itself."""
     here = chains.setdefault(scope, [])
-    point = _again(told, here, setting)
-    if point is not None:
-        point.figures.append(told)
-        return point
-    point = Point([told])
-    chain = next((chain for chain in reversed(here) if _goes_on(told, chain, setting)), None)
-    if chain is not None:
-        chain.append(point)
-    else:
-        here.append([point])
+    chain, point = _again(told, here, setting)
+    if chain is None:
+        chain = next((one for one in reversed(here) if _goes_on(told, one, setting)), None)
+    if chain is None:
+        chain = Chain()
+        here.append(chain)
+    point = point or Point()
+    chain.take(told, point, setting.time_of(told))
     return point
 
 
-def _again(told: Told, chains: Sequence[list[Point]], setting: Setting) -> Point | None:
-    """The number that a figure tells again; "dozens" tells the last one again."""
+def _again(told: Told, chains: Sequence[Chain], setting: Setting) -> tuple[Chain, Point] | tuple[None, None]:
+    """The number that a figure tells again, with its series; "dozens" tells the last one again."""
     near = [chain for chain in reversed(chains) if _near(told, chain, setting)]
-    if size(told.value.count) is None:
-        return near[0][-1] if near else None
-    points = (point for chain in near for point in reversed(chain))
-    return next((p for p in points if any(retells(f.value.count, told.value.count) for f in p.figures)), None)
+    count = told.value.count
+    if size(count) is None:
+        return (near[0], near[0].points[-1]) if near else (None, None)
+    found = ((chain, point) for chain in near for point in reversed(chain.points) if point.retold_by(count))
+    return next(found, (None, None))
 
 
-def _goes_on(told: Told, chain: Sequence[Point], setting: Setting) -> bool:
+def _goes_on(told: Told, chain: Chain, setting: Setting) -> bool:
     """Whether a total may supersede the last of a series."""
-    mine, last = size(told.value.count), chain[-1].number
+    mine, last = size(told.value.count), chain.points[-1].number
     grown = last is None or mine is None or mine >= REVISED * last or told.value.supersedes is not None
     return grown and _near(told, chain, setting)
 
 
-def _near(told: Told, chain: Sequence[Point], setting: Setting) -> bool:
+def _near(told: Told, chain: Chain, setting: Setting) -> bool:
     """Whether a figure may be of the happening of a series: dated near it, and told before it is forgotten."""
-    others = [f for point in chain for f in point.figures]
-    mine = setting.time_of(told)
-    dated = [time for f in others if (time := setting.time_of(f))]
-    if mine is not None and dated and all(_days_between(mine, time) > APART for time in dated):
-        return False
-    published = [f.published.date() for f in others if f.published]
-    return told.published is None or not published or (told.published.date() - max(published)).days <= SILENCE
-
-
-def _days_between(one: Period, other: Period) -> int:
-    return max((one.start - other.end).days, (other.start - one.end).days)
+    return chain.apart(setting.time_of(told)) <= APART and chain.silent(told) <= SILENCE
 
 
 # ---------------------------------------------------------------------- what a desk tells
@@ -213,7 +202,7 @@ def _echoed(told: Told, scope: Scope, chains: Chains, setting: Setting, named: S
     mine = (scope.kind, scope.sides, scope.part, scope.civilian)
     alike = [other for other in named if (other.kind, other.sides, other.part, other.civilian) == mine]
     for other in sorted(alike, key=lambda s: (order.index(s.basis), s.voice or "")):
-        point = _again(told, chains[other], setting)
+        _, point = _again(told, chains[other], setting)
         if point is not None and point.told_by(told.published):
             return point
     return None
