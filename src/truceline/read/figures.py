@@ -29,6 +29,7 @@ LONGEST = 25  # words of evidence
 REACH = 3  # figures back in which a whole is looked for
 HEAD = "the model's standing head"
 HURT = (FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.MISSING, FigureKind.CAPTURED)
+TOLLS = (*HURT, FigureKind.KILLED_OR_MISSING, FigureKind.CASUALTIES)
 
 
 def find_figures(
@@ -147,10 +148,10 @@ def _may_hold(whole: Figure, part: Figure) -> bool:
 def _as_news(figures: Sequence[Figure], headline: Span) -> list[Figure]:
     """What the headline counts is news, there and where the body repeats it, unless it is dated otherwise.
 
-    Only where the body tells of such people as news too; nor is the toll of a whole war.
+    Only where the body tells of people hurt as news too; nor is the toll of a whole war.
     """
-    told = {f.kind for f in figures if f.standing is Standing.CURRENT and not f.evidence.overlaps(headline)}
-    shown = [f for f in figures if f.evidence.overlaps(headline) and f.kind in told]
+    told = any(f.standing is Standing.CURRENT and f.kind in HURT and not f.evidence.overlaps(headline) for f in figures)
+    shown = [f for f in figures if told and f.kind in TOLLS and f.evidence.overlaps(headline)]
     news = {(f.kind, f.count) for f in shown if 1 < (f.count.best or f.count.low or 0) < OF_A_WAR}
     return [
         replace(f, standing=Standing.CURRENT, reasons={**f.reasons, "standing": "counted in the headline"})
@@ -198,7 +199,8 @@ def _repeated(first: Figure, later: Figure, named: Set[str | None]) -> bool:
 
     Whose people a headline counts is often left to the body: "Fifty soldiers killed".
     """
-    if first.speaker is not None and (later.speaker is None or later.speaker.code != first.speaker.code):
+    told = first.speaker is not None and first.speaker.code in named
+    if told and (later.speaker is None or later.speaker.code != (first.speaker and first.speaker.code)):
         return False
     counted = (first.count.best or first.count.low or 0) > 1
     alike = first.kind is later.kind and first.count == later.count and first.group == later.group

@@ -19,6 +19,7 @@ from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.voices import Voice
 
+BOTH = 9  # words behind the people in which "on both sides" is said of them
 BACK = 4  # sentences back in which a place still tells where this happened
 ROLES = frozenset(("", "REB", "OPP", "PRM", "SEP"))  # endings of the codes of those no name tells apart
 SEATED = re.compile(r"[-–‑](?:based|born|made|led|backed)", re.I)  # "the Oslo-based monitor" happens nowhere
@@ -75,7 +76,7 @@ def sides_of(
     """The people's parties; `before` are the figures that the sentence has told already."""
     if counted.kind is FigureKind.DEPLOYED and (sent := _senders(resolver, sentence, counted, speaker)):
         return sent
-    for below in range(counted.noun, min(len(sentence.words), counted.noun + 6)):  # "100 troops on both sides"
+    for below in range(counted.noun, min(len(sentence.words), counted.noun + BOTH)):  # "100 troops on both sides"
         if pair := resolver.pointed_pair(sentence, below):
             return pair
     owned = _owned(scene, resolver, sentence, counted, speaker)

@@ -28,7 +28,12 @@ def _of_same_people(one: TollSeries, other: TollSeries) -> bool:
     same = (one.kind, one.side, one.sides, one.part) == (other.kind, other.side, other.sides, other.part)
     whole = one.part is None
     voices = (one.basis, one.latest.speakers) != (other.basis, other.latest.speakers)
-    return whose and same and whole and voices and _who(one) == _who(other)
+    return whose and same and whole and voices and _named(one) and _named(other) and _who(one) == _who(other)
+
+
+def _named(series: TollSeries) -> bool:
+    """Whether somebody stands behind it: what articles tell in their own voice contradicts nobody."""
+    return any(speaker is not None for speaker in series.latest.speakers)
 
 
 def _who(series: TollSeries) -> bool:

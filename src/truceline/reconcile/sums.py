@@ -15,7 +15,11 @@ from truceline.reconcile.numbers import rounds, size
 from truceline.reconcile.reports import NEVER
 
 # What a desk may add up to a total of this kind, besides the same kind.
-ADDED = {FigureKind.KILLED: (FigureKind.KILLED_OR_MISSING,)}
+ADDED = {
+    FigureKind.KILLED: (FigureKind.KILLED_OR_MISSING,),
+    FigureKind.KILLED_OR_MISSING: (FigureKind.KILLED, FigureKind.MISSING),
+    FigureKind.CASUALTIES: (FigureKind.KILLED, FigureKind.KILLED_OR_MISSING),
+}
 
 
 def addends_of(

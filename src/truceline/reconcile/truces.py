@@ -70,7 +70,7 @@ def truce_lives(reports: Reports, *, stages: Stages | None = None) -> tuple[Truc
     table = stages or truce_stages()
     lives = sorted(_gather(reports.ceasefires), key=lambda life: (life.begun, life.told[0].order))
     _lay_claims(lives, reports)
-    shown = [_shown(life, table) for life in lives]
+    shown = [found for life in lives if (found := _shown(life, table)) is not None]
     return tuple(_succeeded(life, shown[place + 1 :], table) for place, life in enumerate(shown))
 
 
@@ -188,10 +188,14 @@ def _may_be_of(life: _Life, claim: Claim) -> bool:
 # ---------------------------------------------------------------------- a life as it is shown
 
 
-def _shown(life: _Life, stages: Stages) -> TruceLife:
+def _shown(life: _Life, stages: Stages) -> TruceLife | None:
+    """The life, if anybody tells any step of it: the mere word "truce" makes none."""
     parties, breaches = life.parties, [one for one in life.claims if one.value.violates_ceasefire]
     news = [one for one in life.told if one.value.standing is not Standing.BACKGROUND] or life.told
     moments = merged([*own_moments(news), *claimed_moments(life.claims, parties), *breach_moments(breaches)])
+    status = stages.follow(moment.stage for moment in moments)
+    if status is None:
+        return None
     first = life.told[0].key
     disputed = any(one.value.stance is Stance.ASSERTS for one in breaches)
     return TruceLife(
@@ -201,7 +205,7 @@ def _shown(life: _Life, stages: Stages) -> TruceLife:
         declared=_most_told(life, lambda truce: truce.declared),
         in_force=_most_told(life, lambda truce: truce.in_force),
         ended=_most_told(life, lambda truce: truce.ended),
-        status=stages.follow(moment.stage for moment in moments) or TruceStage.PROPOSED,
+        status=status,
         disputed=disputed or any(one.value.status is TruceStatus.DISPUTED for one in news),
         moments=moments,
         breaches=breach_series(breaches, parties),
