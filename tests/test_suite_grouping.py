@@ -78,9 +78,7 @@ def test_rare_words_weigh_more_than_common_ones() -> None:
     def likeness(one: str, other: str) -> float:
         return alike(wording(one, most=20), wording(other, most=20))
 
-    assert likeness("troops attacked Velmouth", "Velmouth orchard burns") > likeness(
-        "troops attacked", "troops people said"
-    )
+    assert likeness("Velmouth troops", "Velmouth people") > likeness("Velmouth troops", "orchard troops")
     assert likeness("Velland captured pirates", "Velland captures a pirate") == pytest.approx(1)
     assert wording("Ardanian guns", most=9, without=["Ardania"]).stems == ("gun",)
     assert alike(Wording(), wording("guns", most=9)) == 0
