@@ -37,7 +37,7 @@ class Ruling(NamedTuple):
 
 @dataclass(slots=True)
 class _Cluster:
-    """What all members of a cluster hold in common, as far as it can contradict a newcomer."""
+    """What the members of a cluster, or of a part of one, hold in common, as far as it can contradict a newcomer."""
 
     members: list[int]  # the first few, who speak for it
     asserted: bool = False
@@ -105,68 +105,86 @@ def cluster(
 
     `aside` are those that a judgement rejected, which hold no others together.
     """
-    groups = Groups(len(claims))
-    clusters: dict[int, _Cluster] = {}
-    barred: dict[int, set[int]] = {}
+    clustering = _Clustering(claims, judge, aside)
+    decided = tuple(ruling for ruling in sorted(rulings, reverse=True) if clustering.rule(ruling))  # the newest first
+    ordered = sorted(links, key=lambda link: (clustering.phase(link), -link.chance, link.one, link.other))
+    made = tuple(link for link in ordered if clustering.link(link))
+    return Clusters(tuple(map(tuple, clustering.groups.members())), made, decided)
 
-    def at(group: int) -> _Cluster:
-        if group not in clusters:
-            clusters[group] = _Cluster.of(group, claims[group], asserted=_holds(group))
-        return clusters[group]
 
-    def _holds(claim: int) -> bool:
-        return not claims[claim].denies and claim not in aside
+class _Clustering:
+    """Clusters as they grow. One that people made of clusters which contradict each other has several parts: who fits
+    one of them may join."""
 
-    def agree(some: Sequence[int], others: Sequence[int]) -> bool:
+    def __init__(self, claims: Sequence[Aspects], judge: Callable[[int, int], float], aside: frozenset[int]) -> None:
+        self.groups = Groups(len(claims))
+        self._claims, self._judge, self._aside = claims, judge, aside
+        self._parts: dict[int, list[_Cluster]] = {}
+        self._barred: dict[int, set[int]] = {}  # of a group, claims whose groups it must not join
+
+    def phase(self, link: Link) -> int:
+        """Claims that stand come first, then denials, then what was set aside."""
+        if link.one in self._aside or link.other in self._aside:
+            return 2
+        return int(self._claims[link.one].denies or self._claims[link.other].denies)
+
+    def rule(self, ruling: Ruling) -> bool:
+        """Do as a person judged, unless a newer judgement has it otherwise; whether two became one by it."""
+        one, other = self.groups.find(ruling.one), self.groups.find(ruling.other)
+        if one == other:
+            return False
+        if not ruling.same:
+            self._barred.setdefault(one, set()).add(ruling.other)
+            self._barred.setdefault(other, set()).add(ruling.one)
+            return False
+        if self._bars(one, other):
+            return False
+        self._join(one, other, [*self._of(one), *self._of(other)])
+        return True
+
+    def link(self, link: Link) -> bool:
+        """Join two clusters, if nothing speaks against it."""
+        one, other = self.groups.find(link.one), self.groups.find(link.other)
+        if one == other or self._bars(one, other):
+            return False
+        first, second = self._of(one), self._of(other)
+        loose = not (self._holds(link.one) and self._holds(link.other))
+        if loose and any(part.asserted for part in first) and any(part.asserted for part in second):
+            return False
+        for part in first:
+            for another in second:
+                if not part.contradicts(another) and self._agree(part.members, another.members):
+                    part.take(another)
+                    self._join(one, other, [*first, *(left for left in second if left is not another)])
+                    return True
+        return False
+
+    def _holds(self, claim: int) -> bool:
+        """Whether a claim may hold an incident together."""
+        return not self._claims[claim].denies and claim not in self._aside
+
+    def _of(self, group: int) -> list[_Cluster]:
+        if group not in self._parts:
+            self._parts[group] = [_Cluster.of(group, self._claims[group], asserted=self._holds(group))]
+        return self._parts[group]
+
+    def _bars(self, one: int, other: int) -> bool:
+        return any(self.groups.find(member) == other for member in self._barred.get(one, ()))
+
+    def _agree(self, some: Sequence[int], others: Sequence[int]) -> bool:
         """Whether the members of two clusters are likely one incident by and large, not one pair of them alone."""
         if len(some) == len(others) == 1:
             return True
         asked = [(min(one, other), max(one, other)) for one in some for other in others]
-        chances = [judge(*pair) for pair in asked if not (claims[pair[0]].denies and claims[pair[1]].denies)]
+        claims = self._claims
+        chances = [self._judge(*pair) for pair in asked if not (claims[pair[0]].denies and claims[pair[1]].denies)]
         return sum(chances) >= BY_AND_LARGE * len(chances)
 
-    def bars(one: int, other: int) -> bool:
-        return any(groups.find(member) == other for member in barred.get(one, ()))
-
-    def join(one: int, other: int) -> None:
-        first, second = at(one), at(other)
-        together = groups.join(one, other)
-        first.take(second)
-        walls = barred.pop(one, set()) | barred.pop(other, set())
-        clusters.pop(one), clusters.pop(other)
-        clusters[together] = first
+    def _join(self, one: int, other: int, parts: list[_Cluster]) -> None:
+        together = self.groups.join(one, other)
+        walls = self._barred.pop(one, set()) | self._barred.pop(other, set())
+        self._parts.pop(one, None)
+        self._parts.pop(other, None)
+        self._parts[together] = parts
         if walls:
-            barred[together] = walls
-
-    decided = []
-    for ruling in sorted(rulings, reverse=True):  # the newest first
-        one, other = groups.find(ruling.one), groups.find(ruling.other)
-        if one == other:
-            continue
-        if not ruling.same:
-            barred.setdefault(one, set()).add(ruling.other)
-            barred.setdefault(other, set()).add(ruling.one)
-        elif not bars(one, other):
-            join(one, other)
-            decided.append(ruling)
-    made = []
-    for link in sorted(links, key=lambda link: (_phase(link, claims, aside), -link.chance, link.one, link.other)):
-        one, other = groups.find(link.one), groups.find(link.other)
-        if one == other or bars(one, other):
-            continue
-        first, second = at(one), at(other)
-        loose = not _holds(link.one) or not _holds(link.other)
-        if (loose and first.asserted and second.asserted) or first.contradicts(second):
-            continue
-        if not agree(first.members, second.members):
-            continue
-        join(one, other)
-        made.append(link)
-    return Clusters(tuple(tuple(members) for members in groups.members()), tuple(made), tuple(decided))
-
-
-def _phase(link: Link, claims: Sequence[Aspects], aside: frozenset[int]) -> int:
-    """Claims that stand come first, then denials, then what was set aside."""
-    if link.one in aside or link.other in aside:
-        return 2
-    return int(claims[link.one].denies or claims[link.other].denies)
+            self._barred[together] = walls

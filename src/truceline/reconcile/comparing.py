@@ -169,7 +169,9 @@ def _words(one: Aspects, other: Aspects, found: list[Value]) -> None:
     if words:
         found.append(("wording", words))
     if one.document == other.document:
-        if one.voice == other.voice and one.denies == other.denies:
+        if one.denies != other.denies:
+            found.append(("denied_beside", 1.0))
+        elif one.voice == other.voice:
             found.append(("same_voice", 1.0))
         if other.name in one.disputed or one.name in other.disputed:
             found.append(("disputed", 1.0))

@@ -13,10 +13,10 @@ from truceline.resources import Row, data_path, read_table
 
 FEATURES = tuple(
     "prior parties parties_apart reversed act act_other mode mode_other day day_apart place place_apart unplaced "
-    "country_apart weapons figures figures_apart wording story copied same_voice disputed".split()
+    "country_apart weapons figures figures_apart wording story copied same_voice denied_beside disputed".split()
 )
 NONE: frozenset[str] = frozenset()
-OF_THE_TELLING = ("weapons", "figures", "wording", "story", "copied", "disputed")
+OF_THE_TELLING = ("weapons", "figures", "wording", "story", "copied", "denied_beside", "disputed")
 
 
 class Weights(dict[str, float]):
