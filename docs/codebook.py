@@ -66,8 +66,8 @@ def codebook() -> str:
     return "\n".join(parts)
 
 
-# Acts have a table of their own; the others are the ledger's (docs/reference/store.md) or the picture's (worked out, with
-# their definitions in ontologies/) and are not read from a text.
+# Acts have a table of their own; the others are the ledger's (docs/reference/store.md) or the picture's (worked out,
+# defined in ontologies/) and are not read from a text.
 NOT_CODED = (ActType, AttributeStatus, Basis, EntryKind, Grade, IssueKind, TruceStage, Verdict)
 
 
