@@ -130,16 +130,18 @@ def _days(told: Told) -> list[date | None]:
 
 def _denials(claims: Sequence[Told], incidents: Mapping[EntryKey, str]) -> Iterator[tuple[DisputeKind, Sides]]:
     """Each denier's denials of a deed against all who assert it."""
-    deeds: dict[tuple[ActType, frozenset[str]], list[Told]] = {}
+    deeds: dict[Deed, list[Told]] = {}
     of_incident: dict[str, list[Told]] = {}
     for told in claims:
         if told.value.stance is Stance.ASSERTS:
-            deeds.setdefault((told.value.act.type, codes(told.value.actors)), []).append(told)
+            for when in {*_dated(told), _published(told)}:
+                deeds.setdefault((told.value.act.type, codes(told.value.actors), when), []).append(told)
             if told.key in incidents:
                 of_incident.setdefault(incidents[told.key], []).append(told)
     grouped: dict[tuple[EntryKey, ...], list[Told]] = {}
     for denial in (told for told in claims if told.value.stance is Stance.DENIES):
-        alike = deeds.get((denial.value.act.type, _denied_doers(denial.value)), [])
+        type, doers = denial.value.act.type, _denied_doers(denial.value)
+        alike = [one for when in _looked_for(denial) for one in deeds.get((type, doers, when), ())]
         beside = of_incident.get(incidents.get(denial.key, ""), [])
         answered = {one.key: one for one in beside if _others_voice(one.value, denial.value)}
         answered |= {one.key: one for one in alike if _denied_by(one, denial)}
@@ -147,6 +149,26 @@ def _denials(claims: Sequence[Told], incidents: Mapping[EntryKey, str]) -> Itera
             keys = _keys(sorted(answered.values(), key=lambda one: one.order))
             grouped.setdefault(keys, []).append(denial)
     yield from ((DisputeKind.DENIAL, (answered, _keys(denials))) for answered, denials in grouped.items())
+
+
+Deed = tuple[ActType, frozenset[str], tuple[str, date | None]]  # what, by whom, and on which day done or published
+
+
+def _dated(told: Told) -> list[tuple[str, date | None]]:
+    return [("done", day) for day in _days(told)] if told.value.time else []
+
+
+def _published(told: Told) -> tuple[str, date | None]:
+    return "published", told.published.date() if told.published else None
+
+
+def _looked_for(denial: Told) -> list[tuple[str, date | None]]:
+    """Where what a denial denies may stand: done on the days it tells, or published about when it was."""
+    if denial.published is None:
+        return [*_dated(denial), ("published", None)]
+    day = denial.published.date()
+    about = [("published", day + timedelta(days=n)) for n in range(-NEWS, NEWS + 1)]
+    return [*_dated(denial), *about, ("published", None)]
 
 
 def _denied_doers(denial: Claim) -> frozenset[str]:
@@ -160,7 +182,7 @@ def _near(one: Told, other: Told) -> bool:
     dated = one.value.time is not None and other.value.time is not None
     if dated or one.published is None or other.published is None:
         return True
-    return abs((one.published - other.published).days) <= NEWS
+    return abs((one.published.date() - other.published.date()).days) <= NEWS
 
 
 def _denied_by(told: Told, denial: Told) -> bool:
