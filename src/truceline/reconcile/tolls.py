@@ -76,8 +76,9 @@ def toll_series(
     chains: Chains = {}
     for told in (f for f in counted if not _of_desk(f.value, dyads)):
         _place(told, _scope(told.value, dyads), chains, setting)
-    named, known = tuple(chains), _shown(chains)
-    for told in (f for f in counted if _of_desk(f.value, dyads)):
+    desks = [f for f in counted if _of_desk(f.value, dyads)]
+    named, known = tuple(chains), _shown(chains) if desks else ()
+    for told in desks:
         _place_desks(told, chains, setting, named=named, known=known)
     return _shown(chains)
 
@@ -119,7 +120,9 @@ def _shown(chains: Chains) -> tuple[TollSeries, ...]:
         for scope, parallel in chains.items()
         for chain in parallel
     ]
-    return tuple(sorted(found, key=lambda s: (s.points[0].told or NEVER, s.side or "", s.kind, str(s.points[0]))))
+    return tuple(
+        sorted(found, key=lambda s: (s.points[0].told or NEVER, s.side or "", s.kind, str(s.points[0].figures[0])))
+    )
 
 
 def _toll(point: Point, scope: Scope) -> Toll:
