@@ -7,7 +7,6 @@ shorter one stands in the longer, as a wire story does in an article built aroun
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -90,26 +89,29 @@ def copies(one: Sketch, other: Sketch) -> bool:
 
 def _candidates(ordered: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
     """Pairs that may be copies, by position, each once: those whose signatures agree in a band and by and large."""
+    if not ordered:
+        return
     matrix = RMinHash.digest_matrix_from_token_hash_sets([s.hashes.tolist() for s in ordered], PERMUTATIONS, SEED)
     digests = np.array(matrix.to_rows(), dtype=np.uint32).reshape(len(ordered), PERMUTATIONS)
     count = len(ordered)
     found = np.empty(0, dtype=np.int64)
     for start in range(0, PERMUTATIONS - ROWS + 1, ROWS):
-        band = [*map(bytes, np.ascontiguousarray(digests[:, start : start + ROWS]))]
-        here = np.array([one * count + other for one, other in _together(band)], dtype=np.int64)
-        found = np.union1d(found, here)
+        here = [one * count + other for one, other in _together(digests[:, start : start + ROWS])]
+        found = np.union1d(found, np.array(here, dtype=np.int64))
     for start in range(0, len(found), AT_ONCE):
         one, other = np.divmod(found[start : start + AT_ONCE], count)
         likely = (digests[one] == digests[other]).mean(axis=1) >= WORTH_A_LOOK
         yield from zip(one[likely].tolist(), other[likely].tolist(), strict=True)
 
 
-def _together(band: Sequence[bytes]) -> Iterator[tuple[int, int]]:
-    """Pairs of positions with equal values."""
-    buckets: defaultdict[bytes, list[int]] = defaultdict(list)
-    for at, value in enumerate(band):
-        buckets[value].append(at)
-    for bucket in buckets.values():
-        reach = NEIGHBOURS if len(bucket) > CROWDED else len(bucket)
-        for i, one in enumerate(bucket):
-            yield from ((one, other) for other in bucket[i + 1 : i + 1 + reach])
+def _together(band: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
+    """Pairs of positions whose rows are equal; in a crowd only those near each other in time."""
+    order = np.lexsort(band.T[::-1])  # stable: equal rows stay in the order of their publication
+    starts = np.flatnonzero(np.any(band[order][1:] != band[order][:-1], axis=1)) + 1
+    for bucket in np.split(order, starts):
+        if len(bucket) == 1:
+            continue
+        members = bucket.tolist()
+        reach = NEIGHBOURS if len(members) > CROWDED else len(members)
+        for i, one in enumerate(members):
+            yield from ((one, other) for other in members[i + 1 : i + 1 + reach])
