@@ -1,4 +1,4 @@
-"""Writes docs/codebook.md, docs/reference and the picture in the README: `make docs`. Tests hold each."""
+"""Writes docs/codebook.md, pages of docs/reference and the picture in the README: `make docs`. Tests hold each."""
 
 from __future__ import annotations
 
@@ -75,8 +75,10 @@ def _cell(text: str) -> str:
 
 if __name__ == "__main__":
     import codebook  # a script's own folder is where Python looks first
+    import exports
 
     print(f"wrote {codebook.write().relative_to(REPOSITORY)}")
+    print(f"wrote {exports.write().relative_to(REPOSITORY)}")
     CLI.parent.mkdir(parents=True, exist_ok=True)
     CLI.write_text(reference(), encoding="utf-8", newline="\n")
     print(f"wrote {CLI.relative_to(REPOSITORY)}")

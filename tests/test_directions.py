@@ -29,7 +29,8 @@ ROOMS = {
     "serve": EVERYTHING,
     "cli": EVERYTHING,
     "__main__": {"cli"},
-    "__init__": set(),
+    "api": COMMON | {"ingest", "export", "pipeline", "store"},
+    "__init__": {"api", "model", "store"},
 }
 NOT_FOR_STAGES = {"store", "serve", "cli", "evaluate", "export", "pipeline", "config", "measure"}
 

@@ -30,7 +30,7 @@ from truceline.model import (
 )
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
-REACHED = {"examples": 0.85, "seed": 0.97, "dev": 0.87}
+REACHED = {"examples": 0.97, "seed": 0.97, "dev": 0.97}
 """Shares reached, which may not fall. The goal is 0.97 for each, and 0.99 over many articles (design, rule 8)."""
 
 TEXT = "Ardan shelled Brel near Goris. "

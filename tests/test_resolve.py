@@ -7,6 +7,7 @@ import pytest
 from tests.knowledge import codes, resolver_of
 from tests.sentences import Told, at
 from truceline.model import Actor
+from truceline.read.antecedents import enumerated
 from truceline.read.resolve import Resolver, strongest
 
 FIGHT = (
@@ -99,12 +100,12 @@ def test_a_list_that_a_parser_took_apart_is_still_a_list() -> None:
         "Iran/PROPN/met/nsubj ,/PUNCT/met/punct France/PROPN/met/dep and/CCONJ/met/cc Chad/PROPN/met/dep met/VERB/root"
     )
     resolver = resolver_of(words)
-    assert codes(resolver.enumerated(resolver.scene.sentences[0], (0, 5))) == ["IRN", "FRA", "TCD"]
+    assert codes(enumerated(resolver.scene, resolver.scene.sentences[0], (0, 5))) == ["IRN", "FRA", "TCD"]
 
 
 def test_parties_with_words_between_them_are_no_list() -> None:
     resolver = resolver_of(MET)
-    assert resolver.enumerated(resolver.scene.sentences[0], (0, 3)) == ()
+    assert enumerated(resolver.scene, resolver.scene.sentences[0], (0, 3)) == ()
 
 
 def test_a_titled_person_keeps_his_party_when_only_the_surname_is_left() -> None:
@@ -396,3 +397,38 @@ def test_their_in_a_pair_means_the_first_of_it() -> None:
         "families/NOUN/rebels/conj left/VERB/root Sanaa/PROPN/left/obj"
     )
     assert codes(meant("their", told)) == ["YEMREB"]
+
+
+# ---------------------------------------------------------------- phrases of several, and of whoever they serve
+
+
+def test_adjectives_joined_before_one_noun_are_all_its_owners() -> None:
+    found = meant(
+        "warplanes",
+        "Syrian/ADJ/warplanes/amod and/CCONJ/Turkish/cc Turkish/ADJ/Syrian/conj warplanes/NOUN/left/nsubj "
+        "left/VERB/root",
+    )
+    assert [(a.code, a.sector) for a in found] == [("SYR", "MIL"), ("TUR", "MIL")]
+
+
+def test_forces_loyal_to_somebody_are_his_and_not_the_storys_country() -> None:
+    found = meant(
+        "Forces",
+        YEMEN,
+        "Forces/NOUN/left/nsubj loyal/ADJ/Forces/amod to/ADP/Turkey/case Turkey/PROPN/loyal/obl left/VERB/root",
+    )
+    assert [(a.code, a.sector) for a in found] == [("TUR", "MIL")]
+
+
+def test_what_a_party_is_said_to_be_is_that_party() -> None:
+    found = meant("force", "Turkey/PROPN/force/nsubj was/AUX/force/cop the/DET/force/det force/NOUN/root")
+    assert codes(found) == ["TUR"]
+
+
+def test_us_in_capitals_is_a_country_and_no_pronoun() -> None:
+    assert codes(meant("US", "The/DET/US/det US/PROPN/left/nsubj left/VERB/root", speaker="TUR")) == ["USA"]
+
+
+def test_a_lost_apostrophe_before_a_capital_leaves_the_state() -> None:
+    words = "Syrias/PROPN/Ministry/nmod:poss Defence/PROPN/Ministry/compound Ministry/PROPN/left/nsubj left/VERB/root"
+    assert codes(meant("Ministry", words)) == ["SYR"]

@@ -29,6 +29,13 @@ def words(text: str) -> list[str]:
         ("They left the U.S. The talks ended.", ["They left the U.S.", "The talks ended."]),
         ('Guns "fell silent... and then roared" again.', ['Guns "fell silent... and then roared" again.']),
         ("“Never!” he said. “Not now.”", ["“Never!” he said.", "“Not now.”"]),
+        ("Talks had ended.The envoy left.", ["Talks had ended.", "The envoy left."]),
+        (
+            'The envoy left the table."He will be back," an aide said.',
+            ["The envoy left the table.", '"He will be back," an aide said.'],
+        ),
+        ('The envoy said "never."The aide left.', ['The envoy said "never."', "The aide left."]),
+        ("See www.example.Org for the U.S.Army list.", ["See www.example.Org for the U.S.Army list."]),
         ("Border shut\n\nGuards closed the gate.", ["Border shut", "Guards closed the gate."]),
         ("The convoy was hit\nby shells near the river.", ["The convoy was hit\nby shells near the river."]),
     ],

@@ -9,7 +9,7 @@ import pytest
 from tests.knowledge import scene_of
 from tests.sentences import PUBLISHED, Heads, Told, at, sentence
 from truceline.model import Period, Stance, Standing, TimePrecision
-from truceline.read.standing import negated_by, stance_of, standing_of, unreal_because
+from truceline.read.standing import Decision, negated_by, stance_of, standing_of, standing_of_breach, unreal_because
 
 SHELLED = "Rebels/NOUN/shelled/nsubj shelled/VERB/root Kadugli/PROPN/shelled/obj"
 
@@ -229,3 +229,16 @@ def test_a_negation_and_the_model_deny_together(words: str, denied: float, stanc
     number = at(sentence(words), "shelled")
     one = sentence(words, heads=Heads(stances={number: {"denies": denied, "asserts": 1 - denied}}))
     assert stance_of(one, number, denied_by_cue=False).value == stance
+
+
+@pytest.mark.parametrize(
+    ("found", "dated", "expected"),
+    [
+        (Decision(Standing.BACKGROUND, 0.5, "the model's standing head"), False, Standing.CURRENT),
+        (Decision(Standing.BACKGROUND, 0.95, "the model's standing head"), False, Standing.BACKGROUND),
+        (Decision(Standing.BACKGROUND, 0.5, "dated"), True, Standing.BACKGROUND),
+        (Decision(Standing.HYPOTHETICAL, 0.5, "only threaten"), False, Standing.HYPOTHETICAL),
+    ],
+)
+def test_a_breach_alleged_without_a_date_is_news(found: Decision, dated: bool, expected: Standing) -> None:
+    assert standing_of_breach(found, dated=dated).value == expected

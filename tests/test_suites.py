@@ -122,11 +122,14 @@ def test_one_expression_answers_only_one() -> None:
 def test_a_place_missed_is_a_place_wrong() -> None:
     mentions = tuple(geo.Mention(i, i + 1, "x", (50.0, 10.0)) for i in range(4))
     near, far = (50.5, 10.0), (55.0, 10.0)  # 56 km, 556 km
-    report = geo.score([(geo.Mapped("lgl", "a", "xxxx", mentions), [near, near, far, None], [near, None, None, None])])
+    article = geo.Mapped("lgl", "a", "xxxx", mentions, tuple((i, i + 1) for i in range(5)))
+    found = [(0, 1), (4, 5), (7, 9)]  # gold has the second without coordinates, and not the third
+    report = geo.score([(article, [near, near, far, None], [near, None, None, None], found)])
     assert report.scores["lgl.given.acc161"] == 0.5
     assert report.scores["lgl.given.coverage"] == 0.75
     assert report.scores["lgl.given.acc161_of_found"] == pytest.approx(2 / 3)
     assert report.scores["lgl.read.acc161"] == 0.25
+    assert report.scores["lgl.read.precision"] == pytest.approx(2 / 3)
 
 
 def test_distances_are_on_the_sphere() -> None:
@@ -166,8 +169,17 @@ def test_marks_become_offsets_and_a_sentence_without_both_is_left_out(tmp_path: 
     )
     (case,) = plv.read(path)
     assert (case.text[slice(*case.source)], case.text[slice(*case.target)]) == ("Ardania", "two men")
-    assert plv.score([(case, "RETREAT")]).scores["accuracy"] == 1.0  # PLV's YIELD is either of two types of PLOVER
-    assert plv.score([(case, None)]).scores["answered"] == 0.0
+    scores = plv.score([case], {"fitted": ["RETREAT"], "reader": [None]}).scores
+    assert scores["accuracy"] == 1.0  # PLV's YIELD is either of two types of PLOVER
+    assert scores["reader.answered"] == 0.0
+
+
+def test_a_sentence_marked_twice_lies_in_one_fold() -> None:
+    one = plv.Dyad("a", "Ardania freed Breland's men.", (0, 7), (14, 21), "YIELD")
+    other = plv.Dyad("b", "Ardania freed Breland's men.", (0, 7), (14, 27), "YIELD")
+    assert plv.fold_of(one) == plv.fold_of(other)
+    folds = {plv.fold_of(plv.Dyad("c", f"Ardania freed {n} men.", (0, 7), (14, 15), "YIELD")) for n in range(40)}
+    assert folds == set(range(plv.FOLDS))
 
 
 def test_macro_f1_weighs_classes_alike_and_weighted_f1_by_size() -> None:
@@ -205,7 +217,7 @@ def test_every_suite_of_the_command_line_is_there_or_said_to_come_later(tmp_path
 
 def test_a_report_is_shown_with_its_counts_its_notes_and_its_errors() -> None:
     case = plv.Dyad("a", "Ardania freed Breland's men.", (0, 7), (14, 27), "YIELD")
-    report: SuiteReport = plv.score([(case, "AID")], ("a note",))
+    report: SuiteReport = plv.score([case], {"fitted": ["AID"]}, ("a note",))
     shown = "\n".join(suite_lines(report, errors=1))
     assert "plv: 1 cases" in shown
     assert "note: a note" in shown

@@ -7,6 +7,7 @@ TrucelineError
 │   ├── BadRecord                  a line of JSONL that is no article's
 │   └── NotAnArticle               empty, too large, not English, a page without an article
 ├── UsageError                     wrong usage                          exit 2
+│   └── MissingExtra               a library that is not installed
 ├── StoreError                     the ledger cannot be used            exit 3
 │   ├── NoLedger                   there is none, or no such entry      exit 1
 │   └── SchemaTooNew               made by a newer truceline
@@ -65,6 +66,14 @@ class UsageError(TrucelineError):
     """The command or option does not fit."""
 
     exit_code = 2
+
+
+class MissingExtra(UsageError):
+    """What was asked for needs a library that truceline is installed without."""
+
+    def __init__(self, module: str, extra: str) -> None:
+        super().__init__(f"this needs {module}: pip install 'truceline[{extra}]'")
+        self.module = module
 
 
 class StoreError(TrucelineError):

@@ -10,13 +10,16 @@ from training.datasets.accounts import read_accounts
 from training.datasets.attribution import read_polnear
 from training.datasets.entities import read_meantime, read_re3d, read_uner, read_wikigold
 from training.datasets.events import read_deeds, read_event_places, read_predicates
+from training.datasets.own_acts import read_own_acts
 from training.datasets.own_attribution import read_own_attribution
 from training.datasets.taught import read_renamed, read_taught
 from training.datasets.treebank import read_treebank
 from training.example import Example
 from truceline.read.parties.standins import StandIns
 
-OWN = Path(__file__).resolve().parents[2] / "evaluation" / "attribution" / "train.txt"
+EVALUATION = Path(__file__).resolve().parents[2] / "evaluation"
+OWN = EVALUATION / "attribution" / "train.txt"
+OWN_ACTS = EVALUATION / "acts"
 
 
 def sources(
@@ -48,6 +51,7 @@ def sources(
         # as PolNeAR does, without the attributions inside another's content: the reader finds those by syntax
         "own": lambda: read_own_attribution(OWN, nested=False),
         "accounts": read_hand_made,
+        "own acts": lambda: chain.from_iterable(map(read_own_acts, sorted(OWN_ACTS.glob("train*.txt")))),
     }
     if taught:
         standing_in = {word for row in cast.rows for word in row.values()}

@@ -21,6 +21,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from training.datasets.attribution import attributed
+from training.datasets.blocks import blocks, find
 from training.example import Example
 from truceline.errors import LexiconInvalid
 from truceline.language.sentences import sentences
@@ -31,7 +32,6 @@ NOTHING_REPORTED = ("no attribution", "quotation carried on")
 ROLES = ("source", "cue", "content")
 
 HEADER = re.compile(r"# manner: (?P<manner>[\w-]+) · war: (?P<war>[\w-]+) · form: (?P<form>[\w-]+)")
-NTH = re.compile(r"(?P<words>.+)#(?P<nth>[1-9]\d*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +81,12 @@ def read_own_attribution(path: Path, *, nested: bool = True) -> Iterator[Example
 def annotated_sentences(path: Path) -> Iterator[AnnotatedSentence]:
     """The blocks of a file, each checked; `LexiconInvalid` names the file and the line of the first that is wrong."""
     seen: dict[str, int] = {}
-    for block in _blocks(path):
+    for block in blocks(path):
         sentence = _sentence(path, block)
         first = seen.setdefault(sentence.text.casefold(), sentence.line)
         if first != sentence.line:
             raise LexiconInvalid(path, sentence.line, f"the sentence of line {first} again")
         yield sentence
-
-
-def _blocks(path: Path) -> Iterator[list[tuple[int, str]]]:
-    """Runs of lines with their numbers; empty lines stand between them, titles are left out."""
-    block: list[tuple[int, str]] = []
-    for number, line in enumerate([*path.read_text("utf-8").splitlines(), ""], start=1):
-        if line.strip() and not line.startswith("##"):
-            block.append((number, line))
-        elif block and not line.strip():
-            yield block
-            block = []
 
 
 def _sentence(path: Path, block: Sequence[tuple[int, str]]) -> AnnotatedSentence:
@@ -133,26 +122,11 @@ def _attribution(path: Path, number: int, line: str, text: str) -> AnnotatedAttr
             raise LexiconInvalid(path, number, f"{part!r} is not one of {', '.join(ROLES)} and its words")
         if role in parts:
             raise LexiconInvalid(path, number, f"two times {role!r}")
-        parts[role] = tuple(_find(path, number, piece, text) for piece in words.split(" || "))
+        parts[role] = tuple(find(path, number, piece, text) for piece in words.split(" || "))
     if len(parts.get("cue", ())) != 1:
         raise LexiconInvalid(path, number, "an attribution has one cue, in one piece")
     _check_disjoint(path, number, text, parts)
     return AnnotatedAttribution(parts.get("source", ()), parts["cue"][0], parts.get("content", ()))
-
-
-def _find(path: Path, number: int, piece: str, text: str) -> Offsets:
-    """Where some words of an annotation stand in the sentence; they are whole tokens of it."""
-    counted = NTH.fullmatch(piece)
-    words, nth = (counted["words"], int(counted["nth"])) if counted else (piece, 1)
-    before, after = (r"(?<!\w)" if words[0].isalnum() else ""), (r"(?!\w)" if words[-1].isalnum() else "")
-    spots = [match.span() for match in re.finditer(before + re.escape(words) + after, text)]
-    if len(spots) < nth:
-        raise LexiconInvalid(path, number, f"{piece!r} is not in the sentence" + (" that often" if spots else ""))
-    start, end = spots[nth - 1]
-    tokens = tokenize(text)
-    if start not in {s for s, _ in tokens} or end not in {e for _, e in tokens}:
-        raise LexiconInvalid(path, number, f"{piece!r} begins or ends inside a word")
-    return start, end
 
 
 def _check_disjoint(path: Path, number: int, text: str, parts: Mapping[str, Sequence[Offsets]]) -> None:

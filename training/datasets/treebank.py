@@ -9,11 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from training.example import Anchor, Example, paint
+from truceline.language.names import TITLES
 
 GUM_NAMED = {"person": "PER", "organization": "ORG", "place": "LOC"}
-TITLES = frozenset(
-    "President King Queen Prince Princess Sir Lady Lord Dr. Mr. Mrs. Ms. Professor General Senator".split()
-)
 OPEN_OR_CLOSE = re.compile(r"\((?P<open>[^()]+)(?P<one>\))?|(?P<close>[^()]+)\)")
 
 
@@ -67,7 +65,7 @@ def _named(rows: list[list[str]]) -> list[str]:
 
 def _paint_named(tags: list[str], rows: list[list[str]], kind: str, first: int, last: int) -> None:
     """Paint a name over what GUM marks: a whole phrase, with article, title, apposition and possessive."""
-    while first < last and (rows[first][3] == "DET" or (kind == "person" and rows[first][2] in TITLES)):
+    while first < last and (rows[first][3] == "DET" or (kind == "person" and rows[first][2].casefold() in TITLES)):
         first += 1
     while first < last and rows[last][3] in ("PART", "PUNCT"):
         last -= 1

@@ -11,6 +11,7 @@ import typer
 
 from truceline import __version__
 from truceline.cli.evaluate import evaluate
+from truceline.cli.export import export
 from truceline.cli.gazetteer import gazetteer
 from truceline.cli.ledger import issues, migrate, withdraw
 from truceline.cli.read import read
@@ -32,6 +33,7 @@ app = typer.Typer(
 app.command()(read)
 app.command()(run)
 app.command()(reconcile)
+app.command()(export)
 app.command()(evaluate)
 app.add_typer(gazetteer)
 app.command()(issues)

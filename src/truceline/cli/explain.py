@@ -31,7 +31,7 @@ def explain(account: Account, id: str, phrases: Phrases) -> RenderableType:
     for truce in account.ceasefires:
         if truce.id == id:
             title = ceasefire_words(truce, phrases, None)
-            return _page(account, id, title, list(ceasefire_values(truce)), truce.evidence, {}, None)
+            return _page(account, id, title, list(ceasefire_values(truce)), truce.evidence, {}, truce.confidence)
     known = [claim.id for claim in account.claims]
     known += [figure.id for figure in account.figures] + [truce.id for truce in account.ceasefires]
     raise UsageError(f"--explain {id}: the account has no such id; it has {' '.join(known) or 'none'}")
@@ -58,9 +58,13 @@ def _page(
         table.add_row(value.field, _value(value, text))
     for field, reason in more.items():
         table.add_row(field, Text(f"because: {printable(reason)}", style="quiet"))
-    disputed = [f"{' / '.join(d.claims)} ({d.kind})" for d in account.disputes if id in d.claims]
-    if disputed:
-        table.add_row("disputed", "; ".join(disputed))
+    for dispute in account.disputes:
+        if id in dispute.claims:
+            told = Text(f"{' / '.join(dispute.claims)} ({dispute.kind})")
+            if dispute.reasons:
+                told.append(f"  confidence {dispute.confidence:.2f}", style="quiet")
+                told.append(f"\n  because: {'; '.join(map(printable, dispute.reasons.values()))}", style="quiet")
+            table.add_row("disputed", told)
     return Padding(Group(head, Text(""), *passages, Text(""), table), (0, 1))
 
 

@@ -56,8 +56,11 @@ def reconcile(
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A line on stderr that says how far the reconciling is."""
+def progress(*, live_only: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+    """A line on stderr that says how far the reconciling is; with `live_only`, on a terminal alone."""
+    if live_only and not sys.stderr.isatty():
+        yield lambda phase, done, of: None
+        return
     meter = Meter(sys.stderr)
     try:
         yield meter.tell

@@ -110,7 +110,7 @@ def _reconcile(ledger: Ledger) -> None:
     from truceline.cli.reconcile import progress, summary_of
     from truceline.pipeline.picturing import reconcile_ledger
 
-    with progress() as told:
+    with progress(live_only=True) as told:
         made = reconcile_ledger(ledger, told=told)
     write(f"{summary_of(made)}\n")
 

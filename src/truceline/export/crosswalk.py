@@ -100,7 +100,7 @@ def _types(path: Path) -> dict[str, EventType]:
 
 
 def _rules(path: Path, types: Mapping[str, EventType]) -> tuple[Rule, ...]:
-    acts = _acts()
+    acts = known_acts()
     conditions = {p.name for p in load_signs() if p.name}
     conditions |= {LEAD + name for name in conditions} | acts | {*PARTIES, *FIGURES, "breach"}
     found: list[Rule] = []
@@ -126,7 +126,7 @@ def _known(row: Row, told: frozenset[str], allowed: AbstractSet[str]) -> None:
         raise row.invalid(f"{', '.join(unknown)}: no act of plover.csv, sign of signs.csv, party or figure")
 
 
-def _acts() -> set[str]:
+def known_acts() -> set[str]:
     """Every type, and every type with a mode, as `ASSAULT` and `ASSAULT/aerial`."""
     rows = read_table(data_path("ontologies", "plover.csv"), ("type", "mode", "definition", "example", "cameo"))
     return {"/".join(filter(None, (row["type"], row["mode"]))) for row in rows if row["type"] in {*ActType}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from truceline.export.phrases import Phrases, period_words, place_words, printable
 from truceline.model import Actor, Ceasefire, Claim, Figure, Period, Span
@@ -55,6 +55,7 @@ def figure_values(figure: Figure, phrases: Phrases) -> Iterator[Value]:
     why = figure.reasons
     count = figure.count
     bounds = f"low {count.low}, best {count.best}, high {count.high}".replace("None", "–")
+    yield Value("kind", phrases.label("figure", figure.kind), None, why.get("kind", ""))
     yield Value("count", bounds, None, why.get("count", ""))
     if figure.speaker:
         yield _actor("speaker", figure.speaker, why)
@@ -71,15 +72,16 @@ def figure_values(figure: Figure, phrases: Phrases) -> Iterator[Value]:
 
 
 def ceasefire_values(truce: Ceasefire) -> Iterator[Value]:
+    why = truce.reasons
     for field, actors in (("parties", truce.parties), ("brokers", truce.brokers)):
         for actor in actors:
-            yield _actor(field, actor, {})
-    for field, period in (("declared", truce.declared), ("in force", truce.in_force), ("ended", truce.ended)):
+            yield _actor(field, actor, why)
+    for field, period in (("declared", truce.declared), ("in_force", truce.in_force), ("ended", truce.ended)):
         if period:
-            yield _period(field, period, {})
-    yield Value("standing", truce.standing)
-    yield Value("status", truce.status)
-    yield Value("breaches", " ".join(truce.violations) or "none alleged")
+            yield replace(_period(field, period, why), field=field.replace("_", " "))
+    yield Value("standing", truce.standing, None, why.get("standing", ""))
+    yield Value("status", truce.status, None, why.get("status", ""))
+    yield Value("breaches", " ".join(truce.violations) or "none alleged", None, why.get("violations", ""))
 
 
 def _actor(field: str, actor: Actor, why: Mapping[str, str]) -> Value:

@@ -130,9 +130,6 @@ class Analysis:
         inside = sum(max(0, min(q.end, span.end) - max(q.start, span.start)) for q in self.quotes)
         return 2 * inside > len(span)
 
-    def sentence_at(self, position: int) -> Sentence | None:
-        return next((s for s in self.sentences if s.span.start <= position < s.span.end), None)
-
 
 class Analyzer(Protocol):
     """Anything that can analyse a document: the bundled model, or a spaCy pipeline in its place."""

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from truceline.language.analysis import Entity, Run, Word
 
 PLAIN = ("PER", "ORG", "LOC")  # kinds that are names alone; the conflict head's are phrases
-TITLES = frozenset("mr mr. mrs mrs. ms ms. dr dr. president sen. rep. gen. prof. sir st.".split())
+TITLES = frozenset(
+    "mr mr. mrs mrs. ms ms. dr dr. president sen. rep. gen. prof. sir st. "
+    "king queen prince princess lady lord professor general senator".split()
+)
 NAMING = ("PROPN", "X")
 NOT_FIRST, NOT_LAST = ("DET", "PUNCT", "ADP"), ("PUNCT", "PART", "ADP", "CCONJ")
 

@@ -17,7 +17,11 @@ ABBREVIATIONS = frozenset(
 # A break between lines. A single newline inside a hard-wrapped paragraph is no break: the line before it has no
 # closing mark and the next goes on in lower case.
 LINE_BREAK = re.compile(r"(?:\r?\n|\r|\u2028|\u2029)\s*")
-FULL_STOP = re.compile(r"""(?:\.{2,}|[.!?…。؟])["'”’»)\]]*(?=\s)|[!?]["'”’»)\]]*(?=["“A-Z])|\.["”](?=[A-Z])""")
+# Behind a full stop the blank may be lost, as pages do that were cut out badly: "ended.The", but not "U.S.Army".
+FULL_STOP = re.compile(
+    r"""(?:\.{2,}|[.!?…。؟])["'”’»)\]]*(?=\s)|[!?]["'”’»)\]]*(?=["“A-Z])|\.["”](?=[A-Z])"""
+    r"""|(?<=[a-z]{3})\.["”]?(?=["“]?[A-Z][a-z’']*[\s,])"""
+)
 CLOSING = ".!?…:;\"'”’)]"
 
 
@@ -59,11 +63,19 @@ def _paragraphs(text: str) -> list[Offsets]:
 def _split_paragraph(text: str, start: int, end: int) -> list[Offsets]:
     spans, first = [], start
     for match in FULL_STOP.finditer(text, start, end):
-        if match.end() < end and _ends_sentence(text, first, match.start(), match.end(), end):
-            spans.append(_trim(text, first, match.end()))
-            first = match.end()
+        behind = match.end()
+        if match.group() == '."' and behind < end and text[behind].isalpha() and _opens_quote(text, start, behind - 1):
+            behind -= 1  # `the member state."He was told`: the mark belongs to what follows
+        if behind < end and _ends_sentence(text, first, match.start(), behind, end):
+            spans.append(_trim(text, first, behind))
+            first = behind
     spans.append(_trim(text, first, end))
     return [(s, e) for s, e in spans if s < e]
+
+
+def _opens_quote(text: str, start: int, at: int) -> bool:
+    """Whether a straight quotation mark is the first of a pair in its paragraph."""
+    return text.count('"', start, at) % 2 == 0
 
 
 def _ends_sentence(text: str, first: int, mark: int, after: int, end: int) -> bool:

@@ -12,10 +12,10 @@ from pathlib import Path
 from truceline.errors import UsageError
 from truceline.evaluate.suites import SuiteReport
 from truceline.measure.bench import Bench
-from truceline.measure.dyads import measure_plv
 from truceline.measure.events import measure_acled, measure_muc4
 from truceline.measure.grouping import measure_ecb, measure_neardup, measure_ucdp
 from truceline.measure.language import measure_entities, measure_polnear, measure_syntax
+from truceline.measure.pairs import measure_plv
 from truceline.measure.reading import measure_factuality, measure_geo, measure_location, measure_tempeval
 
 SUITES: Mapping[str, Callable[[Bench], SuiteReport]] = {

@@ -1,4 +1,4 @@
-"""The act between two parties that somebody else has marked, for the plv suite: what the reader would call it.
+"""The act between two parties that somebody else has marked: what the reader by itself would call it (the plv suite).
 
 The reader's own votes on each word (the lexicon's row, the model's trigger head) are summed over the words that can
 tell of the act: what the source hangs on, from its verb upwards; what that verb has for objects and complements; and
@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from truceline.evaluate.suites import SuiteReport, plv, sampled
+from truceline.evaluate.suites import plv
 from truceline.language import Sentence
-from truceline.measure.bench import Bench
-from truceline.measure.scenes import scene_of
 from truceline.read.acts import TRIGGER_UPOS
 from truceline.read.lexicon_rows import CueKind, Strength
 from truceline.read.patterns import matching_acts, matching_cue
@@ -27,46 +25,37 @@ LEXICON = {Strength.STRONG: 2.0, Strength.WEAK: 1.5, Strength.STOP: 0.3}  # besi
 OBJECTS = ("obj", "xcomp", "ccomp", "obl")
 
 
-def measure_plv(bench: Bench) -> SuiteReport:
-    cases = sampled(plv.read(bench.data / plv.FILE), lambda case: case.name, one_in=bench.one_in)
-    return plv.score(
-        [(case, root_between(scene_of(bench.reader, case.name, case.text), case)) for case in cases], NOTES
-    )
-
-
-NOTES = ("the shipped model's encoder was trained on these sentences too, through a head that is not shipped",)
-
-
 def root_between(scene: Scene, case: plv.Dyad) -> str | None:
     """PLV's root for what the source does to the target; None where no word tells of an act."""
     votes: defaultdict[str, float] = defaultdict(float)
     for sentence in scene.sentences:
-        source, target = _within(sentence, case.source), _within(sentence, case.target)
-        for word, weight in _telling(sentence, source, target).items():
+        source, target = within(sentence, case.source), within(sentence, case.target)
+        for word, weight in telling(sentence, source, target).items():
             if sentence.words[word].upos in TRIGGER_UPOS and word not in source | target:
                 for act, vote in _votes(scene, sentence, word).items():
                     votes[plv.YIELD.get(act, act)] += weight * vote
     return max(sorted(votes), key=lambda root: votes[root]) if votes else None
 
 
-def _within(sentence: Sentence, span: tuple[int, int]) -> set[int]:
+def within(sentence: Sentence, span: tuple[int, int]) -> set[int]:
+    """The words that overlap half-open code points."""
     return {w.number for w in sentence.words if w.start < span[1] and span[0] < w.end}
 
 
-def _telling(sentence: Sentence, source: set[int], target: set[int]) -> Mapping[int, float]:
+def telling(sentence: Sentence, source: set[int], target: set[int]) -> Mapping[int, float]:
     """The words that can tell of the act, with their weights."""
     weights: defaultdict[int, float] = defaultdict(float)
     for party, start in ((source, 1.0), (target, BEHIND_TARGET)):
-        for step, word in enumerate(_above(sentence, party)):
+        for step, word in enumerate(above(sentence, party)):
             weights[word] += start * FARTHER**step
-    governing = next(iter(_above(sentence, source)), None)
+    governing = next(iter(above(sentence, source)), None)
     if governing is not None:
         for word, weight in _complements(sentence, governing):
             weights[word] += weight
     return weights
 
 
-def _above(sentence: Sentence, party: set[int]) -> Iterator[int]:
+def above(sentence: Sentence, party: set[int]) -> Iterator[int]:
     """What a party's words hang on, nearest first."""
     head = next((i for i in sorted(party) if sentence.words[i].head not in party), None)
     return iter(()) if head is None else sentence.ancestors(head)

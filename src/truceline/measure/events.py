@@ -11,15 +11,14 @@ from truceline.ingest import capture
 from truceline.measure.bench import Bench
 from truceline.measure.capitals import mixed_case, unwrapped
 from truceline.measure.scenes import document
-from truceline.model import Account, ActType, Claim, Document, FigureKind, Span, Standing
+from truceline.measure.victims import victims_of
+from truceline.model import Account, ActType, Claim, Document, Standing
 from truceline.pipeline import Reader, read_document
 from truceline.read.reader import read
 from truceline.read.resolve import Resolver
 from truceline.read.scene import set_scene
 from truceline.read.standing import NEWS_DAYS
 
-FAR = 300  # code points between a happening and a toll that may still be its own
-FATES = {FigureKind.KILLED: "killed", FigureKind.WOUNDED: "wounded"}
 BOMBING_MODES = ("explosives", "suicide-attack")
 
 
@@ -44,12 +43,13 @@ def _incidents(bench: Bench, case: muc4.Bulletin) -> Iterator[muc4.Incident]:
     reader, doc = bench.reader, capture(text.encode(), source=case.name)
     analysis = reader.analyzer.analyze(doc)
     account = read(analysis, reader.knowledge, version=reader.version)
-    home = Resolver(set_scene(analysis, reader.knowledge)).story.main_country
+    scene = set_scene(analysis, reader.knowledge)
+    home = Resolver(scene).story.main_country
     for claim in account.claims:
         kind = _muc_type(claim)
         if kind is not None and claim.standing is not Standing.HYPOTHETICAL:
             places = _places(reader, claim) or ({_country(reader, home)} if home else set())
-            yield muc4.Incident(kind, _days(doc, claim), frozenset(places), _victims(account, claim))
+            yield muc4.Incident(kind, _days(doc, claim), frozenset(places), victims_of(scene, account, claim))
 
 
 def _muc_type(claim: Claim) -> str | None:
@@ -77,20 +77,3 @@ def _places(reader: Reader, claim: Claim) -> set[str]:
 
 def _country(reader: Reader, iso3: str) -> str:
     return reader.knowledge.parties.name_of(iso3).upper()
-
-
-def _victims(account: Account, claim: Claim) -> dict[str, int]:
-    """By fate, the number told in the claim's words, else the nearest one behind or before them."""
-    found: dict[str, tuple[int, int]] = {}
-    for figure in account.figures:
-        fate = FATES.get(figure.kind)
-        number = figure.count.best if figure.count.best is not None else figure.count.low
-        distance = _distance(claim.evidence, figure.evidence)
-        if fate and number is not None and figure.part_of is None and distance <= FAR:
-            found[fate] = min(found.get(fate, (FAR + 1, 0)), (distance, number))
-    return {fate: number for fate, (_, number) in found.items()}
-
-
-def _distance(one: Span, other: Span) -> int:
-    """Code points between two spans; 0 where they overlap."""
-    return max(0, max(one.start, other.start) - min(one.end, other.end))

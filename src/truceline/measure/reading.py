@@ -7,17 +7,15 @@ from collections.abc import Iterable, Iterator
 from truceline.evaluate.suites import SuiteReport, factuality, geo, location, sampled, tempeval
 from truceline.language import Sentence
 from truceline.measure.bench import Bench
-from truceline.measure.scenes import document, scene_of, scene_of_words, word_at
-from truceline.model import ActType, Stance, Standing
+from truceline.measure.facts import facts_of
+from truceline.measure.scenes import document, scene_of, word_at
+from truceline.model import ActType, PlacePrecision
 from truceline.pipeline import Reader
 from truceline.read.acts import Trigger, find_triggers
 from truceline.read.claims import evidence_of
-from truceline.read.places import Toponym, find_toponyms, places_of
-from truceline.read.resolve import Resolver
+from truceline.read.places import Toponym, find_names, find_toponyms, places_of
 from truceline.read.scene import Scene
-from truceline.read.standing import stance_of, standing_of
 from truceline.read.times import find_times
-from truceline.read.voices import around, find_voices
 
 TRAINED_ON = "the shipped model's encoder was trained on these sentences too, through a head that is not shipped"
 
@@ -35,7 +33,7 @@ def _times(case: tempeval.Timed) -> Iterator[tempeval.Timex]:
 
 def measure_geo(bench: Bench) -> SuiteReport:
     cases = sampled(geo.read(bench.data), lambda case: f"{case.source} {case.name}", one_in=bench.one_in)
-    return geo.score((case, _given(bench.reader, case), _read(bench.reader, case)) for case in cases)
+    return geo.score((case, _given(bench.reader, case), *_read(bench.reader, case)) for case in cases)
 
 
 def _given(reader: Reader, case: geo.Mapped) -> list[geo.Point | None]:
@@ -44,17 +42,15 @@ def _given(reader: Reader, case: geo.Mapped) -> list[geo.Point | None]:
     return [(place.lat, place.lon) if place else None for place in located]
 
 
-def _read(reader: Reader, case: geo.Mapped) -> list[geo.Point | None]:
-    """Where the reader puts the mentions that it takes for names of places in the running text."""
+def _read(reader: Reader, case: geo.Mapped) -> tuple[list[geo.Point | None], list[geo.Range]]:
+    """Where the reader puts the mentions that it takes for names of places in the running text; all names it took."""
     scene = scene_of(reader, case.name, case.text)
-    found = [
-        (t, s.run_span(t.run)) for s, each in zip(scene.sentences, find_toponyms(scene), strict=True) for t in each
-    ]
+    found = [(t, s.run_span(t.run)) for s, each in zip(scene.sentences, find_names(scene), strict=True) for t in each]
     points: list[geo.Point | None] = []
     for mention in case.mentions:
-        same = [t for t, span in found if span.start < mention.end and mention.start < span.end and not t.described]
+        same = [t for t, span in found if span.start < mention.end and mention.start < span.end]
         points.append(_point(reader, same[0]) if same else None)
-    return points
+    return points, [(span.start, span.end) for t, span in found if t.place.precision is not PlacePrecision.UNKNOWN]
 
 
 def _point(reader: Reader, toponym: Toponym) -> geo.Point | None:
@@ -68,24 +64,7 @@ def _point(reader: Reader, toponym: Toponym) -> geo.Point | None:
 
 def measure_factuality(bench: Bench) -> SuiteReport:
     cases = sampled(factuality.read(bench.data), lambda case: case.name, one_in=bench.one_in)
-    return factuality.score((case, _facts(bench, case)) for case in cases)
-
-
-def _facts(bench: Bench, case: factuality.Told) -> list[float]:
-    """What standing and stance make of each target: denied, only spoken of, or told as having happened."""
-    scene = scene_of_words(bench.analyzer, bench.reader, case.name, case.words)
-    sentence = scene.sentences[0]
-    voices = find_voices(scene, Resolver(scene))[0]
-    said = []
-    for word, _ in case.targets:
-        surrounding = around(voices, word)
-        stance = stance_of(sentence, word, denied_by_cue=bool(surrounding and surrounding[0].denies))
-        standing = standing_of(scene, sentence, word, act="", time=None)
-        if stance.value == Stance.DENIES:
-            said.append(factuality.NOT)
-        else:
-            said.append(factuality.OPEN if standing.value == Standing.HYPOTHETICAL else factuality.HAPPENED)
-    return said
+    return factuality.score((case, facts_of(bench, case)) for case in cases)
 
 
 def measure_location(bench: Bench) -> SuiteReport:

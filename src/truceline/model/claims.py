@@ -147,7 +147,10 @@ class TruceStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ceasefire:
-    """A truce as one article tells it; `violations` are ids of claims that allege a breach of it."""
+    """A truce as one article tells it; `violations` are ids of claims that allege a breach of it.
+
+    `confidence` and `reasons` are of the reading and no part of what is told: two readings alike in all else are equal.
+    """
 
     id: str
     evidence: tuple[Span, ...]
@@ -159,6 +162,8 @@ class Ceasefire:
     standing: Standing = Standing.CURRENT
     status: TruceStatus = TruceStatus.UNKNOWN
     violations: tuple[str, ...] = ()
+    confidence: float = field(default=0.5, compare=False)
+    reasons: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 class DisputeKind(StrEnum):
@@ -169,10 +174,15 @@ class DisputeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """Claims (or, of kind FIGURE, figures) that cannot all be true, by id; three stand for all their pairs."""
+    """Claims (or, of kind FIGURE, figures) that cannot all be true, by id; three stand for all their pairs.
+
+    `confidence` is the chance that all of them are said as read; with `reasons` it is no part of what is told.
+    """
 
     claims: tuple[str, ...]
     kind: DisputeKind
+    confidence: float = field(default=0.5, compare=False)
+    reasons: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,6 +197,7 @@ FIGURE: Record[Figure] = Record(
     ),
 )
 
+TRUCE_FIELDS = tuple("parties brokers declared in_force ended standing status violations".split())
 CEASEFIRE: Record[Ceasefire] = Record(
     "Ceasefire",
     "A truce as the article tells it.",
@@ -211,6 +212,8 @@ CEASEFIRE: Record[Ceasefire] = Record(
         Part("status", lambda t: t.status, one_of(TruceStatus), "how it stands", default="unknown"),
         Part("evidence", lambda t: t.evidence, many(WORDS), "the words that tell of it"),
         Part("violations", lambda t: t.violations, many(TEXT), "claims that allege a breach of it"),
+        Part("confidence", lambda t: t.confidence, CHANCE, "the chance that all is right", default=0.5, extra=True),
+        Part("reasons", lambda t: t.reasons, reasons_of(TRUCE_FIELDS), "what decided each field", extra=True),
     ),
     lambda found: Ceasefire(**found),
 )
@@ -221,8 +224,10 @@ DISPUTE: Record[Dispute] = Record(
     (
         Part("claims", lambda d: d.claims, many(TEXT), "their names", required=True),
         Part("kind", lambda d: d.kind, one_of(DisputeKind), "what kind of dispute", required=True),
+        Part("confidence", lambda d: d.confidence, CHANCE, "the chance that all is right", default=0.5, extra=True),
+        Part("reasons", lambda d: d.reasons, reasons_of(("claims", "kind")), "what decided each field", extra=True),
     ),
-    lambda found: Dispute(found["claims"], found["kind"]),
+    lambda found: Dispute(**found),
 )
 
 REMOVED: Record[Removed] = Record(

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from truceline.language import Run, Sentence
 from truceline.model import ActType
 from truceline.read.lexicon_rows import ActRow, FrameKind, Strength
-from truceline.read.patterns import matching_acts, matching_cue
-from truceline.read.phrases import base
+from truceline.read.patterns import matching_acts, matching_cue, objects
+from truceline.read.phrases import base, children, subject
 from truceline.read.scene import Scene
 
 TRIGGER_UPOS = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
@@ -25,6 +25,8 @@ WITH_LEXICON = {
     Strength.WEAK: 0.35,
     Strength.STOP: 0.8,
 }  # what the model must say where the lexicon knows the word
+FILLED = 0.15  # and of a verb with a subject and all that a strong row asks for: "broke the truce", "asked for weapons"
+CLAUSES = ("root", "ccomp", "conj", "parataxis", "advcl", "acl")
 WITHOUT_MODEL = {
     Strength.STRONG: 0.6,
     Strength.WEAK: 0.0,
@@ -67,7 +69,7 @@ def _trigger(scene: Scene, sentence: Sentence, number: int, expected: bool) -> T
         return _made(sentence, number, {}, rows, worth, "lexicon") if worth else None
     scores = dict(sentence.hints.act(number))
     event = 1.0 - scores.pop("O", 0.0)
-    needed = WITH_LEXICON[row.strength] if row else ALONE
+    needed = _needed(sentence, number, row)
     if row is not None and expected and row.type is not None:
         needed = IN_AN_ACCUSATION
     if row is None and matching_cue(scene.knowledge.lexicons, sentence, number) is not None:
@@ -76,6 +78,24 @@ def _trigger(scene: Scene, sentence: Sentence, number: int, expected: bool) -> T
         return None
     by = "lexicon and model" if row else "model"
     return _made(sentence, number, {k: v / max(event, 1e-6) for k, v in scores.items()}, rows, event, by)
+
+
+def _needed(sentence: Sentence, number: int, row: ActRow | None) -> float:
+    """What the model must say of a word at least, by what the lexicon says of it."""
+    if row is None:
+        return ALONE
+    filled = row.strength is Strength.STRONG and row.pattern and _told_of_somebody(sentence, number)
+    return FILLED if filled else WITH_LEXICON[row.strength]
+
+
+def _told_of_somebody(sentence: Sentence, number: int) -> bool:
+    """Whether a word is a verb in a clause of its own with a subject: no "to capture", no "securing"."""
+    word = sentence.words[number]
+    own = bool(children(sentence, number, "nsubj")) or (
+        base(word.relation) == "conj" and subject(sentence, number)[0] is not None
+    )
+    told = word.upos == "VERB" and base(word.relation) in CLAUSES and own
+    return told and not any(sentence.words[c].text.casefold() == "to" for c in children(sentence, number, "mark"))
 
 
 def _made(
@@ -106,7 +126,15 @@ def _made(
 def _folded(sentence: Sentence, triggers: Sequence[Trigger]) -> list[Trigger]:
     """One trigger per happening: neighbours of one type, and a word that only carries another ("launch an attack")."""
     kept: list[Trigger] = []
-    for trigger in sorted(triggers, key=lambda t: (_is_part(sentence, t.word), not _demands(t), -t.probability)):
+    type_at = {trigger.word: trigger.type for trigger in triggers}
+    whole = [
+        trigger
+        for trigger in triggers
+        if not _is_part(sentence, trigger.word) or type_at.get(sentence.words[trigger.word].head) is not trigger.type
+    ]
+    for trigger in sorted(
+        whole, key=lambda t: (_is_part(sentence, t.word), not _leads(sentence, t, whole), -t.probability)
+    ):
         if not any(_same_happening(sentence, trigger, other) for other in kept):
             kept.append(trigger)
     return sorted(kept, key=lambda t: t.word)
@@ -114,10 +142,21 @@ def _folded(sentence: Sentence, triggers: Sequence[Trigger]) -> list[Trigger]:
 
 def _asked_for(sentence: Sentence, verb: Trigger, noun: Trigger) -> bool:
     """Whether a noun is what the row of a verb asks for as its object: "negotiated a ceasefire" is one act."""
-    if verb.row is None or not any(c.role in ("obj", "obl") for c in verb.row.pattern):
+    if verb.row is None or not _takes_in(verb.row):
         return False
-    relation = base(sentence.words[noun.word].relation)
-    return sentence.words[noun.word].head == verb.word and relation in ("obj", "obl", "nsubj")
+    at = noun.word
+    if any(c.role == "obj" for c in verb.row.pattern):  # "brokered a halt to the fighting"
+        while base(sentence.words[at].relation) == "nmod" and sentence.words[at].head in objects(sentence, verb.word):
+            at = sentence.words[at].head
+    return sentence.words[at].head == verb.word and base(sentence.words[at].relation) in ("obj", "obl", "nsubj")
+
+
+def _does_for_it(sentence: Sentence, made: Trigger, does: Trigger) -> bool:
+    """Whether a clause only says what an agreement does: "mediated the deal that stopped the war"."""
+    word = sentence.words[does.word]
+    if made.type is not ActType.AGREE or does.type is not ActType.RETREAT or word.relation != "acl:relcl":
+        return False
+    return word.head == made.word or word.head in objects(sentence, made.word)
 
 
 def _is_part(sentence: Sentence, word: int) -> bool:
@@ -125,15 +164,28 @@ def _is_part(sentence: Sentence, word: int) -> bool:
     return sentence.words[word].relation in ("compound", "amod") and sentence.words[word].upos != "VERB"
 
 
+def _leads(sentence: Sentence, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
+    """Whether a verb speaks for the noun it takes in; a faint one leaves it to a surer noun that says the same."""
+    faint = trigger.probability < WITH_LEXICON[Strength.STRONG]
+    surer = (t for t in triggers if t.type is trigger.type and t.probability > trigger.probability)
+    return _demands(trigger) and not (faint and any(_asked_for(sentence, trigger, noun) for noun in surer))
+
+
 def _demands(trigger: Trigger) -> bool:
     """Whether the lexicon knows the trigger together with its object: such a verb takes the noun in."""
-    return trigger.row is not None and trigger.row.type is trigger.type and len(trigger.row.pattern) > 0
+    return trigger.row is not None and trigger.row.type is trigger.type and _takes_in(trigger.row)
+
+
+def _takes_in(row: ActRow) -> bool:
+    return any(constraint.role in ("obj", "obl") for constraint in row.pattern)
 
 
 def _same_happening(sentence: Sentence, a: Trigger, b: Trigger) -> bool:
     if abs(a.word - b.word) == 1 and a.type is b.type:
         return True
     if _asked_for(sentence, a, b) or _asked_for(sentence, b, a):
+        return True
+    if _does_for_it(sentence, a, b) or _does_for_it(sentence, b, a):
         return True
     words = sentence.words
     child, parent = (a, b) if words[a.word].head == b.word else (b, a)

@@ -229,8 +229,14 @@ def _denial(sentence: Sentence, answer: Answer, denier: Actor, first: Draft) -> 
             "standing": "as what it denies",
             "stance": "a denying word",
             "actors": "as told in what it denies",
+            "targets": "as told in what it denies",
             "places": "as in what it denies",
             "time": "no words of time with the act",
+            "weapons": "no weapon named in the evidence",
+            "violates_ceasefire": "as told in what it denies",
+            "cue": "lexicon: deny",
+            "via": "nobody passes it on",
+            "quoted": "not in quotation marks",
         },
     )
     sure = 1.0 if told.standing is not Standing.HYPOTHETICAL else SURE

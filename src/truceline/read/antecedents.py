@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from truceline.language import Sentence
+from truceline.language import Run, Sentence
+from truceline.model import Actor
 from truceline.read.grammar import HE, THEY
 from truceline.read.mentions import Mention, is_person, is_plural, role_of
-from truceline.read.phrases import base, children, subject
-from truceline.read.scene import Scene
+from truceline.read.parties import Form
+from truceline.read.phrases import base, children, coordinated, subject
+from truceline.read.scene import Scene, is_itself
 from truceline.read.story import Story
 
+JOINT = re.compile(r"\s*(?:,|and|&|, and|as well as)\s*(?:the\s+)?", re.IGNORECASE)
+LISTED = (Form.NAME, Form.GROUP, Form.CAPITAL, Form.METONYM)
 DEFINITE = frozenset("the this that these those".split())
 
 
@@ -58,6 +64,17 @@ def relative_of(sentence: Sentence, head: int) -> int | None:
     return sentence.words[clause].head if clause is not None else None
 
 
+def enumerated(scene: Scene, sentence: Sentence, run: Run) -> tuple[Actor, ...]:
+    """The parties of a plain list ("the EU, France and Iran"), which parsers often take apart; else nobody."""
+    span = sentence.run_span(run)
+    listed = [m for m in scene.parties[sentence.number] if span.covers(m.span) and m.form in LISTED]
+    joints = [scene.text[a.span.end : b.span.start] for a, b in pairwise(listed)]
+    if len(listed) < 2 or not all(JOINT.fullmatch(joint) for joint in joints):
+        return ()
+    parties = [(m, m.candidates[0]) for m in listed]
+    return tuple(Actor(m.span.of(scene.text), p.code, p.sector or "GOV", m.span) for m, p in parties)
+
+
 def is_somebody(scene: Scene, sentence: Sentence, head: int) -> bool:
     """Whether a phrase is of people at all: a person, a role, a pronoun, a word for people."""
     word = sentence.words[head]
@@ -76,8 +93,33 @@ def is_definite(sentence: Sentence, head: int) -> bool:
 
 def is_elsewhere(scene: Scene, sentence: Sentence, head: int) -> bool:
     """Whether a phrase is of nobody's country: "Western governments", "foreign forces", "other countries"."""
-    told = {sentence.words[c].text.casefold() for c in children(sentence, head, "amod", "compound", "det")}
+    modifiers = children(sentence, head, "amod", "compound", "det")
+    told = {sentence.words[c].text.casefold() for c in modifiers if is_itself(scene.text, sentence.words[c].span)}
     return bool(told & scene.knowledge.lexicons.classes["elsewhere"])
+
+
+def is_local(scene: Scene, sentence: Sentence, head: int) -> bool:
+    """Whether a phrase is of the place's own people: "local media"."""
+    told = {sentence.words[c].text.casefold() for c in children(sentence, head, "amod", "compound")}
+    return bool(told & scene.knowledge.lexicons.classes["of-here"])
+
+
+def sharing(sentence: Sentence, head: int) -> list[int]:
+    """The further owners of a phrase that several own: the second adjective of "Ardanian and Brelish warplanes"."""
+    owners = children(sentence, head, "amod", "compound", "nmod:poss")
+    return [other for owner in owners for other in coordinated(sentence, owner) if other != owner]
+
+
+def whose_people(scene: Scene, sentence: Sentence, head: int) -> list[int]:
+    """Who tells whose a nameless phrase is: whom "forces loyal to A" are bound to, or the alliance of "the alliance
+    has been the main force fighting them"."""
+    found = children(sentence, head, "nsubj") if children(sentence, head, "cop") else []
+    bound = scene.knowledge.lexicons.classes["bound-to"]
+    bonds = [c for c in children(sentence, head, "amod", "acl") if c > head and sentence.words[c].lemma in bound]
+    if bonds and role_of(scene, sentence, head) is not None:
+        behind = [c for c in children(sentence, head, "nmod") if c > bonds[0]]
+        found += [*children(sentence, bonds[0], "obl", "nmod"), *behind][:1]
+    return found
 
 
 def is_bare(scene: Scene, sentence: Sentence, head: int) -> bool:

@@ -104,7 +104,7 @@ def _rank(
     head = top(sentence, sentence.head_of(run))
     holder = _holder(sentence, head)
     inside = evidence[0] <= run[0] and run[1] <= evidence[1]
-    if _measures(scene, sentence, head, run):
+    if _measures(scene, sentence, head, run) or _since_of_another(sentence, holder, run):
         return (FAR, "")
     if trigger in (head, holder) or head in sentence.subtree(trigger):
         between = _between(sentence, head, trigger)
@@ -113,11 +113,15 @@ def _rank(
             # "attacks ... since their 2020 war": the year is the war's; "broke off talks on Monday" leaves it open
             stray = inside and period.precision is TimePrecision.DAY and case_of(sentence, head) == "on"
             return (6, "a day in the evidence") if stray else (FAR, "")
+        if any(_tells_on(sentence, w) for w in between):
+            return (FAR, "")  # that of a clause beside it, which tells of its own
         told_apart = any(w.upos == "VERB" for w in between)
         return (3, "below the act") if told_apart else (0, "in the act's own phrase")
     path = _chain(sentence, trigger)
     if holder in path:
         steps = path.index(holder)
+        if run[0] > holder and any(_tells_on(sentence, sentence.words[w]) for w in path[:steps]):
+            return (FAR, "")  # "A fell on Monday, and B was stormed"
         reported = any(base(sentence.words[w].relation) == "ccomp" for w in path[:steps])
         if (reported and cue is None) or (cue is not None and cue[0] <= holder < cue[1]):
             told = period.precision in SAID_ON and _just_happened(scene, sentence, path[:steps])
@@ -141,6 +145,28 @@ def _measures(scene: Scene, sentence: Sentence, head: int, run: Run) -> bool:
     held = (_holder(sentence, head), *sentence.children[_holder(sentence, head)])
     around = [sentence.words[w] for w in held if w < run[0]]
     return any(w.text.casefold() in ordinals or (w.upos == "ADJ" and w.text.endswith("est")) for w in around)
+
+
+def _tells_on(sentence: Sentence, word: Word) -> bool:
+    """Whether a word is the verb of a further main clause with a subject of its own."""
+    return base(word.relation) in ("parataxis", "conj") and bool(children(sentence, word.number, "nsubj"))
+
+
+def _since_of_another(sentence: Sentence, holder: int, run: Run) -> bool:
+    """Whether "since" belongs to a verb in the perfect nearer to it than the one it hangs on: "gave up land it had held
+    since the war"."""
+    if "since" not in (
+        sentence.words[run[0]].text.casefold(),
+        sentence.words[max(0, run[0] - 1)].text.casefold(),
+        sentence.words[max(0, run[0] - 2)].text.casefold(),
+    ):
+        return False
+    between = [w for w in sentence.words[holder + 1 : run[0]] if w.upos == "VERB"]
+    return not _perfect(sentence, holder) and any(_perfect(sentence, w.number) for w in between)
+
+
+def _perfect(sentence: Sentence, verb: int) -> bool:
+    return any(sentence.words[c].lemma == "have" for c in children(sentence, verb, "aux"))
 
 
 def _just_happened(scene: Scene, sentence: Sentence, path: Sequence[int]) -> bool:

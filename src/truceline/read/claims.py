@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from truceline.language import Run, Sentence
-from truceline.model import Act, Actor, ActType, Claim, Stance, Standing
-from truceline.read.acts import Trigger, find_triggers
+from truceline.model import Act, Actor, ActType, Claim, Place, Stance, Standing
+from truceline.read.acts import WITHOUT_MODEL, Trigger, find_triggers
 from truceline.read.circumstances import time_of, told_on, weapons_of
 from truceline.read.lexicon_rows import CueKind, FigureRole, FrameKind
 from truceline.read.means import mode_of
@@ -16,12 +16,13 @@ from truceline.read.patterns import matching_figures
 from truceline.read.phrases import base, case_of, children
 from truceline.read.places import Toponym, places_of
 from truceline.read.resolve import Resolver
-from truceline.read.roles import FROM_AFAR, Roles, find_roles
+from truceline.read.roles import FROM_AFAR, THE_PAIR, Roles, find_roles
 from truceline.read.scene import Scene
-from truceline.read.standing import Decision, stance_of, standing_of
+from truceline.read.standing import Decision, stance_of, standing_of, standing_of_breach
 from truceline.read.verbal import as_verbal_act
 from truceline.read.voices import ACCUSING, Voice, around
 
+NO_TIME = "no words of time with the act"
 HEADING = 4  # words of a line between paragraphs
 SURE_ALONE = 0.65  # what the model must say of a word no lexicon has, where no party is named
 BREACH = re.compile(r"\b(?:violat\w+|breach\w*|broke[n]?|break(?:s|ing)?|flout\w+|infring\w+)\b", re.I)
@@ -172,20 +173,26 @@ def _draft(
     standing = standing_of(scene, sentence, trigger.word, act=trigger.type, time=period, told=told)
     stance = stance_of(sentence, trigger.word, denied_by_cue=bool(voice and voice.denies))
     places, place_reason = places_of(scene, sentence, trigger.word, toponyms, evidence)
+    if roles.reason == THE_PAIR and _elsewhere(resolver, places):
+        roles = Roles((), (), roles.probability, "nobody named")
     weapons = weapons_of(scene, sentence, evidence)
     assault = trigger.type is ActType.ASSAULT
     mode = mode_of(scene, sentence, trigger, evidence) if assault else trigger.mode
-    breach = trigger.type is ActType.ASSAULT and bool(
-        BREACH.search(span.of(scene.text)) and TRUCE.search(span.of(scene.text))
-    )
+    breach = assault and bool(BREACH.search(span.of(scene.text)) and TRUCE.search(span.of(scene.text)))
+    if breach:
+        standing = standing_of_breach(standing, dated=period is not None or told is not None)
     reasons = {
         "act": trigger.reason,
-        "speaker": _speaker_reason(sentence, voice),
         "standing": standing.reason,
         "stance": stance.reason,
         "actors": roles.reason,
+        "targets": roles.targets_reason,
         "places": place_reason,
-        "time": time.reason if time else "no words of time with the act",
+        "time": time.reason if time else NO_TIME,
+        "weapons": "names of weapons in the evidence" if weapons else "no weapon named in the evidence",
+        "violates_ceasefire": "words of a breach and of a truce" if breach else "no words of a breach of a truce",
+        "quoted": "most of it in quotation marks" if scene.analysis.quoted(span) else "not in quotation marks",
+        **_voice_reasons(sentence, voice, outer),
     }
     claim = Claim(
         id="",
@@ -209,6 +216,13 @@ def _draft(
     return Draft(sentence.number, trigger, as_verbal_act(claim), _decisions(trigger, standing, stance, roles), named)
 
 
+def _elsewhere(resolver: Resolver, places: Sequence[Place]) -> bool:
+    """Whether all places lie where the story does not play: another war told beside it."""
+    own = {actor.code for actor in resolver.pair} | {resolver.main_country}
+    told = [place.country for place in places if place.country]
+    return bool(told) and not own & set(told)
+
+
 def _via(voice: Voice | None, outer: Sequence[Voice]) -> tuple[Actor, ...]:
     """Who passes the speaker's words on, the nearest first."""
     passed_on = [*(voice.via if voice else ()), *(v.speaker for v in outer if v.speaker is not None)]
@@ -216,21 +230,31 @@ def _via(voice: Voice | None, outer: Sequence[Voice]) -> tuple[Actor, ...]:
     return tuple(dict.fromkeys(actor for actor in passed_on if said is None or actor.words != said.words))
 
 
+def _sure_of(trigger: Trigger) -> float:
+    """How sure the act is: the model's word, or what a row is worth that stands here with all it asks for."""
+    row = trigger.row
+    filled = row is not None and row.pattern and row.type is trigger.type
+    return max(trigger.probability, WITHOUT_MODEL[row.strength]) if row is not None and filled else trigger.probability
+
+
 def _decisions(trigger: Trigger, standing: Decision, stance: Decision, roles: Roles) -> dict[str, float]:
     return {
-        "act": trigger.probability,
+        "act": _sure_of(trigger),
         "standing": standing.probability,
         "stance": stance.probability,
         "actors": roles.probability,
     }
 
 
-def _speaker_reason(sentence: Sentence, voice: Voice | None) -> str:
+def _voice_reasons(sentence: Sentence, voice: Voice | None, outer: Sequence[Voice]) -> dict[str, str]:
+    """Why these are the speaker, the cue and who passes his words on."""
+    relayed = "the voices around it" if _via(voice, outer) else "nobody passes it on"
     if voice is None:
-        return "no attribution: the article's own voice"
+        return {"speaker": "no attribution: the article's own voice", "cue": "no cue", "via": relayed}
     if voice.cue is None:
-        return "a quotation carried on"
-    return f"cue: {' '.join(w.text for w in sentence.words[slice(*voice.cue)])}"
+        return {"speaker": "a quotation carried on", "cue": "no cue of its own", "via": relayed}
+    words = " ".join(w.text for w in sentence.words[slice(*voice.cue)])
+    return {"speaker": f"cue: {words}", "cue": f"lexicon: {voice.kind}", "via": relayed}
 
 
 def evidence_of(sentence: Sentence, trigger: Trigger, voice: Voice | None) -> Run:

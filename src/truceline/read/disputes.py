@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
+from math import prod
 
 from truceline.model import (
     Actor,
@@ -32,7 +34,9 @@ def find_disputes(
     claims: Sequence[Claim], figures: Sequence[Figure], *, answers: Sequence[tuple[str, str]] = ()
 ) -> list[Dispute]:
     """Pairs in the order of their first member; `answers` are claims known to deny another, by id."""
-    return [*_between_claims(claims, {frozenset(pair) for pair in answers}), *_between_figures(figures)]
+    found = [*_between_claims(claims, {frozenset(pair) for pair in answers}), *_between_figures(figures)]
+    sure = {c.id: c.confidence for c in claims} | {f.id: f.confidence for f in figures}
+    return [replace(d, confidence=round(prod(sure[id] for id in d.claims), 2)) for d in found]
 
 
 def _between_claims(claims: Sequence[Claim], answers: set[frozenset[str]]) -> Iterator[Dispute]:
@@ -40,9 +44,17 @@ def _between_claims(claims: Sequence[Claim], answers: set[frozenset[str]]) -> It
     for a, b in combinations(claims, 2):
         linked = frozenset((a.id, b.id)) in answers
         if linked or (_denial(a, b) and not _refers(a, b, by_reference)):
-            yield Dispute((a.id, b.id), DisputeKind.DENIAL)
+            how = "a denial by reference" if linked else "one type of act by one party, told and denied"
+            yield Dispute((a.id, b.id), DisputeKind.DENIAL, reasons=_because(how, "one asserts what the other denies"))
         elif _mutual(a, b):
-            yield Dispute((a.id, b.id), DisputeKind.MUTUAL_ACCUSATION)
+            how = "two breaches of a truce" if a.violates_ceasefire else "one deed at one place, or in the same words"
+            told = _because(how, "each speaker lays it on the other")
+            yield Dispute((a.id, b.id), DisputeKind.MUTUAL_ACCUSATION, reasons=told)
+
+
+def _because(claims: str, kind: str) -> dict[str, str]:
+    """Why these belong together, and why they are a dispute of that kind."""
+    return {"claims": claims, "kind": kind}
 
 
 def _refers(a: Claim, b: Claim, by_reference: set[str]) -> bool:
@@ -157,7 +169,8 @@ def _between_figures(figures: Sequence[Figure]) -> Iterator[Dispute]:
         if disagreement not in told and not _answered_nearer(a, b, figures):
             told.add(disagreement)
             pair = sorted((_first_told(a, figures), _first_told(b, figures)), key=figures.index)
-            yield Dispute((pair[0].id, pair[1].id), DisputeKind.FIGURE)
+            why = _because("totals of the same people and time by two voices", "both numbers cannot be true")
+            yield Dispute((pair[0].id, pair[1].id), DisputeKind.FIGURE, reasons=why)
 
 
 def _first_told(figure: Figure, figures: Sequence[Figure]) -> Figure:

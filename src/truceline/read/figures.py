@@ -10,13 +10,12 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from truceline.language import Run, Sentence
-from truceline.model import Change, Count, Figure, FigureKind, Span, Standing
+from truceline.model import Actor, Change, Count, Figure, FigureKind, Span, Standing, Who
 from truceline.read.circumstances import time_of
 from truceline.read.counted import Counted, find_counted
 from truceline.read.lexicon_rows import FigureRole
 from truceline.read.patterns import matching_figures
 from truceline.read.people import who_told
-from truceline.read.places import Toponym
 from truceline.read.resolve import Resolver
 from truceline.read.revisions import Reading, with_revisions
 from truceline.read.scene import Scene
@@ -36,7 +35,6 @@ def find_figures(
     scene: Scene,
     resolver: Resolver,
     voices: Sequence[Sequence[Voice]],
-    toponyms: Sequence[Sequence[Toponym]],
 ) -> list[Figure]:
     """The figures of a document in text order, with parts pointing to their wholes."""
     found: list[Reading] = []
@@ -80,10 +78,13 @@ def _figure(
         speaker, voice = None, None
     who, group = who_told(scene, sentence, counted.noun)
     kind = counted.kind
-    sides = sides_of(scene, resolver, ground, sentence, counted, speaker=speaker, voices=voices, before=before)
+    sides, sides_reason = sides_of(
+        scene, resolver, ground, sentence, counted, speaker=speaker, voices=voices, before=before
+    )
     if len(sides) > 1 and kind in HURT and not scene.analysis.quoted(sentence.run_span(run)):
         voice, speaker = None, None  # a sum over both sides in indirect speech is the desk's
     derived = speaker is None and len(sides) > 1 and kind in HURT
+    change = _change(scene, sentence, counted)
     return Figure(
         id="",
         evidence=sentence.run_span(run),
@@ -96,7 +97,7 @@ def _figure(
         group=group,
         sides=sides,
         derived=derived,
-        change=_change(scene, sentence, counted),
+        change=change,
         time=time.period if time else None,
         confidence=round(0.9 * standing.probability, 2),
         reasons={
@@ -104,8 +105,38 @@ def _figure(
             "count": f"words: {sentence.run_span(counted.amount.run).of(scene.text)}",
             "standing": standing.reason,
             "derived": "a sum over both sides, nobody quoted" if derived else "told, not summed",
+            "who": f"words: {sentence.words[counted.noun].text}" if who is not Who.UNSPECIFIED else "no word says who",
+            "group": f"words: {sentence.words[counted.noun].text}" if group else "no word of a group",
+            "sides": sides_reason,
+            "change": "a word of addition" if change is Change.INCREMENT else "no word of addition",
+            "time": time.reason if time else "no words of time with the count",
+            **_voice_reasons(scene, sentence, speaker, voice, derived=derived),
         },
     )
+
+
+def _voice_reasons(
+    scene: Scene, sentence: Sentence, speaker: Actor | None, voice: Voice | None, *, derived: bool
+) -> dict[str, str]:
+    """Why this is the speaker, and this his cue."""
+    if voice is not None and voice.cue is not None:
+        words = sentence.run_span(voice.cue).of(scene.text)
+        return {"speaker": f"cue: {words}", "cue": f"lexicon: {voice.kind}"}
+    if voice is not None:
+        return {"speaker": "a quotation carried on", "cue": "no cue of its own"}
+    if speaker is not None:
+        return {"speaker": "the subject of a verb of reckoning", "cue": "no cue"}
+    return {
+        "speaker": "nobody: the desk's sum" if derived else "no attribution: the article's own voice",
+        "cue": "no cue",
+    }
+
+
+def _linked(figure: Figure) -> Figure:
+    """The figure with the reasons of what it points to."""
+    part = "told as a part of it" if figure.part_of else "no whole told"
+    newer = "the toll rose to it, or told that one as earlier" if figure.supersedes else "overtakes none"
+    return replace(figure, reasons={**figure.reasons, "part_of": part, "supersedes": newer})
 
 
 def _denied(sentence: Sentence, counted: Counted, voice: Voice | None) -> bool:
@@ -177,7 +208,7 @@ def _without_repeats(figures: Sequence[Figure], headline: Span, named: Set[str |
             kept.append(figure)
         else:
             stands_for[figure.id] = first.id
-    return [_pointing(figure, stands_for) for figure in kept]
+    return [_linked(_pointing(figure, stands_for)) for figure in kept]
 
 
 def _pointing(figure: Figure, stands_for: Mapping[str | None, str]) -> Figure:

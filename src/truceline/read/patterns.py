@@ -47,6 +47,9 @@ def objects(sentence: Sentence, word: int) -> list[int]:
         *children(sentence, word, "obj"),
         *(c for c in children(sentence, word, "nsubj") if sentence.words[c].relation == "nsubj:pass"),
     ]
+    who, is_passive = (None, False) if found else subject(sentence, word)
+    if who is not None and is_passive:  # "tried to flee and was shot": the subject of another verb
+        found = [who]
     if not found and base(sentence.words[word].relation) == "acl" and not children(sentence, word, "nsubj"):
         found = [sentence.words[word].head]  # "fire opened by troops"
     return [m for n in found for m in coordinated(sentence, n)]
@@ -64,7 +67,10 @@ def _prepositions(sentence: Sentence, word: int) -> list[int]:
 
 
 def _particles(sentence: Sentence, word: int) -> list[int]:
+    """The particle of a phrasal verb, also where a parser hangs it on the object: "handed over land"."""
+    behind = [c for o in children(sentence, word, "obj") for c in children(sentence, o, "case") if c == word + 1]
     return [
+        *behind,
         *children(sentence, word, "compound:prt"),
         *children(sentence, word, "advmod"),
         *children(sentence, word, "obl"),

@@ -185,7 +185,7 @@ def _is_aircraft(scene: Scene, sentence: Sentence, noun: int) -> bool:
 
 def counts_people(scene: Scene, sentence: Sentence, noun: int) -> bool:
     """Whether a noun is of people, or there is none but the numeral itself."""
-    if sentence.words[noun].lemma.casefold() in scene.knowledge.lexicons.classes["body-of-people"]:
+    if lemma_of(sentence, noun) in scene.knowledge.lexicons.classes["body-of-people"]:
         return False
     word = sentence.words[noun]
     if _is_aircraft(scene, sentence, noun):

@@ -96,10 +96,13 @@ def passive(sentence: Sentence, verb: int) -> bool:
     word = sentence.words[verb]
     if children(sentence, verb, "nsubj:pass", "aux:pass", "obl:agent"):
         return True
-    participle = (
-        word.text.casefold().endswith(("ed", "en", "wn", "ught", "ld", "ck", "it", "ot")) and word.upos == "VERB"
-    )
+    participle = passive_form(word.text) and word.upos == "VERB"
     return word.relation == "acl" and participle and not children(sentence, verb, "nsubj", "obj")
+
+
+def passive_form(text: str) -> bool:
+    """Whether a verb's form can be that of a passive."""
+    return text.casefold().endswith(("ed", "en", "wn", "ught", "ld", "ck", "it", "ot"))
 
 
 def subject(sentence: Sentence, verb: int) -> tuple[int | None, bool]:
@@ -114,7 +117,8 @@ def subject(sentence: Sentence, verb: int) -> tuple[int | None, bool]:
         own = [c for c in children(sentence, at, "nsubj", "csubj") if not children(sentence, c, "case")]
         if own:
             nearest = min(own, key=lambda c: abs(c - at))
-            return nearest, sentence.words[nearest].relation == "nsubj:pass"
+            by_own = sentence.words[nearest].relation == "nsubj:pass"
+            return nearest, by_own if at == verb else _shared_passive(sentence, verb, by_own)
         word = sentence.words[at]
         if word.head < 0:
             return None, False
@@ -130,6 +134,16 @@ def subject(sentence: Sentence, verb: int) -> tuple[int | None, bool]:
         else:
             return None, False
     return None, False
+
+
+def _shared_passive(sentence: Sentence, verb: int, above: bool) -> bool:
+    """Whether a verb that borrows its subject is passive: "tried to flee and was shot", "were shot and killed"; not
+    "was hit and fled", "was accused of shelling"."""
+    if children(sentence, verb, "aux:pass", "obl:agent"):
+        return True
+    word = sentence.words[verb]
+    active = children(sentence, verb, "aux", "obj", "mark") or word.text.casefold().endswith("ing")
+    return above and not active and passive_form(word.text)
 
 
 def _controller(sentence: Sentence, verb: int, relation: str) -> int | None:

@@ -6,20 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from truceline.language import Run, Sentence, Word
+from truceline.model import Span
 from truceline.read.parties import Form
 from truceline.read.phrases import base, case_of, top
 from truceline.read.scene import Scene
 
 NO_PLACE = (Form.DEMONYM, Form.GROUP, Form.LEADER, Form.OUTLET, Form.METONYM)
+SEATED = frozenset({Form.GROUP, Form.METONYM})  # a body may be called by its town, which is a town in "met in Brussels"
 HYPHENS = "-–‑"
+PERSON = ("PER", "PERSON")
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A place name in its sentence: the bare name, and the whole of it as written ("eastern Ghouta", "Homs province").
+    """A place name in its sentence: the bare name, and the whole of it as written ("eastern Toren", "Belan province").
 
-    `title` is what the place is called: the name with its point of the compass, without the word for its kind ("Homs"
-    of "Homs province"), with the site it belongs to where nothing else is known by it ("Karsana base").
+    `title` is what the place is called: the name with its point of the compass, without the word for its kind ("Belan"
+    of "Belan province"), with the site it belongs to where nothing else is known by it ("Orvik base").
     """
 
     run: Run
@@ -43,11 +46,11 @@ def namings(scene: Scene, sentence: Sentence) -> list[Naming]:
         free = not any(run[0] < k[1] and k[0] < run[1] for k in kept)
         if run[0] < run[1] and free and not _is_something_else(scene, sentence, run):
             kept.append(run)
-    return [_naming(scene, sentence, run) for run in sorted(kept)]
+    return [naming_of(scene, sentence, run) for run in sorted(kept)]
 
 
 def _names_in(scene: Scene, sentence: Sentence, run: Run) -> list[Run]:
-    """The capitalised stretches of a mention: of "the Shiite district of Sadr City" the city, not the description."""
+    """The capitalised stretches of a mention: of "the old quarter of Nor City" the city, not the description."""
     found: list[Run] = []
     for number in range(*run):
         word = sentence.words[number]
@@ -96,7 +99,7 @@ def _proper_runs(sentence: Sentence) -> list[Run]:
 
 
 def _joined(scene: Scene, sentence: Sentence, runs: Sequence[Run]) -> list[Run]:
-    """Names whole: with the article they begin with ("al-Waer"), and in one where it joins two halves."""
+    """Names whole: with the article they begin with ("al-Hadin"), and in one where it joins two halves."""
     whole = [_whole(scene, sentence, run) for run in runs]
     ends = {run[1]: run for run in whole}
     joined = []
@@ -110,7 +113,7 @@ def _joined(scene: Scene, sentence: Sentence, runs: Sequence[Run]) -> list[Run]:
 
 
 def _one_name(scene: Scene, sentence: Sentence, first: Run, other: Run) -> bool:
-    """Whether "Bab" and "al-Faraj" are one name: one the gazetteer has, or whose first half it has not."""
+    """Whether "Tell" and "al-Hadin" are one name: one the gazetteer has, or whose first half it has not."""
     known = scene.knowledge.gazetteer.lookup
     both = sentence.run_span((first[0], other[1])).of(scene.text)
     return bool(known(both)) or not known(sentence.words[first[0]].text)
@@ -137,7 +140,7 @@ def _whole(scene: Scene, sentence: Sentence, run: Run) -> Run:
 
 
 def _parts(scene: Scene, sentence: Sentence, run: Run) -> list[Run]:
-    """The names in a run: a country right before an unknown name ("Syria Der-Ezzor", "Syrias Aleppo") is another."""
+    """The names in a run: a country right before an unknown name ("Ardania Nor-Belan", "Ardanias Toren") is another."""
     known = scene.knowledge.gazetteer.lookup
     if run[1] - run[0] < 2 or known(sentence.run_span(run).of(scene.text)):
         return [run]
@@ -165,7 +168,8 @@ def used_as_place(scene: Scene, sentence: Sentence, run: Run) -> bool:
 def _is_something_else(scene: Scene, sentence: Sentence, run: Run) -> bool:
     """A demonym, a month or weekday, a person, a group, an operation: capitalised, but no place."""
     span = sentence.run_span(run)
-    if any(m.form in NO_PLACE and m.span.covers(span) for m in scene.parties[sentence.number]):
+    named = {m.form for m in scene.parties[sentence.number] if m.form in NO_PLACE and m.span.covers(span)}
+    if named and not (named <= SEATED and _town(scene, span) and used_as_place(scene, sentence, run)):
         return True
     if any(t.span.covers(span) for t in scene.times[sentence.number]):
         return True
@@ -176,10 +180,52 @@ def _is_something_else(scene: Scene, sentence: Sentence, run: Run) -> bool:
     edges = [i for i in (run[0] - 1, run[0], run[1] - 1, run[1]) if 0 <= i < len(sentence.words)]
     if any(_capital(sentence.words[i]) and sentence.words[i].lemma.casefold() in bodies for i in edges):
         return True
-    return any(e.kind in ("PER", "PERSON") and e.run[0] <= run[0] and run[1] <= e.run[1] for e in sentence.entities)
+    return is_person(scene, sentence, run)
 
 
-def _naming(scene: Scene, sentence: Sentence, run: Run) -> Naming:
+def is_person(scene: Scene, sentence: Sentence, run: Run) -> bool:
+    """Whether the analyzer takes a name for a person's, and not for where one is from.
+
+    Its people reach over all that is said of them: "Ali Demir of Goris", "Carter, D-Goris", "a Goris man".
+    """
+    covering = [e for e in sentence.entities if e.kind in PERSON and e.run[0] <= run[0] and run[1] <= e.run[1]]
+    covering = [e for e in covering if e.kind == "PER" or not _has_another_head(sentence, e.run, run)]
+    behind = sentence.words[run[1]] if run[1] < len(sentence.words) else None
+    if behind is not None and _is_local(scene, sentence, behind):
+        return False
+    return any(not is_from(sentence, e.run[0], run[0]) for e in covering)
+
+
+def _is_local(scene: Scene, sentence: Sentence, behind: Word) -> bool:
+    """Whether a word behind a name says who is called by his town: "the Goris mayor", "a Goris man"."""
+    if _lower(behind, scene.knowledge.lexicons.classes["local"]):
+        return True
+    return any(span.start == behind.start and role.person for span, role in scene.roles[sentence.number])
+
+
+def _has_another_head(sentence: Sentence, mention: Run, name: Run) -> bool:
+    """Whether a mention of a person goes on with what he is: "Goris county spokesman Ali Demir"."""
+    return any(
+        sentence.words[i].upos == "NOUN" and sentence.words[i].text.islower() for i in range(name[1], mention[1])
+    )
+
+
+def is_from(sentence: Sentence, start: int, name: int) -> bool:
+    """Whether a name is told of a person named before it: behind a preposition, comma, bracket or a party's letter."""
+    for number in range(start, name):
+        word = sentence.words[number]
+        letter = word.text in HYPHENS and number > 0 and len(sentence.words[number - 1].text) == 1
+        if word.upos == "ADP" or word.text in (",", "(") or letter:
+            return True
+    return False
+
+
+def _town(scene: Scene, span: Span) -> bool:
+    return any(candidate.kind == "city" for candidate in scene.knowledge.gazetteer.lookup(span.of(scene.text)))
+
+
+def naming_of(scene: Scene, sentence: Sentence, run: Run) -> Naming:
+    """A bare name with what is written around it and belongs to it."""
     classes = scene.knowledge.lexicons.classes
     start = _compass_before(sentence, run[0], classes["compass"])
     end = run[1]

@@ -12,6 +12,7 @@ from truceline.language import Run, Sentence
 from truceline.model import ActType, Place, PlacePrecision
 from truceline.read.described import described_places
 from truceline.read.gazetteer import Candidate
+from truceline.read.othernames import other_namings, people_named
 from truceline.read.phrases import base, case_of, children, top
 from truceline.read.placenames import Naming, namings, used_as_place
 from truceline.read.scene import Scene
@@ -28,7 +29,6 @@ PRECISION = {
 }
 
 SAID = frozenset({ActType.REQUEST.value, ActType.ACCUSE.value, ActType.THREATEN.value, ActType.REJECT.value})
-DONE_TO = ("of", "on", "against", "in", "into")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,21 @@ class Toponym:
 def find_toponyms(scene: Scene) -> tuple[tuple[Toponym, ...], ...]:
     """The places of every sentence, located together: one document, one sense of a name."""
     named = [(sentence, naming) for sentence in scene.sentences for naming in namings(scene, sentence)]
+    return _with_described(scene, _located(scene, named))
+
+
+def find_names(scene: Scene) -> tuple[tuple[Toponym, ...], ...]:
+    """All names in every sentence that the gazetteer has, also those of governments, peoples and bodies."""
+    known, people = scene.knowledge.gazetteer.lookup, people_named(scene)
+    named = []
+    for sentence in scene.sentences:
+        used = [each for each in namings(scene, sentence) if known(_key(scene, sentence, each))]
+        every = sorted((*used, *other_namings(scene, sentence, used, people)), key=lambda naming: naming.run)
+        named += [(sentence, naming) for naming in every]
+    return _located(scene, named)
+
+
+def _located(scene: Scene, named: Sequence[tuple[Sentence, Naming]]) -> tuple[tuple[Toponym, ...], ...]:
     keys = [_key(scene, sentence, naming) for sentence, naming in named]
     located = scene.knowledge.gazetteer.locate(keys, countries=scene.countries)
     found: list[list[Toponym]] = [[] for _ in scene.sentences]
@@ -56,7 +71,7 @@ def find_toponyms(scene: Scene) -> tuple[tuple[Toponym, ...], ...]:
         head = top(sentence, sentence.head_of(naming.run))
         place = _place(scene, sentence, head, naming, candidate)
         found[sentence.number].append(Toponym(naming.run, head, place, kind=candidate.kind if candidate else None))
-    return _with_described(scene, tuple(tuple(sorted(toponyms, key=lambda t: t.run)) for toponyms in found))
+    return tuple(tuple(sorted(toponyms, key=lambda t: t.run)) for toponyms in found)
 
 
 def _with_described(scene: Scene, named: tuple[tuple[Toponym, ...], ...]) -> tuple[tuple[Toponym, ...], ...]:
@@ -191,7 +206,7 @@ def _own(sentence: Sentence, trigger: int, chosen: Sequence[Toponym]) -> list[To
 
 
 def _listed(sentence: Sentence, toponym: Toponym, others: Sequence[Toponym]) -> bool:
-    """Whether a place is coordinated with another: "in Homs and Lebanon"."""
+    """Whether a place is coordinated with another: "in Toren and Breland"."""
     heads = {t.head for t in others}
     word = sentence.words[toponym.head]
     below = set(children(sentence, toponym.head, "conj"))

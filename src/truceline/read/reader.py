@@ -10,6 +10,7 @@ from truceline.read.answers import answered
 from truceline.read.blows import with_their_means
 from truceline.read.claims import draft_claims
 from truceline.read.confidence import confident
+from truceline.read.deeds import with_their_doers
 from truceline.read.disputes import find_disputes
 from truceline.read.figures import find_figures
 from truceline.read.resolve import Resolver
@@ -27,9 +28,9 @@ def read(analysis: Analysis, knowledge: Knowledge, *, version: ReaderVersion) ->
     voices = find_voices(scene, resolver)
     toponyms = resolver.story.toponyms
     drafts = steadied(with_their_means(scene, draft_claims(scene, resolver, voices, toponyms)))
-    told, answers = answered(scene, resolver, voices, merged(drafts))
+    told, answers = answered(scene, resolver, voices, with_their_doers(scene, merged(drafts)))
     claims: list[Claim] = [replace(confident(draft), id=f"c{i}") for i, draft in enumerate(told, 1)]
-    figures = with_their_acts(find_figures(scene, resolver, voices, toponyms), drafts, scene.sentences)
+    figures = with_their_acts(find_figures(scene, resolver, voices), drafts, scene.sentences)
     return Account(
         document=analysis.document,
         reader=version,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 
-from truceline.language import Run, Sentence
+from truceline.language import Sentence
 from truceline.model import Actor, Span
 from truceline.read.anaphors import Anaphor
 from truceline.read.antecedents import (
@@ -18,20 +16,21 @@ from truceline.read.antecedents import (
     is_definite,
     is_elsewhere,
     is_group,
+    is_local,
     is_somebody,
     owner_of,
     relative_of,
+    sharing,
     told_before,
+    whose_people,
 )
 from truceline.read.grammar import HE, IT, THEY, WE
 from truceline.read.mentions import Mention, apposed, core_span, name_phrase, role_of, surname
-from truceline.read.parties import Form, Role
+from truceline.read.parties import Role
 from truceline.read.phrases import base, children, coordinated
 from truceline.read.scene import Scene
 from truceline.read.story import Story
 
-JOINT = re.compile(r"\s*(?:,|and|&|, and|as well as)\s*(?:the\s+)?", re.IGNORECASE)
-LISTED = (Form.NAME, Form.GROUP, Form.CAPITAL, Form.METONYM)
 RECENT = 3  # sentences back in which a group is still "the militants"
 DESCRIBED = ("group", "armed-group", "namesake", "country")
 BACK = 1  # sentences back in which a subject is taken up before other parties
@@ -49,10 +48,6 @@ class Resolver:
         return Story(self.scene)
 
     @property
-    def mentions(self) -> tuple[tuple[Mention, ...], ...]:
-        return self.story.mentions
-
-    @property
     def main_country(self) -> str | None:
         return self.story.main_country
 
@@ -65,21 +60,11 @@ class Resolver:
         """The parties of a phrase and of all that is coordinated with it, each once; unknown ones have code None."""
         found: list[Actor] = []
         for each in coordinated(sentence, head):
-            for actor in self.one(sentence, each, speaker=speaker):
+            for actor in (*self.one(sentence, each, speaker=speaker), *self._sharing(sentence, each)):
                 if actor.code is None or actor.code not in {a.code for a in found}:
                     found.append(actor)
         named = [a for a in found if a.code is not None]
         return tuple(named or found[:1])
-
-    def enumerated(self, sentence: Sentence, run: Run) -> tuple[Actor, ...]:
-        """The parties of a plain list ("the EU, France and Iran"), which parsers often take apart; else nobody."""
-        span = sentence.run_span(run)
-        listed = [m for m in self.scene.parties[sentence.number] if span.covers(m.span) and m.form in LISTED]
-        joints = [self.scene.text[a.span.end : b.span.start] for a, b in pairwise(listed)]
-        if len(listed) < 2 or not all(JOINT.fullmatch(joint) for joint in joints):
-            return ()
-        parties = [(m, m.candidates[0]) for m in listed]
-        return tuple(Actor(m.span.of(self.scene.text), p.code, p.sector or "GOV", m.span) for m, p in parties)
 
     def one(self, sentence: Sentence, head: int, *, speaker: Actor | None = None) -> tuple[Actor, ...]:
         """The parties a single head stands for: one, but two for "both sides"."""
@@ -88,10 +73,10 @@ class Resolver:
             if found:
                 return found
         word = sentence.words[head].text.casefold()
-        if word in WE:
+        if word in WE and sentence.words[head].text != "US":
             return (self._here(sentence, head, speaker),) if speaker else (self._unknown(sentence, head),)
         if word in HE | IT | THEY:
-            return self._pronoun(sentence, head, word)
+            return self._pronoun(sentence, head, word, speaker)
         named = self._named(sentence, head)
         if named is not None:
             return (named,)
@@ -101,6 +86,9 @@ class Resolver:
         for other in apposed(sentence, head):
             if (named := self._named(sentence, other)) is not None:
                 return (self._here(sentence, head, named),)
+        for whose in whose_people(self.scene, sentence, head):
+            if (party := strongest(self.one(sentence, whose, speaker=speaker))) and party.code:
+                return (self._serving(sentence, head, party),)
         return (self._introduced(sentence, head) or self._by_role(sentence, head),)
 
     def _owned(self, sentence: Sentence, head: int, speaker: Actor | None) -> tuple[Actor, ...]:
@@ -115,6 +103,21 @@ class Resolver:
             for a in self.one(sentence, owner, speaker=speaker)
             if a.code
         )
+
+    def _sharing(self, sentence: Sentence, head: int) -> Iterator[Actor]:
+        """The others of several owners of one phrase: "Ardanian and Brelish warplanes", "army and rebel positions"."""
+        for other in sharing(sentence, head):
+            party = self._named(sentence, other)
+            if party is None and sentence.words[other].upos in ("NOUN", "PROPN"):
+                party = self._by_role(sentence, other)
+            if party is not None and party.code and party.sector not in ("JRN", "CVL"):
+                yield self._serving(sentence, head, party)
+
+    def _serving(self, sentence: Sentence, head: int, party: Actor) -> Actor:
+        """A party's people as a phrase tells them: a state's in their own role."""
+        role = role_of(self.scene, sentence, head)
+        sector = role.sector if role and len(party.code or "") == 3 else party.sector
+        return replace(self._here(sentence, head, party), sector=sector)
 
     def _told_as(self, words: Span, code: str | None) -> str:
         """The words and, in brackets, who they mean: "its diplomats (Russia)"."""
@@ -147,10 +150,12 @@ class Resolver:
 
     # ------------------------------------------------------------------ pronouns and pointing phrases
 
-    def _pronoun(self, sentence: Sentence, head: int, word: str) -> tuple[Actor, ...]:
+    def _pronoun(self, sentence: Sentence, head: int, word: str, speaker: Actor | None) -> tuple[Actor, ...]:
         if word in ("which", "that", "who", "whose"):
             antecedent = relative_of(sentence, head)
-            return self.one(sentence, antecedent) if antecedent is not None else (self._unknown(sentence, head),)
+            if antecedent is None:
+                return (self._unknown(sentence, head),)
+            return self.one(sentence, antecedent, speaker=speaker)
         if sentence.words[head].relation == "nmod:poss" and (owner := owner_of(sentence, head)) is not None:
             return tuple(self._here(sentence, head, actor) for actor in self.one(sentence, owner))
         if word in IT and self._thing_before(sentence, head):
@@ -244,6 +249,8 @@ class Resolver:
         return Actor(self._told_as(span, code), code, role.sector, span)
 
     def _party_of(self, sentence: Sentence, head: int, role: Role) -> str | None:
+        if role.sector == "JRN" and is_local(self.scene, sentence, head):
+            return self.story.country_of(sentence)
         if role.sector in ("GOV", "MIL") and is_elsewhere(self.scene, sentence, head):
             return None
         if role.sector in ("REB", "PRM") and (dominant := self.story.dominant(role.sector)) is not None:
@@ -275,10 +282,6 @@ class Resolver:
             if code and sector == role.sector and sector not in ("CVL", "JRN", "REB", "PRM"):
                 return code
         return None
-
-    def _role_at(self, sentence: Sentence, head: int) -> Role | None:
-        word = sentence.words[head].span
-        return next((role for span, role in self.scene.roles[sentence.number] if span.overlaps(word)), None)
 
     def is_somebody(self, sentence: Sentence, head: int) -> bool:
         """Whether a phrase is of people at all: a person, a role, a pronoun, a word for people."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from truceline.model import Claim
+from truceline.model import Claim, Standing
 from truceline.read.claims import Draft
 
 SAME_CLAUSE = 0.7  # of the longer evidence
@@ -65,6 +65,9 @@ def restates(first: Claim, later: Claim, same_word: bool) -> bool:
         first.time is not None and first.time.start <= later.time.start and later.time.end <= first.time.end
     )
     mode = later.act.mode is None or later.act.mode == first.act.mode
+    bare = later.time is None and not later.places
+    if first.standing is Standing.BACKGROUND and bare and (first.time or first.places):
+        return False  # history tells of many happenings; without a time or place it need not be that one
     named = bool(later.actors and any(a.code for a in later.actors))
     return places and time and mode and (same_word or named) and bool(first.time or first.places or same_word)
 
@@ -75,8 +78,11 @@ def _within(later: Sequence[object], first: Sequence[object]) -> bool:
 
 
 def _enriched(first: Claim, later: Claim) -> Claim:
-    return replace(
-        first,
-        weapons=tuple(dict.fromkeys((*first.weapons, *later.weapons))),
-        targets=first.targets or later.targets,
-    )
+    weapons = tuple(dict.fromkeys((*first.weapons, *later.weapons)))
+    targets = first.targets or later.targets
+    reasons = dict(first.reasons)
+    if weapons != first.weapons:
+        reasons["weapons"] = "names of weapons where it is told again"
+    if targets != first.targets:
+        reasons["targets"] = "named where it is told again"
+    return replace(first, weapons=weapons, targets=targets, reasons=reasons)

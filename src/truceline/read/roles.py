@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from truceline.language import Run, Sentence
 from truceline.model import Actor, ActType
 from truceline.read.acts import Trigger
+from truceline.read.antecedents import enumerated
 from truceline.read.grammar import THEY
 from truceline.read.lexicon_rows import CueKind, FrameKind
-from truceline.read.patterns import frame_heads
-from truceline.read.phrases import base, case_of, children, passive, top
+from truceline.read.patterns import frame_heads, matching_acts, objects
+from truceline.read.phrases import base, case_of, children, passive, subject, top
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.voices import ACCUSING, Voice
 
 THE_PAIR = "the document's two parties"
+TWO_SIDED = "two-sided fighting has no targets"
 FROM_AFAR = (THE_PAIR, "nobody named")  # reasons of roles that no words beside the act fill
+BYSTANDERS = ("CVL", "MED", "EDU", "JRN")  # who modifies a deed and has not done it: "market bombings"
+ATTACKERS = ("by", "from", "poss", "mod", "of")  # where a noun for an attack has its maker
+TWO = frozenset("two both".split())
 OWN_DEEDS = (CueKind.VERBAL_ACT, CueKind.CLAIM_RESPONSIBILITY)
 
 
@@ -27,13 +32,18 @@ class Roles:
     targets: tuple[Actor, ...]
     probability: float
     reason: str
+    targets_reason: str = "nobody named"
 
 
 def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Trigger, voice: Voice | None) -> Roles:
     """Who did it and to whom. Two-sided fighting has no targets (ledger-format.md, rule 6)."""
     speaker = voice.speaker if voice else None
     by_model = sentence.hints.roles(trigger.word) if sentence.hints else {}
-    syntax_actors, syntax_targets = syntactic(sentence, trigger, scene.knowledge.lexicons.classes["carry"])
+    carrying = scene.knowledge.lexicons.classes["carry"]
+    both = trigger.row is not None and trigger.row.frame.kind is FrameKind.BOTH
+    syntax_actors, syntax_targets = syntactic(sentence, trigger)
+    syntax_actors = [h for h in syntax_actors if not _is_manner(scene, resolver, sentence, trigger.word, h)]
+    syntax_actors = syntax_actors or _carrier(sentence, trigger.word, carrying)
     model_actors, model_targets = (_heads(sentence, by_model.get(role, ())) for role in ("actor", "target"))
     if voice is not None and voice.kind not in OWN_DEEDS:  # who reports an attack has not therefore made it
         model_actors = [head for head in model_actors if head not in voice.source]
@@ -41,33 +51,84 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
         syntax_actors = [
             head for head in syntax_actors if by_verb or head not in voice.source
         ]  # "Officials: bomb kills"
+    if sentence.words[trigger.word].upos != "VERB":  # "the aggression of A": the model knows whose
+        syntax_targets = [t for t in syntax_targets if t not in model_actors or case_of(sentence, t) != "of"]
+    suffering = {*syntax_targets, *_victims(scene, sentence, trigger.word)} - {*syntax_actors}
+    if trigger.type is ActType.ASSAULT and not both:
+        model_actors = [head for head in model_actors if head not in suffering]
     actors = _resolved(resolver, sentence, syntax_actors, speaker)
     how = "syntax" if actors else "nobody named"
-    both = trigger.row is not None and trigger.row.frame.kind is FrameKind.BOTH
     if between := _between_whom(sentence, trigger.word):
         sides = _merged(_resolved(resolver, sentence, between, speaker), ())
         if len(sides) > 1:
-            return Roles(sides, (), 0.8, "between the parties")
-    if both and _of_another_verb(sentence, trigger, model_actors, scene.knowledge.lexicons.classes["carry"]):
+            return Roles(sides, (), 0.8, "between the parties", TWO_SIDED)
+    if both and _of_another_verb(sentence, trigger, model_actors, carrying):
         model_actors = []
     if not any(a.code for a in actors) and model_actors:
         actors, how = _resolved(resolver, sentence, model_actors[:1], speaker), "the model's role head"
     runs = by_model.get("actor", ())
-    listed = resolver.enumerated(sentence, (runs[0][0], runs[-1][1])) if runs else ()
+    listed = enumerated(scene, sentence, (runs[0][0], runs[-1][1])) if runs else ()
     if len(listed) > len(actors) and {a.code for a in actors if a.code} <= {a.code for a in listed}:
         actors, how = listed, "a list of parties"
-    targets = _resolved(resolver, sentence, syntax_targets, speaker)
-    if not any(t.code for t in targets):
-        targets = _resolved(resolver, sentence, model_targets, speaker) or targets
-    if both:
-        actors, targets, how = _two_sided(resolver, trigger, actors, targets, how)
+    targets, done_to = _resolved(resolver, sentence, syntax_targets, speaker), "syntax"
+    if not any(t.code for t in targets) and (seen := _resolved(resolver, sentence, model_targets, speaker)):
+        targets, done_to = seen, "the model's role head"
+    if not any(t.code for t in targets) and trigger.type is ActType.ASSAULT and not both:
+        hit = _victims(scene, sentence, trigger.word)
+        if victims := _resolved(resolver, sentence, hit, speaker):
+            targets, done_to = victims, "whom the deed is told to have hurt"
+    if both and not _fights_somebody(sentence, trigger, actors, targets):
+        actors, targets, how = _two_sided(resolver, sentence, trigger, actors, targets, how)
+        done_to = TWO_SIDED
     if voice is not None and voice.kind is CueKind.CLAIM_RESPONSIBILITY and voice.speakers:
         actors, how = voice.speakers, "whoever claims responsibility"
     if voice is not None and voice.kind in ACCUSING and trigger.type is ActType.ASSAULT:
+        told = targets
         actors, targets, how = _accused(resolver, sentence, voice, actors, targets, how)
-    targets = tuple(t for t in targets if t.code is None or t.code not in {a.code for a in actors})
+        done_to = done_to if targets == told else "an accuser, of what is done to him"
+    targets = tuple(t for t in targets if not _does_it_itself(trigger, t, actors))
     agree = bool(set(model_actors) & set(syntax_actors))
-    return Roles(actors, targets, 0.8 if agree else 0.6 if actors else 0.5, how)
+    done_to = done_to if targets or done_to == TWO_SIDED else "nobody named"
+    return Roles(actors, targets, 0.8 if agree else 0.6 if actors else 0.5, how, done_to)
+
+
+def _does_it_itself(trigger: Trigger, target: Actor, actors: Sequence[Actor]) -> bool:
+    """Whether a target is who does it: one party told twice. A state's forces do hit its people, and people protest
+    against their own state."""
+    if trigger.type is ActType.PROTEST or target.code is None:
+        return False
+    same = [a for a in actors if a.code == target.code]
+    return bool(same) and (target.sector != "CVL" or any(a.sector == "CVL" for a in same))
+
+
+def _victims(scene: Scene, sentence: Sentence, word: int) -> list[int]:
+    """Whom a deed is told to have hurt, or to be meant for, by the verb beside it: "the raids killed A", "B were killed
+    in a raid", "an offensive to expel C"."""
+    lexicons = scene.knowledge.lexicons
+    verbs = [sentence.words[word].head] if base(sentence.words[word].relation) in ("nsubj", "obl") else []
+    verbs += children(sentence, word, "acl", "advcl", "xcomp")
+    if base(sentence.words[word].relation) in ("obj", "obl"):
+        verbs += children(sentence, sentence.words[word].head, "acl", "advcl", "xcomp")
+    verbs += [below for verb in verbs for below in children(sentence, verb, "advcl", "xcomp")]
+    for verb in verbs:
+        rows = matching_acts(lexicons, sentence, verb) if verb >= 0 else []
+        violent = any(row.type in (ActType.ASSAULT, ActType.COERCE) for row in rows)
+        meant = verb >= 0 and (violent or sentence.words[verb].lemma in lexicons.classes["ousting"])
+        if hurt := [n for n in objects(sentence, verb) if n != word] if meant else []:
+            return hurt
+    return []
+
+
+def _is_manner(scene: Scene, resolver: Resolver, sentence: Sentence, word: int, head: int) -> bool:
+    """Whether a modifier says how or where it was done, and not by whom: "a bloody rebellion", "a market bombing",
+    "military aid", "a terrorist attack"."""
+    modifies = sentence.words[head].head == word and base(sentence.words[head].relation) in ("amod", "compound", "nmod")
+    if not modifies or case_of(sentence, head) or sentence.words[head].relation == "nmod:poss":
+        return False
+    if sentence.words[head].lemma in scene.knowledge.lexicons.classes["manner-of-act"]:
+        return True
+    who = resolver.one(sentence, head)
+    return not any(a.code and a.sector not in BYSTANDERS for a in who)
 
 
 def _is_verb(sentence: Sentence, number: int) -> bool:
@@ -80,7 +141,8 @@ def _between_whom(sentence: Sentence, word: int) -> list[int]:
     at = word
     while sentence.words[at].upos in ("NOUN", "PROPN") and at >= 0:
         if found := frame_heads(sentence, at, ("between", "among")):
-            return found
+            beside = [c for c in children(sentence, at, "nmod", "conj") if c > found[-1] and not case_of(sentence, c)]
+            return found + [c for c in beside if children(sentence, c, "cc")]  # B of "A and B", hung beside A
         if sentence.words[at].relation != "nmod" or case_of(sentence, at) != "of":
             return []
         at = sentence.words[at].head
@@ -95,17 +157,39 @@ def _of_another_verb(sentence: Sentence, trigger: Trigger, heads: Sequence[int],
     return bool(heads) and heads[0] in frame_heads(sentence, verb, ("subj", "by"))
 
 
+def _fights_somebody(sentence: Sentence, trigger: Trigger, actors: Sequence[Actor], targets: Sequence[Actor]) -> bool:
+    """Whether a verb tells of one side fighting another ("has been fighting the group"): settled case 14."""
+    verb = sentence.words[trigger.word].upos == "VERB" and trigger.type is ActType.ASSAULT
+    directed = bool(frame_heads(sentence, trigger.word, ("obj", "against")))
+    return verb and directed and any(a.code for a in actors) and any(t.code for t in targets)
+
+
 def _two_sided(
-    resolver: Resolver, trigger: Trigger, actors: tuple[Actor, ...], targets: tuple[Actor, ...], how: str
+    resolver: Resolver,
+    sentence: Sentence,
+    trigger: Trigger,
+    actors: tuple[Actor, ...],
+    targets: tuple[Actor, ...],
+    how: str,
 ) -> tuple[tuple[Actor, ...], tuple[Actor, ...], str]:
-    """In a clash all parties are actors; where none is named they are the two that the document tells of."""
+    """In a clash all parties are actors; where none is named there are none: a war of many has many."""
     everybody = _merged(actors, targets)
     pronoun = [a for a in actors if a.words and a.words.of(resolver.scene.text).casefold() in THEY]
     if trigger.type is ActType.ASSAULT and pronoun and not targets and len(resolver.pair) == 2:
         return resolver.pair, (), "they: the document's two parties"
-    if trigger.type is ActType.ASSAULT and not any(a.code for a in everybody) and len(resolver.pair) == 2:
-        return resolver.pair, (), THE_PAIR
+    nobody = trigger.type is ActType.ASSAULT and not any(a.code for a in everybody)
+    if nobody and len(resolver.pair) == 2 and _told_as_two(resolver.scene, sentence, trigger.word):
+        return resolver.pair, (), "the two: the document's two parties"
     return everybody, (), how
+
+
+def _told_as_two(scene: Scene, sentence: Sentence, word: int) -> bool:
+    """Whether two are told to have fought: "the two former allies went to war"."""
+    verbs = (a for a in (word, *sentence.ancestors(word)) if sentence.words[a].upos == "VERB")
+    who = next((subject(sentence, verb)[0] for verb in verbs), None)
+    if who is None or sentence.words[who].lemma in scene.knowledge.lexicons.classes["place"]:
+        return False  # "both districts have seen fighting"
+    return any(sentence.words[c].text.casefold() in TWO for c in sentence.children[who])
 
 
 def _accused(
@@ -168,11 +252,15 @@ def _inside(sentence: Sentence, run: Run) -> bool:
     return run[0] <= top(sentence, head) < run[1]
 
 
-def syntactic(sentence: Sentence, trigger: Trigger, carrying: frozenset[str]) -> tuple[list[int], list[int]]:
+def syntactic(sentence: Sentence, trigger: Trigger) -> tuple[list[int], list[int]]:
     """Heads of the actor and target phrases: where the lexicon's frame says, else as verbs and nouns have them."""
     frame = trigger.row.frame if trigger.row else None
     if frame is not None and frame.kind is FrameKind.DIRECTED:
         actors = frame_heads(sentence, trigger.word, frame.actors)
+        if not actors and "subj" in frame.actors and is_agentless(sentence, trigger.word):
+            actors = frame_heads(sentence, trigger.word, ("by",))
+        if not actors and "subj" in frame.targets:  # "repelled an attack by B": B's attack
+            actors = [h for o in objects(sentence, trigger.word) for h in frame_heads(sentence, o, ATTACKERS) or [o]]
         targets = [t for t in frame_heads(sentence, trigger.word, frame.targets) if t not in actors]
     else:
         is_verb = sentence.words[trigger.word].upos in ("VERB", "AUX")
@@ -189,7 +277,7 @@ def syntactic(sentence: Sentence, trigger: Trigger, carrying: frozenset[str]) ->
         and not [a for a in actors if a in frame_heads(sentence, trigger.word, ("by",))]
     ):
         actors = [a for a in actors if a not in targets and not sentence.words[a].relation.startswith("nsubj:pass")]
-    return (actors or _carrier(sentence, trigger.word, carrying)), targets
+    return actors, targets
 
 
 def is_agentless(sentence: Sentence, word: int) -> bool:
@@ -212,4 +300,4 @@ def _carrier(sentence: Sentence, noun: int, carrying: frozenset[str]) -> list[in
         return []
     if passive(sentence, verb):
         return frame_heads(sentence, verb, ("by",))
-    return [a for a in frame_heads(sentence, verb, ("subj",)) if a != noun]
+    return [a for a in frame_heads(sentence, verb, ("subj",)) if a not in (noun, word.number)]

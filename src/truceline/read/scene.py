@@ -98,7 +98,7 @@ def set_scene(analysis: Analysis, knowledge: Knowledge) -> Scene:
 
 def _only_dates(match: PartyMatch, dateline: Span | None) -> bool:
     """Whether a state or its capital stands in a dateline: where the desk sits, and no party of the story."""
-    return dateline is not None and dateline.covers(match.span) and match.form in SEATS
+    return dateline is not None and dateline.covers(match.span)
 
 
 def _countries(text: str, parties: tuple[tuple[PartyMatch, ...], ...]) -> Mapping[str, float]:

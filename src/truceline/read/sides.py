@@ -27,7 +27,7 @@ SEATED = re.compile(r"[-–‑](?:based|born|made|led|backed)", re.I)  # "the Os
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The places of a document, as far as they tell whose people are counted: `countries` by share of place names."""
+    """The places of a document, as far as they tell whose people are counted; `main` is where most of them lie."""
 
     toponyms: Sequence[Sequence[Toponym]]
     main: str | None
@@ -72,24 +72,27 @@ def sides_of(
     speaker: Actor | None,
     voices: Sequence[Voice],
     before: Sequence[tuple[Counted, Figure]],
-) -> tuple[Actor, ...]:
-    """The people's parties; `before` are the figures that the sentence has told already."""
+) -> tuple[tuple[Actor, ...], str]:
+    """The people's parties and what tells them; `before` are the figures that the sentence has told already."""
     if counted.kind is FigureKind.DEPLOYED and (sent := _senders(resolver, sentence, counted, speaker)):
-        return sent
+        return sent, "who sent them"
     for below in range(counted.noun, min(len(sentence.words), counted.noun + BOTH)):  # "100 troops on both sides"
         if pair := resolver.pointed_pair(sentence, below):
-            return pair
+            return pair, "words for both parties"
     owned = _owned(scene, resolver, sentence, counted, speaker)
     if not owned and _without_noun(sentence, counted) and before:  # "killed 12 soldiers and wounded 30 more"
-        return before[-1][1].sides
+        return before[-1][1].sides, "as of the figure told before it"
     country = country_of(scene, ground, sentence, counted, voices)
     named = owned or _named(scene, resolver, sentence, counted, speaker, country)
     if named:
         names = scene.knowledge.parties
-        return tuple(replace(a, name=names.name_of(a.code)) for a in named if a.code)
+        return tuple(
+            replace(a, name=names.name_of(a.code)) for a in named if a.code
+        ), "the party named with the counted"
     if country is None or counted.kind is FigureKind.DEPLOYED or _of_nobody(scene, sentence, counted):
-        return ()
-    return (Actor(scene.knowledge.parties.name_of(country), country, "CVL", sentence.words[counted.noun].span),)
+        return (), "nobody named"
+    people = Actor(scene.knowledge.parties.name_of(country), country, "CVL", sentence.words[counted.noun].span)
+    return (people,), "people of the country it happened in"
 
 
 def _without_noun(sentence: Sentence, counted: Counted) -> bool:

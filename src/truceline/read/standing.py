@@ -16,6 +16,7 @@ from truceline.read.phrases import children
 from truceline.read.scene import Scene
 
 UNREAL_VOTE, UNREAL_UNSIGNED = 0.35, 0.5  # what a sign of unreality adds, and what its absence leaves of the head
+SURE = 0.85  # from here on the model's own word counts
 NEWS_DAYS = 7  # settled case 22: exactly seven days before publication is still current
 VERBAL = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE", "AGREE", "CONSULT", "SUPPORT", "CONCEDE"})
 
@@ -87,6 +88,16 @@ def unreal_because(scene: Scene, sentence: Sentence, word: int) -> str | None:
             break
         at = token.head
     return None
+
+
+def standing_of_breach(found: Decision, *, dated: bool) -> Decision:
+    """The standing of an alleged breach of a truce: without a date it is news, unless the model is sure it is history.
+
+    Of the breaches without a date in the training gold none is background alone.
+    """
+    if dated or found.value != Standing.BACKGROUND or found.probability >= SURE:
+        return found
+    return Decision(Standing.CURRENT, SURE, "a breach alleged without a date")
 
 
 def stance_of(sentence: Sentence, word: int, *, denied_by_cue: bool) -> Decision:

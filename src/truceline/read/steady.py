@@ -12,8 +12,8 @@ from dataclasses import replace
 from truceline.language import Sentence
 from truceline.model import Claim, Figure, Standing
 from truceline.read.claims import Draft
+from truceline.read.standing import SURE
 
-SURE = 0.85  # from here on the model's own word counts
 MAJORITY = 0.7
 NEIGHBOURS = {0: 1.0, -1: 0.8, 1: 0.5}  # weight of claims so many sentences away
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from truceline.language import Sentence
-from truceline.model import Actor
+from truceline.model import Actor, PlacePrecision
 from truceline.read.countries import EARLY, of_party, shares, theatre
 from truceline.read.mentions import Mention, apposed, is_person, named_mentions, role_of, surname
 from truceline.read.parties import Form
@@ -41,12 +41,19 @@ class Story:
     def told_where(self) -> Mapping[str, float]:
         """Where the article itself says it plays: the states it names as places, by share; empty if it does not."""
         weights: dict[str, float] = {}
-        for sentence, toponyms in zip(self.scene.sentences, self.toponyms, strict=True):
-            for toponym in toponyms:
-                state = self._state(sentence, toponym)
-                if state is not None and self._locates(sentence, toponym):
-                    weights[state] = weights.get(state, 0.0) + (2.0 if sentence.number < EARLY else 1.0)
+        for sentence, states in zip(self.scene.sentences, self._states_where, strict=True):
+            for state in states:
+                weights[state] = weights.get(state, 0.0) + (2.0 if sentence.number < EARLY else 1.0)
         return shares(weights)
+
+    @cached_property
+    def _states_where(self) -> list[list[str]]:
+        """By sentence the states it names as places. They outweigh towns: the article's own words are the same whoever
+        its parties are, what the gazetteer knows of its towns is not."""
+        return [
+            [state for t in here if (state := self._state(sentence, t)) and self._locates(sentence, t)]
+            for sentence, here in zip(self.scene.sentences, self.toponyms, strict=True)
+        ]
 
     def _state(self, sentence: Sentence, toponym: Toponym) -> str | None:
         """The state whose name a place name is or holds: "eastern Ardania"."""
@@ -64,45 +71,47 @@ class Story:
         """By sentence the places that can tell in which country something happened.
 
         Towns can if most of them lie where the article says it plays; else they are namesakes of those it means, or
-        it means something else than the gazetteer does, and its own words count.
+        it means something else than the gazetteer does, and its own words count: its towns are where it says it plays.
         """
         pairs = list(zip(self.scene.sentences, self.toponyms, strict=True))
-        towns = Counter(t.place.country for s, here in pairs for t in here if t.place.country and not self._state(s, t))
+        towns = Counter(t.place.country for s, here in pairs for t in here if t.place.country and self._is_town(s, t))
         most = max(towns, key=lambda country: (towns[country], country), default=None)
         told = self.told_where
         trusted = most is None or not told or told.get(most, 0.0) >= TRUSTED * max(told.values())
-        return tuple(tuple(self._ground(sentence, here, trusted)) for sentence, here in pairs)
+        meant = {} if trusted or most is None else {most: max(told, key=lambda country: told[country])}
+        return tuple(tuple(self._ground(sentence, here, meant)) for sentence, here in pairs)
 
-    def _ground(self, sentence: Sentence, toponyms: Sequence[Toponym], trusted: bool) -> Iterator[Toponym]:
+    def _ground(self, sentence: Sentence, toponyms: Sequence[Toponym], meant: Mapping[str, str]) -> Iterator[Toponym]:
+        """`meant` is the country that the article means where the gazetteer has another, if it does."""
         for toponym in toponyms:
             state = self._state(sentence, toponym)
             if state is not None:  # of two states of one name, the one that the article's parties are of
                 yield replace(toponym, place=replace(toponym.place, country=state))
-            elif trusted and not self._abroad(sentence, toponym):
-                yield toponym
+            elif self._is_capital(sentence, toponym):  # a capital is nobody's but its state's
+                if not self.told_where or toponym.place.country in self.told_where:
+                    yield toponym
+            else:
+                country = toponym.place.country
+                yield replace(toponym, place=replace(toponym.place, country=meant.get(country or "", country)))
 
-    def _abroad(self, sentence: Sentence, toponym: Toponym) -> bool:
-        """Whether a place is the capital of a state that the story does not play in: talks are held there."""
+    def _is_town(self, sentence: Sentence, toponym: Toponym) -> bool:
+        """Whether a place is neither a state nor a state's capital."""
+        state = toponym.place.precision is PlacePrecision.COUNTRY or self._state(sentence, toponym) is not None
+        return not state and not self._is_capital(sentence, toponym)
+
+    def _is_capital(self, sentence: Sentence, toponym: Toponym) -> bool:
+        """Whether a place is a state's capital. If the story plays elsewhere it tells nothing: talks are held there."""
         span = sentence.run_span(toponym.run)
-        capital = any(m.form is Form.CAPITAL and m.span.overlaps(span) for m in self.scene.parties[sentence.number])
-        return capital and bool(self.told_where) and toponym.place.country not in self.told_where
+        seats = (Form.CAPITAL, Form.METONYM)
+        return any(m.form in seats and m.span.overlaps(span) for m in self.scene.parties[sentence.number])
 
     @cached_property
     def countries(self) -> Mapping[str, float]:
         """How much the story plays in each country, the most first."""
         text = self.scene.text
         parties = [[of_party(m) for m in matches if is_itself(text, m.span)] for matches in self.scene.parties]
-        return theatre([[c for c in each if c] for each in parties], self._states_where or self._where)
-
-    @cached_property
-    def _states_where(self) -> list[list[str]]:
-        """By sentence the states it names as places; empty if none does. They outweigh towns: the article's own words
-        are the same whoever its parties are, what the gazetteer knows of its towns is not."""
-        found = [
-            [state for t in here if (state := self._state(sentence, t)) and self._locates(sentence, t)]
-            for sentence, here in zip(self.scene.sentences, self.toponyms, strict=True)
-        ]
-        return found if any(found) else []
+        where = self._states_where if self.told_where else self._where
+        return theatre([[c for c in each if c] for each in parties], where)
 
     @cached_property
     def _where(self) -> list[list[str]]:

@@ -139,7 +139,40 @@ def _ceasefire(
         standing=_standing(group, status, history),
         status=status,
         violations=tuple(c.id for c in breaches),
+        confidence=_sure(len(told) > 1, status),
+        reasons=_reasons(group, told=len(told) > 1, brokers=brokers, breaches=breaches, status=status),
     )
+
+
+def _sure(told: bool, status: TruceStatus) -> float:
+    """How sure a truce is: by whether words name its parties and how it stands. Uncalibrated, as that of claims."""
+    return round((0.8 if told else 0.6) * (0.9 if status is not TruceStatus.UNKNOWN else 0.7), 2)
+
+
+def _reasons(
+    group: Sequence[TruceMention],
+    *,
+    told: bool,
+    brokers: Sequence[Actor],
+    breaches: Sequence[Claim],
+    status: TruceStatus,
+) -> dict[str, str]:
+    """What decided each field, for the auditor."""
+    dated = "the time with the words that tell of it"
+    when = {
+        "declared": _when(group, TruceStatus.AGREED, TruceStatus.UNKNOWN, TruceStatus.DISPUTED),
+        "in_force": _when(group, TruceStatus.IN_FORCE),
+        "ended": _when(group, *OVER),
+    }
+    by_breach = status is TruceStatus.DISPUTED and bool(breaches)
+    return {
+        "parties": "named with it" if told else "who breaches it, whose land it is, else the story's two parties",
+        "brokers": "named as its mediators or guarantors" if brokers else "nobody named",
+        **{name: dated if period else "no words of time with it" for name, period in when.items()},
+        "standing": "the news or history of its mentions, and whether it still holds",
+        "status": "a breach is alleged" if by_breach else "the furthest that its words tell",
+        "violations": "claims of a breach nearest to it" if breaches else "no breach alleged",
+    }
 
 
 def _is_history(group: Sequence[TruceMention], published: date | None) -> bool:

@@ -15,7 +15,7 @@ from truceline.reconcile.aspects import Aspects, Days
 MOST_DAYS = 7  # of a longer period, its month stands for its days
 CELL = 0.5  # degrees; a spot is looked for in the cells that its surroundings touch
 AROUND = 0.18  # degrees: about 20 km
-COMPARED = 16  # earlier claims, at most, that a claim is compared with
+COMPARED = 12  # earlier claims, at most, that a claim is compared with
 KEPT = 24  # claims remembered under a key, the latest
 RARE_WORDS = 3
 TOLD_EVERY = 2000  # claims

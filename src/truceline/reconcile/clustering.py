@@ -14,7 +14,7 @@ from truceline.reconcile.aspects import Aspects, Days, Spot
 from truceline.reconcile.comparing import places_apart
 from truceline.reconcile.groups import Groups
 
-SPEAKERS = 4  # members of a cluster that are compared with those of another
+SPEAKERS = 3  # members of a cluster that are compared with those of another
 BY_AND_LARGE = 0.5  # their mean chance, from which the two are one
 
 

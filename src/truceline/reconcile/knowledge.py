@@ -101,7 +101,7 @@ def _reaches(path: Path) -> Mapping[PlacePrecision, Reach]:
     found: dict[PlacePrecision, Reach] = {}
     row = None
     for row in read_table(path, ("precision", "radius_km", "sharpness", "about")):
-        precision = PlacePrecision(row.one_of("precision", list(PlacePrecision)))
+        precision = PlacePrecision(row.one_of("precision", [*map(str, PlacePrecision)]))
         found[precision] = Reach(_number(row, "radius_km"), _number(row, "sharpness"))
     missing = [precision for precision in PlacePrecision if precision not in found]
     if row is not None and missing:
@@ -111,7 +111,7 @@ def _reaches(path: Path) -> Mapping[PlacePrecision, Reach]:
 
 def _happenings(path: Path) -> Mapping[ActType, frozenset[str]]:
     return {
-        ActType(row.one_of("type", list(ActType))): frozenset(row.many("except"))
+        ActType(row.one_of("type", [*map(str, ActType)])): frozenset(row.many("except"))
         for row in read_table(path, ("type", "except", "about"))
     }
 

@@ -7,7 +7,6 @@ shorter one stands in the longer, as a wire story does in an article built aroun
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -30,7 +29,7 @@ REPRINT = 0.8  # unless nearly all of it is the same
 CROWDED = 50  # documents in one band: boilerplate; each is compared with its neighbours in time alone
 NEIGHBOURS = 20
 WORTH_A_LOOK = 0.1  # of a signature that two documents share: less cannot be a copy, or a part of one
-AT_ONCE = 100_000  # pairs
+AT_ONCE, DIGESTED = 100_000, 1_000  # pairs, and documents, at a time
 LAST = datetime.max.replace(tzinfo=UTC)
 
 Hashes = NDArray[np.uint64]
@@ -90,26 +89,36 @@ def copies(one: Sketch, other: Sketch) -> bool:
 
 def _candidates(ordered: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
     """Pairs that may be copies, by position, each once: those whose signatures agree in a band and by and large."""
-    matrix = RMinHash.digest_matrix_from_token_hash_sets([s.hashes.tolist() for s in ordered], PERMUTATIONS, SEED)
-    digests = np.array(matrix.to_rows(), dtype=np.uint32).reshape(len(ordered), PERMUTATIONS)
+    digests = _digests(ordered)
     count = len(ordered)
     found = np.empty(0, dtype=np.int64)
     for start in range(0, PERMUTATIONS - ROWS + 1, ROWS):
-        band = [*map(bytes, np.ascontiguousarray(digests[:, start : start + ROWS]))]
-        here = np.array([one * count + other for one, other in _together(band)], dtype=np.int64)
-        found = np.union1d(found, here)
+        here = [one * count + other for one, other in _together(digests[:, start : start + ROWS])]
+        found = np.union1d(found, np.array(here, dtype=np.int64))
     for start in range(0, len(found), AT_ONCE):
         one, other = np.divmod(found[start : start + AT_ONCE], count)
         likely = (digests[one] == digests[other]).mean(axis=1) >= WORTH_A_LOOK
         yield from zip(one[likely].tolist(), other[likely].tolist(), strict=True)
 
 
-def _together(band: Sequence[bytes]) -> Iterator[tuple[int, int]]:
-    """Pairs of positions with equal values."""
-    buckets: defaultdict[bytes, list[int]] = defaultdict(list)
-    for at, value in enumerate(band):
-        buckets[value].append(at)
-    for bucket in buckets.values():
-        reach = NEIGHBOURS if len(bucket) > CROWDED else len(bucket)
-        for i, one in enumerate(bucket):
-            yield from ((one, other) for other in bucket[i + 1 : i + 1 + reach])
+def _digests(ordered: Sequence[Sketch]) -> NDArray[np.uint32]:
+    """The MinHash signatures, a row for each document."""
+    made = np.empty((len(ordered), PERMUTATIONS), dtype=np.uint32)
+    for start in range(0, len(ordered), DIGESTED):
+        some = [one.hashes.tolist() for one in ordered[start : start + DIGESTED]]
+        made[start : start + len(some)] = RMinHash.digest_matrix_from_token_hash_sets(
+            some, PERMUTATIONS, SEED
+        ).to_rows()
+    return made
+
+
+def _together(band: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
+    """Pairs of positions whose rows are equal; in a crowd only those near each other in time."""
+    order = np.lexsort(band.T[::-1])  # stable: equal rows stay in the order of their publication
+    other_row = np.any(band[order][1:] != band[order][:-1], axis=1)
+    edges = np.concatenate(([0], np.flatnonzero(other_row) + 1, [len(order)]))
+    for bucket in np.flatnonzero(np.diff(edges) > 1).tolist():
+        members = order[edges[bucket] : edges[bucket + 1]].tolist()
+        reach = NEIGHBOURS if len(members) > CROWDED else len(members)
+        for i, one in enumerate(members):
+            yield from ((one, other) for other in members[i + 1 : i + 1 + reach])

@@ -56,6 +56,7 @@ def stems(text: str) -> Iterable[str]:
     return (stem(word) for word in WORD.findall(text.lower()) if len(word) >= SHORTEST or word.isdigit())
 
 
+@cache
 def rarity(word: str) -> float:
     """How much a stem tells: the logarithm of one over its share of articles."""
     return -math.log(shares().get(word, RAREST))
@@ -75,12 +76,16 @@ def openings(name: str) -> frozenset[str]:
 def wording(text: str, *, most: int, without: Iterable[str] = ()) -> Wording:
     """The weightiest stems of a text, each once; `without` the names that are compared by themselves."""
     names = frozenset[str]().union(*map(openings, without))
-    told = {word for word in stems(text) if word[:OPENING] not in names}
-    found = sorted(told, key=lambda word: (-rarity(word), word))[:most]
-    return Wording(tuple(found), math.sqrt(sum(_square(word) for word in found)))
+    told = set(stems(text))
+    if names:
+        told = {word for word in told if word[:OPENING] not in names}
+    found = sorted(sorted(told), key=rarity, reverse=True)[:most]
+    return Wording(tuple(found), math.sqrt(math.fsum(map(_square, found))))
 
 
 def alike(one: Wording, other: Wording) -> float:
     """The cosine of two wordings: 0 for no stem in common, 1 for the same stems."""
     common = set(one.stems).intersection(other.stems)
-    return sum(map(_square, sorted(common))) / (one.length * other.length) if common else 0.0
+    if not common:
+        return 0.0
+    return math.fsum(map(_square, common)) / (one.length * other.length)  # whose order does not matter

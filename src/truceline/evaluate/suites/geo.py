@@ -2,7 +2,8 @@
 Pilehvar and Collier 2018).
 
 Accuracy@161 km (100 miles): the share of gold's mentions whose coordinates are that near to gold's. All mentions of
-gold that have coordinates count; one that was given none is wrong. Coverage is the share that was given some.
+gold that have coordinates count; one that was given none is wrong. Coverage is the share that was given some. Precision
+is the share of what was found in the running text that touches a mention of gold, with coordinates or without.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ NEAR_KM, EARTH_KM = 161.0, 6371.0
 
 Point = tuple[float, float]
 """Latitude and longitude, WGS84 degrees."""
+Range = tuple[int, int]
+"""Half-open code points of the article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Mapped:
     name: str
     text: str
     mentions: tuple[Mention, ...]
+    marked: tuple[Range, ...] = ()
+    """Where gold has a mention, also those without coordinates."""
 
 
 def read(folder: Path) -> Iterator[Mapped]:
@@ -58,16 +63,24 @@ def _article(source: str, row: dict[str, Any]) -> Mapped:
         if t["lat"] is not None
     ]
     name = str(row.get("id") or row.get("source"))
-    return Mapped(source, name, row["text"], tuple(sorted(mentions, key=lambda m: m.start)))
+    marked = tuple((t["start"], t["end"]) for t in row["toponyms"])
+    return Mapped(source, name, row["text"], tuple(sorted(mentions, key=lambda m: m.start)), marked)
 
 
 def score(
-    pairs: Iterable[tuple[Mapped, Sequence[Point | None], Sequence[Point | None]]], notes: tuple[str, ...] = ()
+    pairs: Iterable[tuple[Mapped, Sequence[Point | None], Sequence[Point | None], Sequence[Range]]],
+    notes: tuple[str, ...] = (),
 ) -> SuiteReport:
-    """Scores of the points `given` the mentions, and of those of the mentions that were `read` in the running text."""
+    """Scores of the points `given` the mentions, and of those of the mentions that were `read` in the running text.
+
+    Beside an article and its points stand the ranges of all names that were found in its text.
+    """
     tally, cases = Tally(), 0
-    for article, given, read in pairs:
+    for article, given, read, found in pairs:
         cases += 1
+        for start, end in found:
+            right = any(start < other_end and other < end for other, other_end in article.marked)
+            tally.record(f"{article.source}.read.precision", right)
         for way, points in (("given", given), ("read", read)):
             for mention, point in zip(article.mentions, points, strict=True):
                 right = point is not None and kilometres(point, mention.point) <= NEAR_KM

@@ -32,7 +32,7 @@ PIECE = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’‘ʼ`](?!s\b)[^\W_]+)*")
 DROPPED = re.compile(r"[.'’‘ʼ`]")
 OUT_OF_OFFICE = timedelta(days=365)  # a bare surname still means its bearer a year before and after
 LOOK_ALIKES = frozenset("us is who site mend fact plan aid".split())  # in a line of capitals sooner words than acronyms
-LOST_APOSTROPHE, LOWER_BEHIND = re.compile(r"[A-Z][a-z]{3,}s"), re.compile(r" [a-z]")
+LOST_APOSTROPHE, WORD_BEHIND = re.compile(r"[A-Z][a-z]{3,}s"), re.compile(r" [A-Za-z]")
 IN_A_PLACE = re.compile(r"\b(?:near|outside|inside|around|town of|city of|village of) \w$")
 SHORT = 4  # acronyms up to here must be written in capitals: IS, US, AU, SDF
 FORM_ORDER = (Form.GROUP, Form.LEADER, Form.OUTLET, Form.NAME, Form.METONYM, Form.CAPITAL, Form.DEMONYM)
@@ -148,7 +148,7 @@ class Parties:
 
     def _possessive(self, piece: _Piece, on: date | None, text: str) -> tuple[int, Form, tuple[Party, ...]] | None:
         """A state whose apostrophe was lost on the way: "Ardanias army"."""
-        if LOST_APOSTROPHE.fullmatch(text, piece.start, piece.end) and LOWER_BEHIND.match(text, piece.end):
+        if LOST_APOSTROPHE.fullmatch(text, piece.start, piece.end) and WORD_BEHIND.match(text, piece.end):
             match = self._match([_Piece(piece.start, piece.end - 1, piece.key[:-1])], 0, on, capitals=False)
             return match if match is not None and match[1] is Form.NAME else None
         return None

@@ -22,10 +22,9 @@ from truceline.read.parties.spelling import THE, Spelling
 from truceline.read.parties.tables import Form, PartyMatch
 from truceline.resources import data_path, read_table
 
-COLUMNS = ("name", "demonym", "people", "capital", "metonym")
+COLUMNS = ("name", "demonym", "people", "capital", "metonym", "surname")
 COLUMN_OF = {NAME: "name", FORMAL_NAME: "name", SHORT_NAME: "name", DEMONYM: "demonym", PEOPLE: "people",
              CAPITAL: "capital", METONYM: "metonym"}  # fmt: skip
-SURNAMES = ("Miller", "Cooper", "Harris", "Turner", "Parker", "Mason", "Walker", "Carter", "Fisher", "Baker")
 LEADER = "leader"
 BARE_S = re.compile(r"s\b")
 
@@ -60,7 +59,7 @@ class StandIns:
         cast = []
         for named in found:
             if named.kind == LEADER:
-                word = SURNAMES[people.index(named.code) % len(SURNAMES)]
+                word = self.rows[people.index(named.code) % len(self.rows)]["surname"]
             else:
                 word = self.rows[states.index(named.code) % len(self.rows)][COLUMN_OF[named.kind]]
             cast.append(StandIn(named.span, word.upper() if _shouted(doc.text, named.span) else word))

@@ -7,8 +7,6 @@ from datetime import date, timedelta
 
 from truceline.model import Period, TimePrecision
 
-DAYS_OF = {TimePrecision.WEEK: 7, TimePrecision.MONTH: 30, TimePrecision.YEAR: 365, TimePrecision.DECADE: 3652}
-
 
 def day(when: date) -> Period:
     return Period(when, when, TimePrecision.DAY)

@@ -1,0 +1,119 @@
+"""The library's front door: read an article, open a ledger, have a table. `import truceline` is all that is needed.
+
+Nothing is loaded before it is used: the model with the first article, pandas and Arrow with the first frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from truceline.errors import NotFound, SourceError, UsageError
+
+if TYPE_CHECKING:
+    import pandas
+    import pyarrow
+
+    from truceline.export.holdings import Holdings
+    from truceline.model import Account, Picture, Recorded
+    from truceline.pipeline import Reader
+    from truceline.store import Ledger
+
+    Source: TypeAlias = "Account | Ledger | Iterable[Account]"
+
+TEXT = "text given from Python"
+
+
+def read(article: str | Path, *, published: str | datetime | None = None) -> Account:
+    """The account of one article: its text, or the path of a text file or a saved web page.
+
+    A string is a path where it is one line and names a file, else it is the text. `published` is an aware time or
+    ISO 8601, UTC unless it says otherwise. Raises SourceError where there is nothing to read.
+    """
+    from truceline.ingest import capture, parse_published
+    from truceline.pipeline import read_document
+
+    given = parse_published(published) if isinstance(published, str) and published.strip() else published
+    path = _path(article)
+    raw, source = (_bytes(path), str(path)) if path else (str(article).encode(), TEXT)
+    document = capture(raw, source=source, published=given if isinstance(given, datetime) else None)
+    return read_document(document, _reader())
+
+
+def to_pandas(source: Source, table: str = "claims", *, picture: Picture | None = None) -> pandas.DataFrame:
+    """A table of a ledger, of accounts or of one account as a data frame; needs truceline[pandas].
+
+    `table` is one of docs/reference/exports.md: claims, figures, ceasefires, incidents and so on. The picture is
+    worked out where the table needs one and none is given.
+    """
+    from truceline.export.frames import pandas_frame
+
+    return pandas_frame(_holdings(source, table, picture), table)
+
+
+def to_arrow(source: Source, table: str = "claims", *, picture: Picture | None = None) -> pyarrow.Table:
+    """As `to_pandas`, in Arrow's form; needs truceline[parquet]."""
+    from truceline.export.frames import arrow_table
+
+    return arrow_table(_holdings(source, table, picture), table)
+
+
+def picture_of(accounts: Sequence[Account], judgements: Sequence[Recorded]) -> Picture:
+    """Accounts and judgements as one picture: incidents, tolls, truces. A view: nothing of it is stored."""
+    if find_spec("truceline.reconcile") is None:
+        raise UsageError("this version of truceline cannot reconcile accounts into incidents yet")
+    room = import_module("truceline.reconcile")
+    reconcile = getattr(room, "reconcile", None) or import_module("truceline.reconcile.picture").reconcile
+    picture: Picture = reconcile(accounts, judgements)
+    return picture
+
+
+def _holdings(source: Source, table: str, picture: Picture | None) -> Holdings:
+    from truceline.export.holdings import Holdings
+    from truceline.export.tables import OF_ACCOUNTS
+    from truceline.model import Account, Picture
+    from truceline.store import Ledger
+
+    judgements: list[Recorded] = []
+    if isinstance(source, Account):
+        accounts = [source]
+    elif isinstance(source, Ledger):
+        accounts, judgements = list(source.accounts()), list(source.judgements())
+    else:
+        accounts = list(source)
+    if picture is None:
+        picture = Picture() if table in OF_ACCOUNTS else picture_of(accounts, judgements)
+    return Holdings.of(accounts, picture, judgements=judgements)
+
+
+@cache
+def _reader() -> Reader:
+    """The bundled reader, loaded once."""
+    from truceline.pipeline import load_reader
+
+    return load_reader()
+
+
+def _path(article: str | Path) -> Path | None:
+    if isinstance(article, Path):
+        return article
+    if "\n" in article or len(article) > 1000:
+        return None
+    try:
+        return Path(article) if Path(article).is_file() else None
+    except (OSError, ValueError):  # too long for a name, or a null byte in it
+        return None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise NotFound(str(path), "no such file") from error
+    except OSError as error:
+        raise SourceError(str(path), f"cannot be read: {error.strerror}") from error

@@ -1,0 +1,90 @@
+"""How many people an incident killed and wounded, for the muc4 suite: the victims told in its own words, else a toll.
+
+MUC counts the people themselves: whoever is named is one, so is "a peasant", and "a judge and two of her guards" are
+three. An account has figures of numbers only, so names are counted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from truceline.language import Sentence
+from truceline.model import Account, Claim, FigureKind, Span
+from truceline.read.lexicon_rows import FigureRole
+from truceline.read.patterns import frame_heads, matching_figures
+from truceline.read.people import counts_people, find_phrases
+from truceline.read.phrases import coordinated, passive, subject
+from truceline.read.scene import Scene
+from truceline.read.standing import negated_by, unreal_because
+
+FAR = 300  # code points between a happening and a toll that may still be its own
+FATES = {FigureKind.KILLED: "killed", FigureKind.WOUNDED: "wounded"}
+PEOPLE = ("PER", "PERSON")
+THEMSELVES = "self"  # where a row says that the word itself is counted: "12 dead"
+
+
+def victims_of(scene: Scene, account: Account, claim: Claim) -> Mapping[str, int]:
+    """By fate, the people told of in the claim's own words, else the nearest toll behind or before them."""
+    return {**_nearest(account, claim), **_own(scene, claim)}
+
+
+def _own(scene: Scene, claim: Claim) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for sentence in scene.sentences:
+        if sentence.span.overlaps(claim.evidence):
+            for fate, number in _told(scene, sentence, claim.evidence):
+                found.setdefault(fate, number)
+    return found
+
+
+def _told(scene: Scene, sentence: Sentence, evidence: Span) -> Iterator[tuple[str, int]]:
+    """The fates told in some words, with the numbers of those who met them, where all are definite."""
+    amounts = {p.noun: p.amount.count for p in find_phrases(scene, sentence)}
+    for word in sentence.words:
+        if not evidence.covers(word.span) or not _real(scene, sentence, word.number):
+            continue
+        for row in matching_figures(scene.knowledge.lexicons, sentence, word.number):
+            if row.role is FigureRole.KIND and row.value in FATES.values():
+                heads = _hit(sentence, word.number, row.counted)
+                numbers = [amounts[h].best if h in amounts else _one(scene, sentence, h) for h in heads]
+                if numbers and None not in numbers:
+                    yield row.value, sum(n for n in numbers if n is not None)
+                    break
+
+
+def _real(scene: Scene, sentence: Sentence, word: int) -> bool:
+    """Neither "an attempt to kill" nor "was not killed"."""
+    return unreal_because(scene, sentence, word) is None and negated_by(sentence, word) is None
+
+
+def _hit(sentence: Sentence, word: int, counted: tuple[str, ...]) -> list[int]:
+    """Those a word says something befell: where its row has the counted, or whose it is ("the mayor's murder")."""
+    roles = [role for role in counted if role != THEMSELVES]
+    heads = frame_heads(sentence, word, [*roles, *(["poss"] if sentence.words[word].upos == "NOUN" else [])])
+    if not heads and "obj" in counted:
+        who, is_passive = subject(sentence, word)  # "was seized and killed"
+        heads = [who] if who is not None and (is_passive or passive(sentence, word)) else []
+    return [one for head in heads for one in coordinated(sentence, head)]
+
+
+def _one(scene: Scene, sentence: Sentence, head: int) -> int | None:
+    """1 for somebody named or a single person described; None for several, or for nobody that can be told."""
+    word = sentence.words[head]
+    if any(e.kind in PEOPLE and e.run[0] <= head < e.run[1] for e in sentence.entities):
+        return 1
+    if word.upos == "PROPN":  # a name that the model took for no entity; groups are named in the plural
+        elsewhere = any(e.run[0] <= head < e.run[1] for e in sentence.entities)
+        return None if elsewhere or word.text.casefold().endswith("s") else 1
+    single = word.upos == "NOUN" and word.text.casefold() == word.lemma.casefold()
+    return 1 if single and counts_people(scene, sentence, head) else None
+
+
+def _nearest(account: Account, claim: Claim) -> dict[str, int]:
+    found: dict[str, tuple[int, int]] = {}
+    for figure in account.figures:
+        fate = FATES.get(figure.kind)
+        number = figure.count.best if figure.count.best is not None else figure.count.low
+        distance = claim.evidence.distance(figure.evidence)
+        if fate and number is not None and figure.part_of is None and distance <= FAR:
+            found[fate] = min(found.get(fate, (FAR + 1, 0)), (distance, number))
+    return {fate: number for fate, (_, number) in found.items()}

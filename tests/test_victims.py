@@ -1,0 +1,54 @@
+"""Victims as MUC counts them: the named, the single and the numbered together, from an incident's own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.knowledge import scene_of
+from tests.sentences import Told
+from truceline.measure.victims import victims_of
+from truceline.model import Account, Act, ActType, Claim, Count, Figure, FigureKind, ReaderVersion, Span
+
+NAMED = (
+    "Gunmen/NOUN/killed/nsubj killed/VERB/root Ana/PROPN/killed/obj Ruiz/PROPN/Ana/flat and/CCONJ/guards/cc"
+    " two/NUM/guards/nummod guards/NOUN/Ana/conj"
+)
+PASSIVE = (
+    "A/DET/peasant/det peasant/NOUN/seized/nsubj:pass was/AUX/seized/aux:pass seized/VERB/root"
+    " and/CCONJ/murdered/cc murdered/VERB/seized/conj"
+)
+WHOSE = (
+    "The/DET/murder/det murder/NOUN/shocked/nsubj of/ADP/judge/case a/DET/judge/det judge/NOUN/murder/nmod"
+    " shocked/VERB/root the/DET/town/det town/NOUN/shocked/obj"
+)
+SEVERAL = "Gunmen/NOUN/killed/nsubj killed/VERB/root peasants/NOUN/killed/obj"
+TRIED = (
+    "Gunmen/NOUN/tried/nsubj tried/VERB/root to/PART/kill/mark kill/VERB/tried/xcomp"
+    " a/DET/judge/det judge/NOUN/kill/obj"
+)
+
+
+def found(words: str, *entities: str, figures: tuple[Figure, ...] = ()) -> dict[str, int]:
+    scene = scene_of(Told(words, entities=entities))
+    doc = scene.analysis.document
+    claim = Claim("c1", Span(0, len(doc.text)), Act(ActType.ASSAULT))
+    return dict(victims_of(scene, Account(doc, ReaderVersion("0", "0"), (claim,), figures), claim))
+
+
+@pytest.mark.parametrize(
+    ("words", "entities", "killed"),
+    [(NAMED, ("PER: Ana Ruiz",), 3), (PASSIVE, (), 1), (WHOSE, (), 1)],
+)
+def test_each_person_named_or_described_alone_is_one(words: str, entities: tuple[str, ...], killed: int) -> None:
+    assert found(words, *entities) == {"killed": killed}
+
+
+@pytest.mark.parametrize("words", [SEVERAL, TRIED])
+def test_nobody_is_counted_who_is_one_of_several_or_was_only_to_die(words: str) -> None:
+    assert found(words) == {}
+
+
+def test_where_the_words_give_no_number_the_nearest_toll_does() -> None:
+    toll = Figure("f1", Span(0, 6), FigureKind.KILLED, Count.exactly(9))
+    assert found(SEVERAL, figures=(toll,)) == {"killed": 9}
+    assert found(PASSIVE, figures=(toll,)) == {"killed": 1}
