@@ -18,7 +18,7 @@ from truceline import model
 from truceline.export.cameo import load_cameo
 from truceline.export.crosswalk import load_crosswalk
 from truceline.ingest.furniture import REASONS
-from truceline.model import ActType, EntryKind, IssueKind, Verdict
+from truceline.model import ActType, AttributeStatus, Basis, EntryKind, Grade, IssueKind, TruceStage, Verdict
 from truceline.model.records import ACTOR, CEASEFIRE, CLAIM, DISPUTE, DOCUMENT, FIGURE, PLACE, TIME
 from truceline.model.shapes import Record
 from truceline.read.lexicon_rows import PLOVER_COLUMNS
@@ -66,8 +66,9 @@ def codebook() -> str:
     return "\n".join(parts)
 
 
-# Acts have a table of their own; the others are the ledger's (docs/reference/store.md) and are not read from a text.
-NOT_CODED = (ActType, EntryKind, IssueKind, Verdict)
+# Acts have a table of their own; the others are the ledger's (docs/reference/store.md) or the picture's (worked out,
+# defined in ontologies/) and are not read from a text.
+NOT_CODED = (ActType, AttributeStatus, Basis, EntryKind, Grade, IssueKind, TruceStage, Verdict)
 
 
 @cache

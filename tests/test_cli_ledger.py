@@ -146,8 +146,8 @@ def test_a_source_of_which_nothing_could_be_read_is_exit_1(run, quick) -> None:
 
 
 def test_migrate_says_from_what_to_what(run) -> None:
-    assert run("migrate").out == "the ledger's schema is r0001; it was not there\n"
-    assert run("migrate").out == "the ledger's schema is r0001\n"
+    assert run("migrate").out == "the ledger's schema is r0002; it was not there\n"
+    assert run("migrate").out == "the ledger's schema is r0002\n"
 
 
 def test_the_real_reader_in_a_process_of_its_own(run, tmp_path: Path) -> None:
@@ -194,3 +194,27 @@ def test_ctrl_c_stops_a_run_cleanly_and_resume_goes_on(tmp_path: Path, number: s
         again = subprocess.run([*command, "--resume", "--workers", "2"], timeout=120, check=False, **options)
         assert again.returncode == 0, again.stderr
         assert ledger.counts()["documents"] == 205
+
+
+def test_a_run_makes_the_picture_and_a_run_that_changes_nothing_does_not(run, quick, folder: Path) -> None:
+    assert "5 claims in" in run("run", "articles").out
+    assert "incidents" not in run("run", "articles").out
+    assert "incidents" not in run("run", "articles", "--reread", "--no-picture").out
+
+
+def test_reconcile_shows_the_incidents(run, quick, folder: Path) -> None:
+    run("run", "articles", "--no-picture")
+    told = run("reconcile")
+    assert told.code == 0
+    assert told.out.splitlines()[0].split() == "GRADE WHO WHAT WHERE WHEN LINEAGES CLAIMS ID".split()
+    assert "documents in" in told.out.splitlines()[-1]
+    assert len(run("reconcile", "--most", "1").out.splitlines()) <= 4
+    incidents = [json.loads(line) for line in run("reconcile", "--json").out.splitlines()]
+    with Ledger.open("sqlite:///truceline.db") as ledger:
+        picture = ledger.picture()
+    assert [incident["id"] for incident in incidents] == [incident.id for incident in picture.incidents]
+    assert sum(len(incident["claims"]) for incident in incidents) == 5
+
+
+def test_reconciling_needs_a_ledger(run, tmp_path: Path) -> None:
+    assert run("reconcile", "--db", f"sqlite:///{tmp_path}/none.db").code == 1

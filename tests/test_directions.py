@@ -25,7 +25,7 @@ ROOMS = {
     "engine": set(),
     "config": {"errors"},
     "pipeline": COMMON | {"ingest", "language", "read", "reconcile", "store", "gazetteer", "engine"},
-    "measure": COMMON | {"evaluate", "export", "gazetteer", "ingest", "language", "pipeline", "read"},
+    "measure": COMMON | {"evaluate", "export", "gazetteer", "ingest", "language", "pipeline", "read", "reconcile"},
     "serve": EVERYTHING,
     "cli": EVERYTHING,
     "__main__": {"cli"},

@@ -20,7 +20,18 @@ from truceline.measure import SUITES, measure
 
 EVALUATION = Path(__file__).resolve().parent.parent / "evaluation"
 MODEL_SUITES = ("syntax", "entities", "polnear")
-ONE_IN = {"tempeval": 1, "geo": 20, "factuality": 10, "location": 60, "plv": 1, "acled": 4, "muc4": 10}
+ONE_IN = {
+    "tempeval": 1,
+    "geo": 20,
+    "factuality": 10,
+    "location": 60,
+    "plv": 1,
+    "acled": 4,
+    "muc4": 10,
+    "neardup": 1,
+    "ecb": 1,
+    "ucdp": 1,
+}
 HELD = {
     "tempeval": ("strict.f1", "relaxed.f1", "value.f1"),
     "geo": tuple(
@@ -31,6 +42,9 @@ HELD = {
     "plv": ("accuracy", "macro_f1", "reader.accuracy", "reader.macro_f1"),
     "acled": ("weighted_f1", "events.weighted_f1"),
     "muc4": ("aligned", "type", "victims"),
+    "neardup": ("pairs.precision", "pairs.recall"),
+    "ecb": ("b3.f1",),
+    "ucdp": ("pairs.precision", "pairs.f1"),
 }
 
 

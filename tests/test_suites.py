@@ -207,10 +207,10 @@ def test_the_types_of_the_suite_are_those_of_the_exporter() -> None:
 
 
 def test_every_suite_of_the_command_line_is_there_or_said_to_come_later(tmp_path: Path) -> None:
-    named = "syntax entities polnear plv tempeval muc4 geo location factuality acled html neardup ecb".split()
+    named = "syntax entities polnear plv tempeval muc4 geo location factuality acled html neardup ecb ucdp".split()
     assert set(named) == {*SUITES, *LATER}
     with pytest.raises(UsageError, match="comes with a later version"):
-        check_name("ecb")
+        check_name("html")
     with pytest.raises(UsageError, match="no suite 'sytnax'"):
         measure("sytnax", tmp_path)
 
@@ -229,7 +229,7 @@ def test_a_report_is_shown_with_its_counts_its_notes_and_its_errors() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--suite", "ecb", "--data", "."], "comes with a later version"),
+        (["--suite", "html", "--data", "."], "comes with a later version"),
         (["--suite", "sytnax", "--data", "."], "no suite 'sytnax'"),
         (["--suite", "plv"], "--suite plv --data DIR"),
         (["gold", "--suite", "plv", "--data", "."], "no gold folder"),

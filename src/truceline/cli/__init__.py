@@ -15,6 +15,7 @@ from truceline.cli.export import export
 from truceline.cli.gazetteer import gazetteer
 from truceline.cli.ledger import issues, migrate, withdraw
 from truceline.cli.read import read
+from truceline.cli.reconcile import reconcile
 from truceline.cli.run import run
 from truceline.cli.streams import forgive
 from truceline.errors import TrucelineError
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.command()(read)
 app.command()(run)
+app.command()(reconcile)
 app.command()(export)
 app.command()(evaluate)
 app.add_typer(gazetteer)

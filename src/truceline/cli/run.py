@@ -50,6 +50,9 @@ def run(
     reread: Annotated[
         bool, typer.Option("--reread", help="Read also what this version has read, after an edit of its lexicons, say.")
     ] = False,
+    picture: Annotated[
+        bool, typer.Option("--picture/--no-picture", help="Reconcile the ledger afterwards, if the run changed it.")
+    ] = True,
     column: Annotated[
         list[str] | None,
         typer.Option(
@@ -91,11 +94,25 @@ def run(
                 told=told,
             )
         write(_told(summary, ledger, time.monotonic() - started))
+        if picture and not summary.stopped:
+            _reconcile(ledger)
     if summary.stopped:
         sys.stderr.write("truceline: stopped; truceline run --resume goes on\n")
         raise typer.Exit(STOPPED)
     if summary.issues and summary.seen == summary.issues.total():
         raise SourceError(", ".join(chosen), "nothing could be read; truceline issues says why")
+
+
+def _reconcile(ledger: Ledger) -> None:
+    """Make the picture anew, unless nothing was read or judged since the last."""
+    if ledger.has_current_picture():
+        return
+    from truceline.cli.reconcile import progress, summary_of
+    from truceline.pipeline.picturing import reconcile_ledger
+
+    with progress(live_only=True) as told:
+        made = reconcile_ledger(ledger, told=told)
+    write(f"{summary_of(made)}\n")
 
 
 def _unfinished(ledger: Ledger) -> list[str]:

@@ -13,6 +13,7 @@ from truceline.errors import UsageError
 from truceline.evaluate.suites import SuiteReport
 from truceline.measure.bench import Bench
 from truceline.measure.events import measure_acled, measure_muc4
+from truceline.measure.grouping import measure_ecb, measure_neardup, measure_ucdp
 from truceline.measure.language import measure_entities, measure_polnear, measure_syntax
 from truceline.measure.pairs import measure_plv
 from truceline.measure.reading import measure_factuality, measure_geo, measure_location, measure_tempeval
@@ -28,8 +29,11 @@ SUITES: Mapping[str, Callable[[Bench], SuiteReport]] = {
     "plv": measure_plv,
     "acled": measure_acled,
     "muc4": measure_muc4,
+    "neardup": measure_neardup,
+    "ecb": measure_ecb,
+    "ucdp": measure_ucdp,
 }
-LATER = ("html", "neardup", "ecb")
+LATER = ("html",)
 
 
 def measure(suite: str, data: Path, *, one_in: int = 1) -> SuiteReport:

@@ -111,7 +111,8 @@ class Basis(StrEnum):
 class Toll:
     """How many people of a side, as one basis had it at one time; unknown bounds are None and not 0.
 
-    `side` is a code (None: both or unsaid). `derived`: a sum that a desk made, never a source of its own.
+    `side` is a code (None: both or unsaid); of a sum over several, `sides` are their codes. `derived`: a sum that a
+    desk made, never a source of its own; `addends` are the tolls it adds up, where they are known.
     `told` is the earliest publication of a document that says it.
     """
 
@@ -128,17 +129,24 @@ class Toll:
     told: datetime | None = None
     derived: bool = False
     part: str | None = None  # "children": a part of another toll
+    sides: tuple[str, ...] = ()
+    addends: tuple[Bound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TollSeries:
-    """The tolls of one side, kind and basis in the order they were told: each supersedes those before it."""
+    """The tolls of one side, kind and basis in the order they were told: each supersedes those before it.
+
+    Two series alike in all of that are of different happenings.
+    """
 
     kind: FigureKind
     side: str | None
     basis: Basis
     points: tuple[Toll, ...]
     derived: bool = False
+    part: str | None = None
+    sides: tuple[str, ...] = ()
 
     @property
     def latest(self) -> Toll:

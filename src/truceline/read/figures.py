@@ -6,7 +6,7 @@ of "kill", the subject of "die", behind "the death of", or in the word itself ("
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from truceline.language import Run, Sentence
@@ -21,12 +21,14 @@ from truceline.read.revisions import Reading, with_revisions
 from truceline.read.scene import Scene
 from truceline.read.sides import Ground, sides_of
 from truceline.read.standing import negated_by
-from truceline.read.tellers import standing_of_figure, told_aside, voice_of
+from truceline.read.tellers import OF_A_WAR, standing_of_figure, told_aside, voice_of
 from truceline.read.voices import Voice
 
 LONGEST = 25  # words of evidence
 REACH = 3  # figures back in which a whole is looked for
+HEAD = "the model's standing head"
 HURT = (FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.MISSING, FigureKind.CAPTURED)
+TOLLS = (*HURT, FigureKind.KILLED_OR_MISSING, FigureKind.CASUALTIES)
 
 
 def find_figures(
@@ -48,7 +50,8 @@ def find_figures(
             here.append((counted, replace(figure, part_of=whole)))
         found.extend(Reading(sentence, counted, figure) for counted, figure in here)
     headline = scene.sentences[0].span if scene.sentences else Span(0, 0)
-    return _without_repeats(with_revisions(scene, found), headline)
+    named = {m.candidates[0].code for m in scene.parties[0]} if scene.sentences else set()
+    return _without_repeats(_as_news(with_revisions(scene, found), headline), headline, named)
 
 
 def _told_twice(figure: Figure, other: Figure) -> bool:
@@ -173,16 +176,33 @@ def _may_hold(whole: Figure, part: Figure) -> bool:
     return most is None or most >= least
 
 
-def _without_repeats(figures: Sequence[Figure], headline: Span) -> list[Figure]:
+def _as_news(figures: Sequence[Figure], headline: Span) -> list[Figure]:
+    """What the headline counts is news, there and where the body repeats it, unless it is dated otherwise.
+
+    Only where the body tells of people hurt as news too; nor is the toll of a whole war.
+    """
+    told = any(f.standing is Standing.CURRENT and f.kind in HURT and not f.evidence.overlaps(headline) for f in figures)
+    shown = [f for f in figures if told and f.kind in TOLLS and f.evidence.overlaps(headline)]
+    news = {(f.kind, f.count) for f in shown if 1 < (f.count.best or f.count.low or 0) < OF_A_WAR}
+    return [
+        replace(f, standing=Standing.CURRENT, reasons={**f.reasons, "standing": "counted in the headline"})
+        if (f.kind, f.count) in news and f.standing is Standing.BACKGROUND and f.reasons["standing"] == HEAD
+        else f
+        for f in figures
+    ]
+
+
+def _without_repeats(figures: Sequence[Figure], headline: Span, named: Set[str | None]) -> list[Figure]:
     """The same count of the same people by the same voice, told again, is one figure; its first telling stays.
 
-    But what the headline says and the body repeats is the body's (settled case 6).
+    But what the headline says and the body repeats is the body's (settled case 6). `named` are the parties that the
+    headline names.
     """
     kept: list[Figure] = []
     stands_for: dict[str | None, str] = {}  # the id of a repeated figure -> that of the one which stays
     for number, figure in enumerate(figures):
         behind = figures[number + 1 :] if figure.evidence.overlaps(headline) else ()
-        first = next((later for later in behind if _repeated(figure, later)), None)
+        first = next((later for later in behind if _repeated(figure, later, named)), None)
         first = first or next((earlier for earlier in kept if _same(figure, earlier)), None)
         if first is None:
             kept.append(figure)
@@ -205,13 +225,18 @@ def _pointing(figure: Figure, stands_for: Mapping[str | None, str]) -> Figure:
     )
 
 
-def _repeated(first: Figure, later: Figure) -> bool:
-    """Whether a later figure tells what the headline did, said by the same voice or, in the headline, by nobody."""
-    if first.speaker is not None and (later.speaker is None or later.speaker.code != first.speaker.code):
+def _repeated(first: Figure, later: Figure, named: Set[str | None]) -> bool:
+    """Whether a later figure tells what the headline did, said by the same voice or, in the headline, by nobody.
+
+    Whose people a headline counts is often left to the body: "Fifty soldiers killed".
+    """
+    told = first.speaker is not None and first.speaker.code in named
+    if told and (later.speaker is None or later.speaker.code != (first.speaker and first.speaker.code)):
         return False
     counted = (first.count.best or first.count.low or 0) > 1
     alike = first.kind is later.kind and first.count == later.count and first.group == later.group
-    return counted and alike and {s.code for s in first.sides} == {s.code for s in later.sides}
+    mine, theirs = {s.code for s in first.sides}, {s.code for s in later.sides}
+    return counted and alike and (mine == theirs or not mine & named or mine < theirs)
 
 
 def _same(later: Figure, first: Figure) -> bool:

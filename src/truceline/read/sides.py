@@ -11,6 +11,7 @@ from truceline.language import Sentence
 from truceline.model import Actor, Figure, FigureKind, PlacePrecision
 from truceline.read.counted import Counted
 from truceline.read.mentions import name_phrase
+from truceline.read.patterns import lemma_of
 from truceline.read.people import PRONOUNS
 from truceline.read.phrases import case_of, children, coordinated, subject
 from truceline.read.places import Toponym
@@ -18,6 +19,7 @@ from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.voices import Voice
 
+BOTH = 9  # words behind the people in which "on both sides" is said of them
 BACK = 4  # sentences back in which a place still tells where this happened
 ROLES = frozenset(("", "REB", "OPP", "PRM", "SEP"))  # endings of the codes of those no name tells apart
 SEATED = re.compile(r"[-–‑](?:based|born|made|led|backed)", re.I)  # "the Oslo-based monitor" happens nowhere
@@ -74,15 +76,14 @@ def sides_of(
     """The people's parties and what tells them; `before` are the figures that the sentence has told already."""
     if counted.kind is FigureKind.DEPLOYED and (sent := _senders(resolver, sentence, counted, speaker)):
         return sent, "who sent them"
-    for below in range(counted.noun, min(len(sentence.words), counted.noun + 6)):  # "100 troops on both sides"
+    for below in range(counted.noun, min(len(sentence.words), counted.noun + BOTH)):  # "100 troops on both sides"
         if pair := resolver.pointed_pair(sentence, below):
             return pair, "words for both parties"
-    if _without_noun(sentence, counted) and before:  # "killed 12 soldiers and wounded 30 more"
+    owned = _owned(scene, resolver, sentence, counted, speaker)
+    if not owned and _without_noun(sentence, counted) and before:  # "killed 12 soldiers and wounded 30 more"
         return before[-1][1].sides, "as of the figure told before it"
     country = country_of(scene, ground, sentence, counted, voices)
-    named = _owned(scene, resolver, sentence, counted, speaker) or _named(
-        scene, resolver, sentence, counted, speaker, country
-    )
+    named = owned or _named(scene, resolver, sentence, counted, speaker, country)
     if named:
         names = scene.knowledge.parties
         return tuple(
@@ -115,8 +116,8 @@ def _senders(resolver: Resolver, sentence: Sentence, counted: Counted, speaker: 
 def _owned(
     scene: Scene, resolver: Resolver, sentence: Sentence, counted: Counted, speaker: Actor | None
 ) -> tuple[Actor, ...]:
-    """Whose losses: the owner in "of its soldiers", the subject of "lost 49 soldiers", "suffered 30 casualties"."""
-    owner = [c for c in children(sentence, counted.noun, "nmod") if sentence.words[c].relation == "nmod:poss"]
+    """Whose losses: the owner in "of its soldiers" and "raised its toll to 71", the subject of "lost 49 soldiers"."""
+    owner = [c for at in _tallies(scene, sentence, counted) for c in children(sentence, at, "nmod:poss")][:1]
     if not owner:
         bearing = scene.knowledge.lexicons.classes["bearing"]
         verbs = [v for v in (counted.word, sentence.words[counted.noun].head) if v >= 0]
@@ -124,6 +125,16 @@ def _owned(
         who, is_passive = subject(sentence, borne[0]) if borne else (None, False)
         owner = [who] if who is not None and not is_passive and who != counted.noun else []
     return tuple(a for h in owner for a in resolver.actors(sentence, h, speaker=speaker) if a.code)
+
+
+def _tallies(scene: Scene, sentence: Sentence, counted: Counted) -> list[int]:
+    """The counted noun and the nouns of a sum that a number is put to: "its toll", "the country's losses"."""
+    words, tally = sentence.words, scene.knowledge.lexicons.classes["tally"]
+    sums = [
+        counted.word,
+        *(children(sentence, words[counted.noun].head, "obj") if words[counted.noun].head >= 0 else ()),
+    ]
+    return [counted.noun, *(at for at in sums if words[at].upos == "NOUN" and lemma_of(sentence, at) in tally)]
 
 
 def _named(
@@ -140,12 +151,21 @@ def _named(
     else:
         found = resolver.actors(sentence, counted.noun, speaker=speaker)
     known = [a for a in found if a.code]
+    if len(joined := _from_both(resolver, sentence, counted)) > 1:
+        return joined
     if not known or name_phrase(scene, sentence, counted.noun) is not None or country is None:
         return tuple(known)
     group = _group_before(resolver, sentence, counted)
     if group is not None and all(_by_role(scene, a) and (a.code or "")[3:] for a in known):
         return (group,)
     return tuple(replace(a, code=country + a.code[3:]) if _by_role(scene, a) and a.code else a for a in known)
+
+
+def _from_both(resolver: Resolver, sentence: Sentence, counted: Counted) -> tuple[Actor, ...]:
+    """ "Soldiers from Ardania and Velland": those of both."""
+    origins = [c for c in children(sentence, counted.noun, "nmod") if case_of(sentence, c) == "from"]
+    named = [a for c in origins if len(coordinated(sentence, c)) > 1 for a in resolver.actors(sentence, c)]
+    return tuple(named) if all(a.code for a in named) else ()
 
 
 def _group_before(resolver: Resolver, sentence: Sentence, counted: Counted) -> Actor | None:

@@ -51,7 +51,7 @@ def with_their_acts(figures: Sequence[Figure], drafts: Sequence[Draft], sentence
     """
     found = []
     for figure in figures:
-        dated = figure.reasons.get("standing", "").startswith(("dated", "the toll"))
+        dated = figure.reasons.get("standing", "").startswith(("dated", "the toll", "counted in"))
         standing = None if dated else _told_with(figure, drafts, sentences)
         if standing is not None and standing is not figure.standing:
             reasons = {**figure.reasons, "standing": "as the act it is told with"}

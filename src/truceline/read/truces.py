@@ -6,13 +6,14 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import date
 
-from truceline.model import Actor, ActType, Ceasefire, Claim, Period, Stance, Standing, TruceStatus
+from truceline.model import Actor, ActType, Ceasefire, Claim, Period, Span, Stance, Standing, TimePrecision, TruceStatus
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.truce_mentions import Scope, TruceMention, truce_mentions
 
 APART = 180  # days between the dates of two truces
 PAST = 120  # days after which a truce dated so is history unless it still holds
+OWNED = 3  # code points between an owner and what is owned: "'s "
 NO_PARTY = ("JRN", "IGO", "NGO", "CVL", "MED")
 OVER = (TruceStatus.COLLAPSED, TruceStatus.ENDED)
 
@@ -47,17 +48,31 @@ def _one_truce(group: Sequence[TruceMention], mention: TruceMention, published: 
     if mention.introduced and mention.standing is Standing.BACKGROUND and group[0].standing is Standing.CURRENT:
         return False  # a war of old "ended with a truce", beside the one in the news
     times = [m.time for m in group if m.time]
+    if _succeeded(group, mention):
+        return False
     if mention.time is not None and times and all(_far(mention.time, t) for t in times):
         return False
     if not times and not mention.definite and _is_history([mention], published) and not _is_history(group, published):
         return False  # "they agreed a truce in 1994" beside the one that holds
-    return all(
-        _alike(mine, theirs)
-        for mine, theirs in (
-            ({a.code for a in mention.parties}, {a.code for m in group for a in m.parties}),
-            ({*mention.land}, {code for m in group for code in m.land}),
-        )
-    )
+    return _of_parties(group, mention) and _alike({*mention.land}, {code for m in group for code in m.land})
+
+
+def _of_parties(group: Sequence[TruceMention], mention: TruceMention) -> bool:
+    """Whether two tellings may be of the same parties: each names one of the two, or one its broker alone."""
+    mine, theirs = {a.code for a in mention.parties}, {a.code for m in group for a in m.parties}
+    if _alike(mine, theirs) or (mention.definite and len(mine) == len(theirs) == 1):
+        return True
+    return mine <= {a.code for m in group for a in m.brokers} or theirs <= {a.code for a in mention.brokers}
+
+
+def _succeeded(group: Sequence[TruceMention], mention: TruceMention) -> bool:
+    """ "A truce of Tuesday had collapsed", where one of Wednesday holds: one broke down, another took its place."""
+    if not mention.introduced or mention.time is None:
+        return False
+    others = [m for m in group if m.time and m.time.precision is TimePrecision.DAY]
+    one_over = any((m.status in OVER) != (mention.status in OVER) for m in others)
+    days = all(m.time and (m.time.end < mention.time.start or mention.time.end < m.time.start) for m in others)
+    return bool(others) and one_over and days
 
 
 def _apart(group: Sequence[TruceMention], mention: TruceMention) -> bool:
@@ -118,8 +133,8 @@ def _ceasefire(
         evidence=tuple(m.span for m in group),
         parties=parties,
         brokers=tuple(b for b in brokers if b.code not in {p.code for p in told}),
-        declared=_when(group, TruceStatus.AGREED, TruceStatus.UNKNOWN, TruceStatus.DISPUTED),
-        in_force=_when(group, TruceStatus.IN_FORCE),
+        declared=_when(_own_time(group), TruceStatus.AGREED, TruceStatus.UNKNOWN, TruceStatus.DISPUTED),
+        in_force=_when(sorted(group, key=_first_day), TruceStatus.IN_FORCE),
         ended=_when(group, *OVER),
         standing=_standing(group, status, history),
         status=status,
@@ -184,6 +199,21 @@ def _still(group: Sequence[TruceMention], status: TruceStatus) -> bool:
 
 def _when(group: Sequence[TruceMention], *statuses: TruceStatus) -> Period | None:
     return next((m.time for m in group if m.time and m.status in statuses), None)
+
+
+def _own_time(group: Sequence[TruceMention]) -> list[TruceMention]:
+    """The mentions without the times of breaches: of "broke Monday's truce on Tuesday" Monday alone is the truce's."""
+    return [m for m in group if m.status is not TruceStatus.DISPUTED or m.time is None or _of_phrase(m, m.time.words)]
+
+
+def _of_phrase(mention: TruceMention, words: Span | None) -> bool:
+    """Whether words stand in the phrase of a truce, or are its owner: "Monday's truce"."""
+    return words is None or mention.span.overlaps(words) or 0 <= mention.span.start - words.end <= OWNED
+
+
+def _first_day(mention: TruceMention) -> date:
+    """ "Was holding on Thursday" is told of a truce that may have begun before."""
+    return mention.time.start if mention.time else date.max
 
 
 def _brokers(resolver: Resolver, group: Sequence[TruceMention], claims: Sequence[Claim]) -> tuple[Actor, ...]:

@@ -25,11 +25,13 @@ from truceline.model import (
     Figure,
     Issue,
     Judgement,
+    Picture,
     ReaderVersion,
     Recorded,
 )
-from truceline.store import dump, migrating, retrieval, runs, search, withdrawing, writing
+from truceline.store import dump, migrating, pictures, retrieval, runs, search, withdrawing, writing
 from truceline.store.engines import WRITES, address, engine_at, shown
+from truceline.store.pictures import Basis
 from truceline.store.retrieval import State
 from truceline.store.search import Hit
 from truceline.store.withdrawing import Withdrawal
@@ -166,6 +168,11 @@ class Ledger:
             withdrawing.scrub(self._engine)
         return found
 
+    def put_picture(self, picture: Picture, *, made_from: Basis) -> None:
+        """Put a picture in the place of the one before; `made_from` is the `basis` that its accounts were read at."""
+        with self.transaction() as connection:
+            pictures.put(connection, picture, made_from=made_from, at=self._clock())
+
     # What comes out; each iterator holds a connection until it ends
 
     def documents(self) -> Iterator[Document]:
@@ -216,6 +223,21 @@ class Ledger:
     def judgements(self, *, retracted: bool = False) -> Iterator[Recorded]:
         with self._reading() as connection:
             yield from retrieval.judgements(connection, retracted=retracted)
+
+    def basis(self) -> Basis:
+        """The ledger as it stands, for `put_picture`."""
+        with self._reading() as connection:
+            return pictures.basis(connection)
+
+    def picture(self) -> Picture | None:
+        """The picture as it was last put; None where there is none."""
+        with self._reading() as connection:
+            return pictures.get(connection)
+
+    def has_current_picture(self) -> bool:
+        """Whether nothing was read or judged since the picture was put."""
+        with self._reading() as connection:
+            return pictures.is_current(connection)
 
     def issues(self) -> Iterator[Issue]:
         with self._reading() as connection:

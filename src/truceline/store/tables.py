@@ -225,6 +225,44 @@ WITHDRAWALS = Table(
     Column("at", Moment, nullable=False),
 )
 
+# The picture: made again from all the above whenever asked for.
+PICTURES = Table(
+    "pictures",
+    METADATA,
+    _number(),
+    Column("made", Moment, nullable=False),
+    Column("reading", BigInteger, nullable=False),  # the latest rows that it was made from; 0 where there was none
+    Column("judgement", BigInteger, nullable=False),
+    Column("review", OBJECT, nullable=False),  # numbers of judgements to be looked at again
+)
+INCIDENTS = Table(
+    "incidents",
+    METADATA,
+    _number(),  # in the picture's order
+    Column("id", Text, nullable=False, unique=True),
+    _text("act"),
+    _text("mode", nullable=True),
+    _text("grade"),
+    Column("actors", OBJECT, nullable=False),  # codes, or names where there is none
+    Column("targets", OBJECT, nullable=False),
+    _text("place", nullable=True),
+    Column("country", Text, index=True),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("time_from", Date, index=True),
+    Column("time_to", Date),
+    Column("claims", Integer, nullable=False),  # how many
+    Column("lineages", Integer, nullable=False),
+    Column("content", OBJECT, nullable=False),
+)
+PICTURE_PARTS = Table(
+    "picture_parts",
+    METADATA,
+    _number(),
+    Column("kind", Text, nullable=False, index=True),  # lineages, tolls, ceasefires, contradictions
+    Column("content", OBJECT, nullable=False),
+)
+
 Index("ix_readings_document_number", READINGS.c.document, READINGS.c.number)
 
 # Not of METADATA: a view, made by the migration. One row for each document that was read: its newest reading.

@@ -1,0 +1,121 @@
+"""`truceline reconcile`: the ledger's accounts and judgements become incidents, and a table of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from truceline.cli.meter import Meter
+from truceline.cli.run import DB
+from truceline.cli.streams import write
+from truceline.config import load_settings
+from truceline.export.phrases import printable
+
+if TYPE_CHECKING:
+    from truceline.model import Actor, Incident, Picture
+
+SHOWN = 30  # incidents
+WIDTHS = {"grade": 10, "who": 26, "what": 18, "where": 18, "when": 10}
+
+
+def reconcile(
+    db: DB = None,
+    most: Annotated[
+        int, typer.Option("--most", metavar="N", min=0, help="Show so many incidents, those of most lineages first.")
+    ] = SHOWN,
+    as_json: Annotated[bool, typer.Option("--json", help="Every incident as one JSON object a line.")] = False,
+) -> None:
+    """Make the picture: who copied whom, which claims tell of one incident, and how well each is borne out.
+
+    Nothing in the ledger changes by it; the picture is made anew each time.
+
+    Example: truceline reconcile --db sqlite:///border.db --most 10
+    """
+    settings = load_settings(given={"db": db}, environment=os.environ)
+    from truceline.pipeline.picturing import reconcile_ledger
+    from truceline.store import Ledger
+
+    began = time.monotonic()
+    with Ledger.open(settings.db, create=False) as ledger, progress() as told:
+        picture = reconcile_ledger(ledger, told=told)
+    if as_json:
+        from truceline.model.plain import to_json
+
+        for incident in picture.incidents:
+            write(json.dumps(to_json(incident), ensure_ascii=False) + "\n", utf8=True)
+        return
+    write("".join(f"{line}\n" for line in table_of(picture.incidents, most=most)))
+    write(f"{summary_of(picture)} · {time.monotonic() - began:,.0f} s\n")
+
+
+@contextmanager
+def progress(*, live_only: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+    """A line on stderr that says how far the reconciling is; with `live_only`, on a terminal alone."""
+    if live_only and not sys.stderr.isatty():
+        yield lambda phase, done, of: None
+        return
+    meter = Meter(sys.stderr)
+    try:
+        yield meter.tell
+    finally:
+        meter.end()
+
+
+def summary_of(picture: Picture) -> str:
+    """The picture in a line of counts."""
+    documents = sum(len(lineage.documents) for lineage in picture.lineages)
+    claims = sum(len(incident.claims) for incident in picture.incidents)
+    said = (
+        f"{documents:,} documents in {len(picture.lineages):,} lineages · "
+        f"{claims:,} claims in {len(picture.incidents):,} incidents"
+    )
+    if picture.ceasefires:
+        said += f" · {len(picture.ceasefires):,} ceasefires"
+    if picture.contradictions:
+        said += f" · {len(picture.contradictions):,} contradictions"
+    if picture.review:
+        said += f" · {len(picture.review):,} judgements to be looked at again"
+    return said
+
+
+def table_of(incidents: Sequence[Incident], *, most: int) -> Iterator[str]:
+    """Incidents as lines: grade, who does it to whom, what, where, when, and how many lineages and claims tell it."""
+    chosen = sorted(incidents, key=lambda one: (-len(one.lineages), -len(one.claims), one.id))[:most]
+    if not chosen:
+        return
+    yield _line("GRADE", "WHO", "WHAT", "WHERE", "WHEN", "LINEAGES", "CLAIMS", "ID")
+    for one in chosen:
+        what = one.act.type.value.lower() + (f"/{one.act.mode}" if one.act.mode else "")
+        yield _line(
+            one.grade.value,
+            f"{_sides(one.actors)} ▸ {_sides(one.targets)}" if one.targets else _sides(one.actors),
+            what,
+            one.place.name if one.place else "–",
+            one.time.start.isoformat() if one.time else "–",
+            str(len(one.lineages)),
+            str(len(one.claims)),
+            one.id,
+        )
+    if len(incidents) > len(chosen):
+        yield f"… and {len(incidents) - len(chosen):,} more (--most N, --json)"
+
+
+def _sides(actors: Sequence[Actor]) -> str:
+    return "+".join(actor.code or actor.name for actor in actors) or "?"
+
+
+def _line(grade: str, who: str, what: str, where: str, when: str, lineages: str, claims: str, id: str) -> str:
+    cells = zip((grade, who, what, where, when), WIDTHS.values(), strict=True)
+    return " ".join(f"{_cut(cell, width):<{width}}" for cell, width in cells) + f" {lineages:>8} {claims:>6}  {id}"
+
+
+def _cut(cell: str, width: int) -> str:
+    cell = printable(cell)
+    return cell if len(cell) <= width else cell[: width - 1] + "…"

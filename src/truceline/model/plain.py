@@ -1,0 +1,101 @@
+"""The picture in JSON and back: one rule for all its parts, which follows from their types.
+
+A record is an object with its fields as they are named here; actors, places, periods and acts stand as in accounts, a
+key in its written form, a moment in UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from truceline.model.actors import Actor
+from truceline.model.claims import Act
+from truceline.model.entries import EntryKey
+from truceline.model.periods import Period
+from truceline.model.places import Place
+from truceline.model.records import ACT, ACTOR, PLACE, TIME
+from truceline.model.shapes import JSON, MOMENT, Record
+
+T = TypeVar("T")
+
+AS_IN_ACCOUNTS: dict[type[Any], Record[Any]] = {Actor: ACTOR, Place: PLACE, Period: TIME, Act: ACT}
+
+
+def to_json(value: Any) -> JSON:
+    """A value of the picture as JSON."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, tuple):
+        return [to_json(one) for one in value]
+    if isinstance(value, EntryKey):
+        return str(value)
+    if isinstance(value, datetime):
+        return MOMENT.write(value)
+    record = AS_IN_ACCOUNTS.get(type(value))
+    if record is not None:
+        return record.write(value)
+    kind: Any = type(value)
+    return {name: to_json(getattr(value, name)) for name in _names(kind)}
+
+
+def from_json(kind: type[T], value: JSON) -> T:
+    """A value of a type of the picture; ValueError for what is none."""
+    of: Any = kind
+    made: T = _reader(of)(value)
+    return made
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+@cache
+def _reader(kind: Any) -> Callable[[JSON], Any]:
+    """How a type is read back."""
+    if get_origin(kind) in {Union, UnionType}:
+        inner = _reader(next(part for part in get_args(kind) if part is not NoneType))
+        return lambda value: None if value is None else inner(value)
+    if get_origin(kind) is tuple:
+        each = _reader(get_args(kind)[0])
+        return lambda value: tuple(each(one) for one in _list(value))
+    if kind is EntryKey:
+        return lambda value: EntryKey.parse(str(value))
+    if kind is datetime:
+        return lambda value: MOMENT.read(value, "picture")
+    if kind in AS_IN_ACCOUNTS:
+        record = AS_IN_ACCOUNTS[kind]
+        return lambda value: record.read(value, record.name)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind
+    if is_dataclass(kind):
+        return _of_record(kind)
+    return lambda value: value
+
+
+def _of_record(kind: Any) -> Callable[[JSON], Any]:
+    readers = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+
+    def read(value: JSON) -> Any:
+        if not isinstance(value, dict):
+            raise ValueError(f"{kind.__name__}: an object is needed, not {value!r:.40}")
+        unknown = sorted(value.keys() - readers.keys())
+        if unknown:
+            raise ValueError(f"{kind.__name__} has no {', '.join(unknown)}")
+        return kind(**{name: readers[name](given) for name, given in value.items()})
+
+    return read
+
+
+def _list(value: JSON) -> list[JSON]:
+    if not isinstance(value, list):
+        raise ValueError(f"a list is needed, not {value!r:.40}")
+    return value

@@ -1,0 +1,230 @@
+"""Contradictions across articles: mutual accusations, denials, and numbers that cannot both be true."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import combinations
+
+from truceline.model import (
+    ActType,
+    Claim,
+    Contradiction,
+    DisputeKind,
+    EntryKey,
+    Period,
+    PlacePrecision,
+    Stance,
+    Standing,
+    TollSeries,
+)
+from truceline.reconcile.dyads import codes, speaks_for
+from truceline.reconcile.reports import Reported
+from truceline.reconcile.rivals import rivals
+
+Told = Reported[Claim]
+WIDE = (PlacePrecision.COUNTRY, PlacePrecision.REGION, PlacePrecision.UNKNOWN)
+NEWS = 2  # days before its publication that an undated claim may be of
+WEEK = 7  # days of a longer period that are looked at
+
+
+def contradictions(
+    claims: Sequence[Told],
+    tolls: Iterable[TollSeries] = (),
+    *,
+    incidents: Mapping[EntryKey, str] | None = None,
+) -> tuple[Contradiction, ...]:
+    """What cannot all be true, side against side, each with the incident of its first claim that is in one.
+
+    `incidents` says of a claim or figure which incident it is of. Denials answer the claims of their incident, and
+    those outside it that they deny by all that both tell.
+    """
+    known = incidents or {}
+    told = [one for one in claims if one.value.standing is Standing.CURRENT or one.value.stance is Stance.DENIES]
+    found = [*_accusations(told), *_denials(told, known)]
+    found += _numbers(tolls)
+    return tuple(_contradiction(kind, sides, known) for kind, sides in found)
+
+
+Sides = tuple[tuple[EntryKey, ...], ...]
+
+
+def _contradiction(kind: DisputeKind, sides: Sides, known: Mapping[EntryKey, str]) -> Contradiction:
+    """Its id follows from the first entry of each side."""
+    first = "|".join((kind.value, *(str(side[0]) for side in sides)))
+    incident = next((known[key] for side in sides for key in side if key in known), None)
+    return Contradiction(hashlib.sha256(first.encode()).hexdigest()[:16], kind, sides, incident)
+
+
+def _numbers(tolls: Iterable[TollSeries]) -> Iterator[tuple[DisputeKind, Sides]]:
+    of_people: dict[tuple[object, ...], list[TollSeries]] = {}
+    for series in tolls:
+        of_people.setdefault((series.kind, series.side, series.sides), []).append(series)
+    for alike in of_people.values():
+        pairs = (rivals(one, other) for one, other in combinations(alike, 2))
+        yield from ((DisputeKind.FIGURE, (one.figures, other.figures)) for one, other in filter(None, pairs))
+
+
+# ---------------------------------------------------------------------- mutual accusations
+
+
+def _accusations(claims: Sequence[Told]) -> Iterator[tuple[DisputeKind, Sides]]:
+    """What each of two parties lays on the other: breaches of a truce, or violence at one place, day by day."""
+    laid: dict[tuple[str, str, bool], list[Told]] = {}
+    for told in claims:
+        claim = told.value
+        if claim.stance is Stance.ASSERTS and claim.act.type is ActType.ASSAULT:
+            for accuser, accused in _accusation(claim):
+                laid.setdefault((accuser, accused, claim.violates_ceasefire), []).append(told)
+    for (accuser, accused, breach), mine in laid.items():
+        theirs = laid.get((accused, accuser, breach), []) if accuser < accused else []
+        for group, answers in _answering(mine, theirs):
+            yield DisputeKind.MUTUAL_ACCUSATION, (_keys(group), _keys(answers))
+
+
+def _accusation(claim: Claim) -> Iterator[tuple[str, str]]:
+    speaker = claim.speaker.code if claim.speaker else None
+    if speaker is not None and speaker not in codes(claim.actors):
+        yield from ((speaker, accused) for accused in sorted(codes(claim.actors)))
+
+
+Slot = tuple[date | None, str]  # a day, and for what is no breach of a truce a place
+
+
+def _answering(mine: Sequence[Told], theirs: Sequence[Told]) -> Iterator[tuple[list[Told], list[Told]]]:
+    """Accusations that answer each other, slot by slot; each claim goes to the first slot that both sides have."""
+    common = _slots_of(mine) & _slots_of(theirs)
+    first = {_slots(told)[0] for told in mine if _slots(told)} & {_slots(told)[0] for told in theirs if _slots(told)}
+    sides: tuple[dict[Slot, list[Told]], dict[Slot, list[Told]]] = {}, {}
+    for side, claims in zip(sides, (mine, theirs), strict=True):
+        for told in claims:
+            fitting = sorted((slot for slot in _slots(told) if slot in common), key=lambda slot: slot not in first)
+            if fitting:
+                side.setdefault(fitting[0], []).append(told)
+    yield from ((group, sides[1][slot]) for slot, group in sides[0].items() if slot in sides[1])
+
+
+def _slots_of(claims: Sequence[Told]) -> set[Slot]:
+    return {slot for told in claims for slot in _slots(told)}
+
+
+def _slots(told: Told) -> list[Slot]:
+    """Where an accusation is looked for, the likeliest first: its days, else that of publication and those before."""
+    claim = told.value
+    places = [""] if claim.violates_ceasefire else sorted(_sharp(claim))
+    return [(day, place) for day in _days(told) for place in places]
+
+
+def _days(told: Told) -> list[date | None]:
+    time = told.value.time
+    if time is not None:
+        return [time.start + timedelta(days=n) for n in range(min(time.days, WEEK))]
+    if told.published is None:
+        return [None]
+    return [told.published.date() - timedelta(days=n) for n in range(NEWS + 1)]
+
+
+# ---------------------------------------------------------------------- denials
+
+
+def _denials(claims: Sequence[Told], incidents: Mapping[EntryKey, str]) -> Iterator[tuple[DisputeKind, Sides]]:
+    """Each denier's denials of a deed against all who assert it."""
+    deeds: dict[Deed, list[Told]] = {}
+    of_incident: dict[str, list[Told]] = {}
+    for told in claims:
+        if told.value.stance is Stance.ASSERTS:
+            for when in {*_dated(told), _published(told)}:
+                deeds.setdefault((told.value.act.type, codes(told.value.actors), when), []).append(told)
+            if told.key in incidents:
+                of_incident.setdefault(incidents[told.key], []).append(told)
+    grouped: dict[tuple[EntryKey, ...], list[Told]] = {}
+    for denial in (told for told in claims if told.value.stance is Stance.DENIES):
+        type, doers = denial.value.act.type, _denied_doers(denial.value)
+        alike = [one for when in _looked_for(denial) for one in deeds.get((type, doers, when), ())]
+        beside = of_incident.get(incidents.get(denial.key, ""), [])
+        answered = {one.key: one for one in beside if _others_voice(one.value, denial.value)}
+        answered |= {one.key: one for one in alike if _denied_by(one, denial)}
+        if answered:
+            keys = _keys(sorted(answered.values(), key=lambda one: one.order))
+            grouped.setdefault(keys, []).append(denial)
+    yield from ((DisputeKind.DENIAL, (answered, _keys(denials))) for answered, denials in grouped.items())
+
+
+Deed = tuple[ActType, frozenset[str], tuple[str, date | None]]  # what, by whom, and on which day done or published
+
+
+def _dated(told: Told) -> list[tuple[str, date | None]]:
+    return [("done", day) for day in _days(told)] if told.value.time else []
+
+
+def _published(told: Told) -> tuple[str, date | None]:
+    return "published", told.published.date() if told.published else None
+
+
+def _looked_for(denial: Told) -> list[tuple[str, date | None]]:
+    """Where what a denial denies may stand: done on the days it tells, or published about when it was."""
+    if denial.published is None:
+        return [*_dated(denial), ("published", None)]
+    day = denial.published.date()
+    about = [("published", day + timedelta(days=n)) for n in range(-NEWS, NEWS + 1)]
+    return [*_dated(denial), *about, ("published", None)]
+
+
+def _denied_doers(denial: Claim) -> frozenset[str]:
+    """Whose deed is denied; who denies without naming a doer speaks for himself."""
+    speaker = denial.speaker.code if denial.speaker else None
+    return codes(denial.actors) or (frozenset((speaker,)) if speaker else frozenset())
+
+
+def _near(one: Told, other: Told) -> bool:
+    """Whether both tell their days; where one tells none, whether they were published about the same time."""
+    dated = one.value.time is not None and other.value.time is not None
+    if dated or one.published is None or other.published is None:
+        return True
+    return abs((one.published.date() - other.published.date()).days) <= NEWS
+
+
+def _denied_by(told: Told, denial: Told) -> bool:
+    """Whether a denial of a deed is of a claim of it: alike in all that both tell, and news of the same days."""
+    one, other = told.value, denial.value
+    return (
+        _others_voice(one, other)
+        and bool(codes(one.actors))
+        and _tied(one, other)
+        and _alike(codes(one.targets), codes(other.targets))
+        and _alike(_sharp(one), _sharp(other))
+        and _together(one.time, other.time)
+        and _near(told, denial)
+        and (one.act.mode is None or other.act.mode is None or one.act.mode == other.act.mode)
+    )
+
+
+def _tied(one: Claim, denial: Claim) -> bool:
+    """Whether more than type and doer makes a denial one of a claim: a place, a target, a mode or a truce in common."""
+    places = bool(_sharp(one) & _sharp(denial))
+    targets = bool(codes(one.targets) & codes(denial.targets))
+    mode = one.act.mode is not None and one.act.mode == denial.act.mode
+    return places or targets or mode or (one.violates_ceasefire and denial.violates_ceasefire)
+
+
+def _others_voice(one: Claim, denial: Claim) -> bool:
+    """Whether a claim is not the denier's own."""
+    return denial.speaker is not None and not speaks_for(one.speaker, denial.speaker.code)
+
+
+def _keys(told: Sequence[Told]) -> tuple[EntryKey, ...]:
+    return tuple(one.key for one in told)
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two sets do not speak against each other: one is silent or they share something."""
+    return not one or not other or not one.isdisjoint(other)
+
+
+def _sharp(claim: Claim) -> frozenset[str]:
+    return frozenset(place.name.casefold() for place in claim.places if place.precision not in WIDE)
+
+
+def _together(one: Period | None, other: Period | None) -> bool:
+    return one is None or other is None or (one.start <= other.end and other.start <= one.end)

@@ -1,0 +1,34 @@
+"""Things that belong together, joined pair by pair (union-find)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+
+class Groups:
+    """Groups of the numbers 0 to `count` - 1. A group goes by its smallest number, in whatever order it was joined."""
+
+    def __init__(self, count: int) -> None:
+        self._above = list(range(count))
+
+    def find(self, one: int) -> int:
+        """The number that a group goes by."""
+        above = self._above
+        while above[one] != one:
+            above[one] = above[above[one]]
+            one = above[one]
+        return one
+
+    def join(self, one: int, other: int) -> int:
+        """Make one group of two; returns the number it goes by."""
+        first, second = sorted((self.find(one), self.find(other)))
+        self._above[second] = first
+        return first
+
+    def members(self) -> Iterable[list[int]]:
+        """The groups, each ascending, in the order of their first members."""
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for one in range(len(self._above)):
+            found[self.find(one)].append(one)
+        return found.values()

@@ -1,0 +1,119 @@
+"""The picture in the ledger: tables that can be emptied and made again, since all in them follows from the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table, func, select
+
+from truceline.model import Contradiction, Incident, Lineage, Picture, TollSeries, TruceLife
+from truceline.model.plain import from_json, to_json
+from truceline.store import tables as t
+from truceline.store.retrieval import stream
+
+T = TypeVar("T")
+
+AT_ONCE = 500  # rows
+PARTS: dict[str, type[Any]] = {
+    "lineages": Lineage,
+    "tolls": TollSeries,
+    "ceasefires": TruceLife,
+    "contradictions": Contradiction,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a picture was made from: the numbers of the latest reading and judgement rows, 0 where there is none."""
+
+    reading: int
+    judgement: int
+
+
+def basis(connection: Connection) -> Basis:
+    """The ledger as it stands; a picture made from an earlier one is out of date."""
+    readings = connection.execute(select(func.max(t.READINGS.c.number))).scalar()
+    judgements = connection.execute(select(func.max(t.JUDGEMENTS.c.number))).scalar()
+    return Basis(readings or 0, judgements or 0)
+
+
+def clear(connection: Connection) -> None:
+    """Forget the picture."""
+    for table in (t.INCIDENTS, t.PICTURE_PARTS, t.PICTURES):
+        connection.execute(table.delete())
+
+
+def put(connection: Connection, picture: Picture, *, made_from: Basis, at: datetime) -> None:
+    """Put a picture in the place of the one before."""
+    clear(connection)
+    row = {"made": at, "reading": made_from.reading, "judgement": made_from.judgement, "review": list(picture.review)}
+    connection.execute(t.PICTURES.insert().values(row))
+    _insert(connection, t.INCIDENTS, map(_incident, picture.incidents))
+    for kind in PARTS:
+        values: Sequence[object] = getattr(picture, kind)
+        _insert(connection, t.PICTURE_PARTS, ({"kind": kind, "content": to_json(value)} for value in values))
+
+
+def get(connection: Connection) -> Picture | None:
+    """The picture as it was put; None where there is none."""
+    row = connection.execute(select(t.PICTURES.c.review)).first()
+    if row is None:
+        return None
+    return Picture(
+        lineages=_parts(connection, "lineages", Lineage),
+        incidents=tuple(incidents(connection)),
+        tolls=_parts(connection, "tolls", TollSeries),
+        ceasefires=_parts(connection, "ceasefires", TruceLife),
+        contradictions=_parts(connection, "contradictions", Contradiction),
+        review=tuple(row.review),
+    )
+
+
+def incidents(connection: Connection) -> Iterator[Incident]:
+    """The incidents, in the picture's order."""
+    for row in stream(connection, select(t.INCIDENTS.c.content).order_by(t.INCIDENTS.c.number)):
+        yield from_json(Incident, row.content)
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether there is a picture of the ledger as it stands."""
+    p = t.PICTURES.c
+    row = connection.execute(select(p.reading, p.judgement)).first()
+    return row is not None and Basis(row.reading, row.judgement) == basis(connection)
+
+
+def _parts(connection: Connection, kind: str, of: type[T]) -> tuple[T, ...]:
+    p = t.PICTURE_PARTS.c
+    query = select(p.content).where(p.kind == kind).order_by(p.number)
+    return tuple(from_json(of, row.content) for row in stream(connection, query))
+
+
+def _insert(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+    waiting = iter(rows)
+    while some := list(islice(waiting, AT_ONCE)):
+        connection.execute(table.insert(), some)
+
+
+def _incident(incident: Incident) -> dict[str, Any]:
+    place, time = incident.place, incident.time
+    return {
+        "id": incident.id,
+        "act": incident.act.type.value,
+        "mode": incident.act.mode,
+        "grade": incident.grade.value,
+        "actors": sorted({actor.code or actor.name for actor in incident.actors}),
+        "targets": sorted({actor.code or actor.name for actor in incident.targets}),
+        "place": place.name if place else None,
+        "country": place.country if place else None,
+        "lat": place.lat if place else None,
+        "lon": place.lon if place else None,
+        "time_from": time.start if time else None,
+        "time_to": time.end if time else None,
+        "claims": len(incident.claims),
+        "lineages": len(incident.lineages),
+        "content": to_json(incident),
+    }
