@@ -9,7 +9,6 @@ from tests.sentences import sentence
 from truceline.model import Count
 from truceline.read.figures import find_figures
 from truceline.read.numbers import Amount, find_amounts
-from truceline.read.places import find_toponyms
 from truceline.read.voices import find_voices
 
 VAGUE = Count()
@@ -28,7 +27,7 @@ def only_amount(words: str) -> Amount:
 def counts_in_figures(words: str) -> list[tuple[str, Count]]:
     resolver = resolver_of(words)
     scene = resolver.scene
-    figures = find_figures(scene, resolver, find_voices(scene, resolver), find_toponyms(scene))
+    figures = find_figures(scene, resolver, find_voices(scene, resolver))
     return [(str(f.kind), f.count) for f in figures]
 
 

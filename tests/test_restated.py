@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from tests.knowledge import knowledge
+from tests.sentences import Told, analysis
 from truceline.model import (
     Act,
     Actor,
@@ -23,7 +24,7 @@ from truceline.model import (
 )
 from truceline.read.acts import Trigger
 from truceline.read.claims import Draft
-from truceline.read.restated import merged, restates
+from truceline.read.restated import in_the_body, is_headline, merged, restates
 
 ARDANIA, BORDURIA, UNNAMED = Actor("Ardania", "ARD"), Actor("Borduria", "BOR"), Actor("gunmen", None)
 DREN, KOLT = (Place(name, None, PlacePrecision.EXACT) for name in ("Dren", "Kolt"))
@@ -121,3 +122,31 @@ def test_claims_keep_the_order_of_the_text() -> None:
     other = replace(TOLD, evidence=Span(90, 120), speaker=BORDURIA, actors=(ARDANIA,))
     found = merged([draft(TOLD, 0), draft(other, 1), draft(AGAIN, 2)])
     assert [d.claim.evidence for d in found] == [TOLD.evidence, other.evidence]
+
+
+# Headlines
+
+LINE = "Borduria/PROPN/shells/nsubj shells/VERB/root border/NOUN/villages/compound villages/NOUN/shells/obj"
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        (replace(AGAIN, speaker=None), 1),
+        (replace(AGAIN, speaker=None, act=Act(ActType.ASSAULT, "firearms")), 1),
+        (replace(AGAIN, speaker=BORDURIA), 2),
+        (replace(AGAIN, speaker=None, places=(KOLT,)), 2),
+        (replace(AGAIN, speaker=None, standing=Standing.BACKGROUND), 2),
+    ],
+)
+def test_what_a_headline_tells_and_the_body_more_fully_is_the_bodys(line: Claim, left: int) -> None:
+    sentences = analysis(Told(LINE), Told(LINE + " ./PUNCT/shells/punct")).sentences
+    found = in_the_body(sentences, [draft(line, 0), draft(TOLD, 1)])
+    assert len(found) == left
+    assert found[-1].claim is TOLD
+
+
+def test_a_first_sentence_with_a_full_stop_is_no_headline() -> None:
+    (one, other) = analysis(Told(LINE), Told(LINE + " ./PUNCT/shells/punct")).sentences
+    assert is_headline(one)
+    assert not is_headline(other)

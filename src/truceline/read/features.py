@@ -16,6 +16,7 @@ from truceline.read.claims import Draft
 from truceline.read.lexicon_rows import FrameKind
 from truceline.read.patterns import matching_cue
 from truceline.read.phrases import base
+from truceline.read.restated import is_headline
 from truceline.read.roles import FROM_AFAR
 from truceline.read.scene import Scene
 from truceline.read.voices import ACCUSING, Voice, around
@@ -26,7 +27,6 @@ MOST = 4.0  # the log-odds of a chance are cut here: what is surer than .98 is s
 LEAD = 3  # sentences that open an article
 LATE = 2 / 3  # of an article's sentences
 NEAR = 2  # sentences around, in which other drafts speak for one
-HEADLINE = 16  # words of an opening line without a full stop
 SENTENCE_WORDS, EVIDENCE_WORDS = 25.0, 10.0  # usual lengths, so that features are of one size
 
 
@@ -123,7 +123,7 @@ def _of_words(scene: Scene, sentence: Sentence, draft: Draft) -> Iterator[tuple[
         yield f"as {relation}", 1.0
     yield "depth", min(1.0, sum(1 for _ in sentence.ancestors(word.number)) / 8)
     last = len(scene.sentences)
-    yield "headline", draft.sentence < NEAR and len(sentence.words) <= HEADLINE and sentence.words[-1].text not in ".!?"
+    yield "headline", is_headline(sentence)
     yield "lead", draft.sentence < LEAD
     yield "late", draft.sentence > LATE * last
     yield "long sentence", max(0.0, len(sentence.words) / SENTENCE_WORDS - 1.0)

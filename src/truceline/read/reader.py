@@ -16,7 +16,7 @@ from truceline.read.disputes import find_disputes
 from truceline.read.features import weigh
 from truceline.read.figures import find_figures
 from truceline.read.resolve import Resolver
-from truceline.read.restated import merged
+from truceline.read.restated import in_the_body, merged
 from truceline.read.scene import Knowledge, Scene, set_scene
 from truceline.read.steady import steadied, with_their_acts
 from truceline.read.truces import find_truces
@@ -40,7 +40,8 @@ def tell(scene: Scene, resolver: Resolver, voices: Sequence[Sequence[Voice]]) ->
     drafts = weigh(scene, voices, draft_claims(scene, resolver, voices, resolver.story.toponyms))
     likely, unlikely = kept(drafts, weights)
     steady = steadied(with_their_means(scene, likely))
-    told, answers = answered(scene, resolver, voices, with_their_doers(scene, merged(steady)))
+    once = merged(in_the_body(scene.sentences, steady))
+    told, answers = answered(scene, resolver, voices, with_their_doers(scene, once))
     told = weigh(scene, voices, told)  # denials by reference are new among them
     return Telling(tuple(told), tuple(answers), tuple(worth_showing(merged(unlikely), told, weights)), tuple(steady))
 

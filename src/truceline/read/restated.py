@@ -5,10 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from truceline.language import Sentence
 from truceline.model import Claim, Standing
 from truceline.read.claims import Draft
 
 SAME_CLAUSE = 0.7  # of the longer evidence
+HEADLINE = 16  # words of an opening line without a full stop
+OPENING = 2  # sentences among which headline and standfirst are
+
+
+def is_headline(sentence: Sentence) -> bool:
+    """Whether a sentence is a line above the article: among the first, short, and without a full stop."""
+    return sentence.number < OPENING and len(sentence.words) <= HEADLINE and sentence.words[-1].text not in ".!?"
+
+
+def in_the_body(sentences: Sequence[Sentence], drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts without what a headline tells and the body tells again, more fully (settled case 6)."""
+    lines = {draft.sentence for draft in drafts if is_headline(sentences[draft.sentence])}
+    body = [draft.claim for draft in drafts if draft.sentence not in lines]
+    return [d for d in drafts if d.sentence not in lines or not any(_told_by(d.claim, claim) for claim in body)]
+
+
+def _told_by(line: Claim, body: Claim) -> bool:
+    """Whether a claim tells all that a headline's does; what kind of force it was, headlines do not weigh."""
+    if line.act.type is not body.act.type or line.stance is not body.stance or line.standing is not body.standing:
+        return False
+    if line.speaker is not None and (body.speaker is None or line.speaker.code != body.speaker.code):
+        return False
+    if line.time is not None and body.time is not None and line.time != body.time:
+        return False
+    places = {p.name.casefold() for p in line.places} <= {p.name.casefold() for p in body.places}
+    named = any(a.code for a in (*body.actors, *body.targets))
+    return places and named and _within(line.actors, body.actors) and _within(line.targets, body.targets)
 
 
 def merged(drafts: Sequence[Draft]) -> list[Draft]:
