@@ -48,6 +48,8 @@ def encode(examples: Sequence[Example], word_pieces: WordPieces) -> list[Encoded
 
 def batches(encoded: Sequence[Encoded], pieces: int, rng: random.Random) -> list[list[Encoded]]:
     """Groups of like length with about so many padded pieces each, in random order."""
+    if not encoded:
+        return []
     order = sorted(encoded, key=lambda e: len(e.pieces.ids) + rng.random() * 4)
     groups: list[list[Encoded]] = [[]]
     for item in order:
