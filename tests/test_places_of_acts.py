@@ -246,6 +246,13 @@ def test_where_the_attackers_came_from_is_not_where_they_attacked() -> None:
     assert seen(words, "shelled", "Aleppo", "Homs") == ["Aleppo"]
 
 
+def test_a_town_that_another_is_told_to_lie_north_of_is_not_where_it_happened() -> None:
+    north = "north/NOUN/Aleppo/appos of/ADP/Homs/case Homs/PROPN/north/nmod"
+    assert seen(f"{SHELLED} {IN_ALEPPO} {north}", "shelled", "Aleppo", "Homs") == ["Aleppo"]
+    alone = "in/ADP/north/case the/DET/north/det north/NOUN/shelled/obl of/ADP/Homs/case Homs/PROPN/north/nmod"
+    assert seen(f"{SHELLED} {alone}", "shelled", "Homs") == ["Homs"]
+
+
 def test_the_owner_of_an_invasion_is_not_its_place() -> None:
     words = (
         "Iraq/PROPN/invasion/nmod:poss 's/PART/Iraq/case invasion/NOUN/began/nsubj of/ADP/Kuwait/case"

@@ -28,6 +28,7 @@ PRECISION = {
     "water": PlacePrecision.WATER,
 }
 
+REACH = 5  # words before a name among which the point of the compass from it stands
 SAID = frozenset({ActType.REQUEST.value, ActType.ACCUSE.value, ActType.THREATEN.value, ActType.REJECT.value})
 
 
@@ -130,7 +131,7 @@ def places_of(
         chosen = chosen or [t for t in toponyms if _told_of(scene, sentence, trigger, t)]
     if _is_said(sentence, trigger):
         chosen = [t for t in chosen if _said_there(sentence, trigger, t)]
-    chosen = _own(sentence, trigger, chosen)
+    chosen = _own(scene, sentence, trigger, chosen)
     if not chosen:
         return (), "no place in the clause"
     places = tuple({t.place.name.casefold(): t.place for t in reversed(chosen)}.values())[::-1]
@@ -188,8 +189,9 @@ def _undergoes(scene: Scene, sentence: Sentence, verb: int) -> bool:
     return sentence.words[verb].lemma in scene.knowledge.lexicons.classes["undergo"]
 
 
-def _own(sentence: Sentence, trigger: int, chosen: Sequence[Toponym]) -> list[Toponym]:
-    """Without countries that only contain a sharper place, and without where those who act came from."""
+def _own(scene: Scene, sentence: Sentence, trigger: int, chosen: Sequence[Toponym]) -> list[Toponym]:
+    """Without countries that only contain a sharper place, where those who act came from, and that from which
+    another place is told to lie: "Kolt, 20 km north of Dren"."""
     kept = []
     for toponym in chosen:
         others = [t for t in chosen if t is not toponym]
@@ -201,8 +203,19 @@ def _own(sentence: Sentence, trigger: int, chosen: Sequence[Toponym]) -> list[To
             continue
         if country and _owns(sentence, toponym.head, trigger):
             continue
+        if any(t.run[1] <= toponym.run[0] for t in others) and _measured_from(scene, sentence, toponym):
+            continue
         kept.append(toponym)
     return kept
+
+
+def _measured_from(scene: Scene, sentence: Sentence, toponym: Toponym) -> bool:
+    """Whether a point of the compass is told from the place: "west of Dren", "south of the capital Dren"."""
+    words = [word.text.casefold() for word in sentence.words[max(0, toponym.run[0] - REACH) : toponym.run[0]]]
+    marks = [i for i, word in enumerate(words) if word == "of"]
+    before = words[max(0, marks[-1] - 1) : marks[-1]] if marks else []
+    classes = scene.knowledge.lexicons.classes
+    return bool(before) and before[0] in classes["compass"]
 
 
 def _listed(sentence: Sentence, toponym: Toponym, others: Sequence[Toponym]) -> bool:
