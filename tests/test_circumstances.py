@@ -102,3 +102,13 @@ def test_a_part_of_the_day_alone_is_that_of_the_publication(part: str, day: str)
         f" {noun}/NOUN/shelled/obl"
     )
     assert when(words, trigger="shelled", cue=None) == day
+
+
+@pytest.mark.parametrize(("count", "day"), [("hours", None), ("days", "2023-05-08..2023-05-08")])
+def test_hours_after_it_may_be_the_day_after_it(count: str, day: str | None) -> None:
+    number = "two/NUM/days/nummod " if count == "days" else ""
+    words = (
+        f"Troops/NOUN/fired/nsubj fired/VERB/root {number}{count}/NOUN/truce/nmod after/ADP/truce/case"
+        " the/DET/truce/det truce/NOUN/fired/obl"
+    )
+    assert when(words, trigger="truce", cue=None) == day

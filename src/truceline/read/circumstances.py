@@ -69,7 +69,7 @@ def _periods(scene: Scene, sentence: Sentence) -> list[tuple[Period, Run]]:
             if last.text.casefold() not in COUNTED_FROM:
                 period = anchored(expression, anchor)
                 found.extend([(period, run)] if period is not None else [])
-            elif expression.offset_days <= LONGEST_STEP:  # "Wednesday, a day after the raid": the raid was on Tuesday
+            elif _near(expression.offset_days, anchor):  # "Wednesday, a day after the raid": the raid was on Tuesday
                 step = timedelta(days=expression.offset_days)
                 held = last.head if last.head > last.number else last.number + 1
                 if held < len(sentence.words):
@@ -80,6 +80,11 @@ def _periods(scene: Scene, sentence: Sentence) -> list[tuple[Period, Run]]:
                         )
                     )
     return found
+
+
+def _near(days: int, anchor: Period) -> bool:
+    """Whether so many days from an anchor are a day; "hours after" of no day that is told may be the day before."""
+    return days <= LONGEST_STEP and (days > 0 or anchor.words is not None)
 
 
 def _anchor(scene: Scene, sentence: Sentence, expression: TimeExpression) -> Period | None:
