@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from training.datasets.blocks import MANNERS
 from training.datasets.own_attribution import (
-    MANNERS,
     AnnotatedAttribution,
     AnnotatedSentence,
     annotated_sentences,

@@ -7,12 +7,56 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from truceline.errors import LexiconInvalid
+from truceline.language.sentences import sentences
 from truceline.language.tokens import Offsets, tokenize
 
+MANNERS = ("ministry", "state-media", "monitor", "wire", "witness", "militant", "local")
+HEADER = re.compile(r"# manner: (?P<manner>[\w-]+) · war: (?P<war>[\w-]+) · form: (?P<form>[\w-]+)")
 NTH = re.compile(r"(?P<words>.+)#(?P<nth>[1-9]\d*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A sentence with what its header says of it, and the lines below it, each with its number in the file."""
+
+    number: int  # of the sentence's line, from 1
+    manner: str
+    war: str
+    form: str
+    text: str
+    lines: tuple[tuple[int, str], ...]
+
+
+def annotated_blocks(path: Path) -> Iterator[Block]:
+    """The blocks of a file, each checked; `LexiconInvalid` names the file and the line of the first that is wrong."""
+    seen: dict[str, int] = {}
+    for lines in blocks(path):
+        block = _opened(path, lines)
+        first = seen.setdefault(block.text.casefold(), block.number)
+        if first != block.number:
+            raise LexiconInvalid(path, block.number, f"the sentence of line {first} again")
+        yield block
+
+
+def _opened(path: Path, lines: list[tuple[int, str]]) -> Block:
+    at, opening = lines[0]
+    header = HEADER.fullmatch(opening)
+    if header is None:
+        raise LexiconInvalid(path, at, "a block opens with '# manner: … · war: … · form: …'")
+    if header["manner"] not in MANNERS:
+        raise LexiconInvalid(path, at, f"unknown manner {header['manner']!r}; known: {', '.join(MANNERS)}")
+    if len(lines) < 3:
+        raise LexiconInvalid(
+            path, at, "a sentence and what is marked in it are missing; where nothing is, a line says so"
+        )
+    number, text = lines[1]
+    if sentences(text) != [(0, len(text))]:
+        raise LexiconInvalid(path, number, "not one sentence, or white space around it")
+    return Block(number, header["manner"], header["war"], header["form"], text, tuple(lines[2:]))
 
 
 def blocks(path: Path) -> Iterator[list[tuple[int, str]]]:

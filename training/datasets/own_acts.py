@@ -14,20 +14,17 @@ are those of the ledger (docs/codebook.md); README.md beside the sentences spell
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.datasets.blocks import blocks, find
+from training.datasets.blocks import Block, annotated_blocks, find
 from training.example import Anchor, Deed, Example, paint
 from training.labels import ACTS, CLAIM_ROLES, STANCE, STANDING
 from truceline.errors import LexiconInvalid
 from truceline.evaluate.suites.entities import words_within
-from truceline.language.sentences import sentences
 from truceline.language.tokens import Offsets, tokenize
 
-HEADER = re.compile(r"# manner: (?P<manner>[\w-]+) · war: (?P<war>[\w-]+) · form: (?P<form>[\w-]+)")
 NOTHING, EITHER = "no act", "either: "
 
 
@@ -63,34 +60,21 @@ def read_own_acts(path: Path) -> Iterator[Example]:
 
 
 def act_sentences(path: Path) -> Iterator[ActSentence]:
-    """The blocks of a file, each checked; `LexiconInvalid` names the file and the line of the first that is wrong."""
-    seen: dict[str, int] = {}
-    for block in blocks(path):
-        sentence = _sentence(path, block)
-        first = seen.setdefault(sentence.text.casefold(), sentence.line)
-        if first != sentence.line:
-            raise LexiconInvalid(path, sentence.line, f"the sentence of line {first} again")
-        yield sentence
+    """The sentences of a file, each checked; `LexiconInvalid` names file and line of the first that is wrong."""
+    for block in annotated_blocks(path):
+        yield _sentence(path, block)
 
 
-def _sentence(path: Path, block: Sequence[tuple[int, str]]) -> ActSentence:
-    at, opening = block[0]
-    header = HEADER.fullmatch(opening)
-    if header is None:
-        raise LexiconInvalid(path, at, "a block opens with '# manner: … · war: … · form: …'")
-    if len(block) < 3:
-        raise LexiconInvalid(path, at, f"a sentence and its acts are missing; if none: {NOTHING!r}")
-    number, text = block[1]
-    if sentences(text) != [(0, len(text))]:
-        raise LexiconInvalid(path, number, "not one sentence, or white space around it")
-    lines = [(n, line.strip()) for n, line in block[2:]]
+def _sentence(path: Path, block: Block) -> ActSentence:
+    text = block.text
+    lines = [(n, line.strip()) for n, line in block.lines]
     either = [find(path, n, line.removeprefix(EITHER), text) for n, line in lines if line.startswith(EITHER)]
     told = [(n, line) for n, line in lines if not line.startswith(EITHER) and line != NOTHING]
     if any(line == NOTHING for _, line in lines) and told:
         raise LexiconInvalid(path, told[0][0], f"more after {NOTHING!r}")
     acts = tuple(_act(path, n, line, text) for n, line in told)
-    _check_triggers(path, number, text, acts)
-    return ActSentence(number, header["manner"], header["war"], header["form"], text, acts, tuple(either))
+    _check_triggers(path, block.number, text, acts)
+    return ActSentence(block.number, block.manner, block.war, block.form, text, acts, tuple(either))
 
 
 def _act(path: Path, number: int, line: str, text: str) -> AnnotatedAct:

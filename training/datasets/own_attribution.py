@@ -14,24 +14,19 @@ PolNeAR's; README.md beside the sentences spells them out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from training.datasets.attribution import attributed
-from training.datasets.blocks import blocks, find
+from training.datasets.blocks import Block, annotated_blocks, find
 from training.example import Example
 from truceline.errors import LexiconInvalid
-from truceline.language.sentences import sentences
 from truceline.language.tokens import Offsets, tokenize
 
-MANNERS = ("ministry", "state-media", "monitor", "wire", "witness", "militant", "local")
 NOTHING_REPORTED = ("no attribution", "quotation carried on")
 ROLES = ("source", "cue", "content")
-
-HEADER = re.compile(r"# manner: (?P<manner>[\w-]+) · war: (?P<war>[\w-]+) · form: (?P<form>[\w-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,36 +74,21 @@ def read_own_attribution(path: Path, *, nested: bool = True) -> Iterator[Example
 
 
 def annotated_sentences(path: Path) -> Iterator[AnnotatedSentence]:
-    """The blocks of a file, each checked; `LexiconInvalid` names the file and the line of the first that is wrong."""
-    seen: dict[str, int] = {}
-    for block in blocks(path):
-        sentence = _sentence(path, block)
-        first = seen.setdefault(sentence.text.casefold(), sentence.line)
-        if first != sentence.line:
-            raise LexiconInvalid(path, sentence.line, f"the sentence of line {first} again")
-        yield sentence
+    """The sentences of a file, each checked; `LexiconInvalid` names file and line of the first that is wrong."""
+    for block in annotated_blocks(path):
+        yield _sentence(path, block)
 
 
-def _sentence(path: Path, block: Sequence[tuple[int, str]]) -> AnnotatedSentence:
-    at, opening = block[0]
-    header = HEADER.fullmatch(opening)
-    if header is None:
-        raise LexiconInvalid(path, at, "a block opens with '# manner: … · war: … · form: …'")
-    if header["manner"] not in MANNERS:
-        raise LexiconInvalid(path, at, f"unknown manner {header['manner']!r}; known: {', '.join(MANNERS)}")
-    if len(block) < 3:
-        raise LexiconInvalid(path, at, f"a sentence and its attributions are missing; if none: {NOTHING_REPORTED[0]!r}")
-    number, text = block[1]
-    if sentences(text) != [(0, len(text))]:
-        raise LexiconInvalid(path, number, "not one sentence, or white space around it")
-    lines = block[2:]
+def _sentence(path: Path, block: Block) -> AnnotatedSentence:
+    number, text = block.number, block.text
+    lines = block.lines
     if lines[0][1].strip() in NOTHING_REPORTED:
         if len(lines) > 1:
             raise LexiconInvalid(path, lines[1][0], f"more after {lines[0][1].strip()!r}")
-        lines = []
+        lines = ()
     found = tuple(_attribution(path, n, line, text) for n, line in lines)
     _check_cues(path, number, text, found)
-    return AnnotatedSentence(number, header["manner"], header["war"], header["form"], text, found)
+    return AnnotatedSentence(number, block.manner, block.war, block.form, text, found)
 
 
 def _attribution(path: Path, number: int, line: str, text: str) -> AnnotatedAttribution:
