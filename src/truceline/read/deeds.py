@@ -15,6 +15,7 @@ from truceline.read.antecedents import is_definite
 from truceline.read.claims import Draft
 from truceline.read.lexicon_rows import FrameKind
 from truceline.read.patterns import lemma_of
+from truceline.read.roles import BY_MODEL
 from truceline.read.scene import Scene
 
 REACH = 4  # sentences back in which a deed told before is still the one that is meant
@@ -26,12 +27,27 @@ def with_their_doers(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     """Drafts in which a deed that takes up an earlier one has the earlier one's doer."""
     found: list[Draft] = []
     for draft in drafts:
+        if _lays_it_to_the_victim(scene, draft, found):
+            reasons = {**draft.claim.reasons, "actors": "nobody: the model's is whom the deed was told to have hit"}
+            draft = replace(draft, claim=replace(draft.claim, actors=(), reasons=reasons))
         doers = _doers_before(scene, draft, found) if _takes_up(scene, draft) else ()
         if doers:
             reasons = {**draft.claim.reasons, "actors": "as told of the deed before"}
             draft = replace(draft, claim=replace(draft.claim, actors=doers, reasons=reasons))
         found.append(draft)
     return found
+
+
+def _lays_it_to_the_victim(scene: Scene, draft: Draft, before: Sequence[Draft]) -> bool:
+    """Whether the model alone sees as the doer of "the bombing" whom that bombing was told to have hit."""
+    claim = draft.claim
+    deed = _noun(scene, scene.sentences[draft.sentence], draft.trigger.word)
+    doers = _codes(claim.actors)
+    if claim.act.type is not ActType.ASSAULT or claim.reasons.get("actors") != BY_MODEL or not doers or deed is None:
+        return False
+    near = [o for o in before if draft.sentence - o.sentence <= REACH and _word(scene, o) == _word(scene, draft)]
+    hit = any(doers <= _codes(o.claim.targets) and not doers & _codes(o.claim.actors) for o in near)
+    return hit and is_definite(scene.sentences[draft.sentence], deed)
 
 
 def _takes_up(scene: Scene, draft: Draft) -> bool:

@@ -17,6 +17,7 @@ from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.voices import ACCUSING, Voice
 
+BY_MODEL = "the model's role head"
 THE_PAIR = "the document's two parties"
 TWO_SIDED = "two-sided fighting has no targets"
 FROM_AFAR = (THE_PAIR, "nobody named")  # reasons of roles that no words beside the act fill
@@ -65,14 +66,14 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     if both and _of_another_verb(sentence, trigger, model_actors, carrying):
         model_actors = []
     if not any(a.code for a in actors) and model_actors:
-        actors, how = _resolved(resolver, sentence, model_actors[:1], speaker), "the model's role head"
+        actors, how = _resolved(resolver, sentence, model_actors[:1], speaker), BY_MODEL
     runs = by_model.get("actor", ())
     listed = enumerated(scene, sentence, (runs[0][0], runs[-1][1])) if runs else ()
     if len(listed) > len(actors) and {a.code for a in actors if a.code} <= {a.code for a in listed}:
         actors, how = listed, "a list of parties"
     targets, done_to = _resolved(resolver, sentence, syntax_targets, speaker), "syntax"
     if not any(t.code for t in targets) and (seen := _resolved(resolver, sentence, model_targets, speaker)):
-        targets, done_to = seen, "the model's role head"
+        targets, done_to = seen, BY_MODEL
     if not any(t.code for t in targets) and trigger.type is ActType.ASSAULT and not both:
         hit = _victims(scene, sentence, trigger.word)
         if victims := _resolved(resolver, sentence, hit, speaker):

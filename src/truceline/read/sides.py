@@ -83,7 +83,9 @@ def sides_of(
     if not owned and _without_noun(sentence, counted) and before:  # "killed 12 soldiers and wounded 30 more"
         return before[-1][1].sides, "as of the figure told before it"
     country = country_of(scene, ground, sentence, counted, voices)
-    named = owned or _named(scene, resolver, sentence, counted, speaker, country)
+    named = owned or [
+        a for a in _named(scene, resolver, sentence, counted, speaker, country) if a.sector != "JRN"
+    ]  # "kill 20 militants monitor AFP": who tells it lost nobody
     if named:
         names = scene.knowledge.parties
         return tuple(
