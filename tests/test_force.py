@@ -26,6 +26,8 @@ SOLDIERS = Told(
     "Soldiers/NOUN/shot/nsubj shot/VERB/root at/ADP/rebels/case rebels/NOUN/shot/obl ./PUNCT/shot/punct",
     heads=Heads({1: {"O": 0.05, "ASSAULT": 0.95}}, inside={1: (0.9,) * 5}, standings={1: {"current": 1.0}}),
 )
+UNSURE = Weights.none()
+SURE = replace(UNSURE, intercepts=(3.0, 3.0))  # of every draft
 BATTLED = "She/PRON/battled/nsubj battled/VERB/root in/ADP/office/case the/DET/office/det office/NOUN/battled/obl"
 
 
@@ -37,12 +39,12 @@ def told(words: str, form: str, *, standing: str = "current", chance: float = 0.
     return Told(words, heads=Heads(acts, inside=inside, standings={number: {standing: 1.0}}))
 
 
-def assaults(scene: Scene) -> list[str]:
+def assaults(scene: Scene, weights: Weights = UNSURE) -> list[str]:
     """The words of the assaults that are borne out."""
     resolver = Resolver(scene)
     voices = find_voices(scene, resolver)
     drafts = weigh(scene, voices, draft_claims(scene, resolver, voices, resolver.story.toponyms))
-    kept, _ = borne_out(scene, drafts, Weights.none())
+    kept, _ = borne_out(scene, drafts, weights)
     return [scene.sentences[d.sentence].words[d.trigger.word].text for d in kept if d.claim.act.type == "ASSAULT"]
 
 
@@ -93,6 +95,12 @@ def test_a_bare_word_is_an_assault_in_news_of_a_war_alone() -> None:
 def test_a_weapon_or_somebody_armed_is_enough_in_an_article_of_no_force() -> None:
     words = verb("Man", "attacked", "driver") + " with/ADP/rifle/case a/DET/rifle/det rifle/NOUN/attacked/obl"
     assert assaults(scene_of(*[QUIET] * 9, told(words, "attacked"))) == ["attacked"]
+
+
+@pytest.mark.parametrize(("thing", "found"), [("residence", ["attacked"]), ("leader", [])])
+def test_a_word_of_words_and_arms_is_one_of_arms_against_a_building(thing: str, found: list[str]) -> None:
+    told_so = told(verb("Men", "attacked", thing), "attacked")
+    assert assaults(scene_of(*[QUIET] * 9, told_so), SURE) == found
 
 
 def test_history_told_in_a_word_is_history_all_the_same() -> None:

@@ -106,6 +106,9 @@ def _says_so(scene: Scene, draft: Draft, chance: float) -> bool:
     if row.strength is Strength.STRONG and not spoken:
         return bool(claim.actors or claim.targets or claim.places or claim.act.mode)
     hit = any(party.sector in HURT for party in claim.targets) if spoken else bool(claim.targets)
+    sentence, lexicons = scene.sentences[draft.sentence], scene.knowledge.lexicons
+    aimed = {lemma_of(sentence, head) for head in _hit(sentence, draft.trigger.word)}
+    hit = hit or bool(aimed & (lexicons.classes["place"] | lexicons.classes["site"] | lexicons.classes["weapon"]))
     return (bool(claim.targets) and claim.act.mode is not None) or (hit and chance >= SURE)
 
 
