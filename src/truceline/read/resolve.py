@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from truceline.language import Sentence
@@ -42,6 +42,7 @@ class Resolver:
     """Resolves phrases of one document. Every answer depends on the document and the speaker alone."""
 
     scene: Scene
+    _asked: set[tuple[int, int]] = field(default_factory=set, repr=False, compare=False)  # offices being resolved
 
     @cached_property
     def story(self) -> Story:
@@ -136,9 +137,15 @@ class Resolver:
         if known is None:
             return None
         number, office = known
+        if known in self._asked:  # "her manager, A": who "her" is may lead back to A
+            return None
         told = self.scene.sentences[number]
         titled = told.words[office].upos == "PROPN"
-        party = self._by_role(told, office) if titled else strongest(self.one(told, office))
+        self._asked.add(known)
+        try:
+            party = self._by_role(told, office) if titled else strongest(self.one(told, office))
+        finally:
+            self._asked.discard(known)
         return self._here(sentence, head, party) if party else None
 
     def _named(self, sentence: Sentence, head: int) -> Actor | None:
