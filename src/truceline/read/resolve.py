@@ -10,6 +10,7 @@ from truceline.language import Sentence
 from truceline.model import Actor, Span
 from truceline.read.anaphors import Anaphor
 from truceline.read.antecedents import (
+    called_by_people,
     fits,
     is_bare,
     is_called,
@@ -19,6 +20,7 @@ from truceline.read.antecedents import (
     is_local,
     is_somebody,
     owner_of,
+    owners_by_role,
     relative_of,
     sharing,
     told_before,
@@ -34,6 +36,7 @@ from truceline.read.story import Story
 RECENT = 3  # sentences back in which a group is still "the militants"
 DESCRIBED = ("group", "armed-group", "namesake", "country")
 BACK = 1  # sentences back in which a subject is taken up before other parties
+FIGHTING = frozenset(("MIL", "REB", "PRM", "UAF"))
 STATE_SECTORS = frozenset("GOV MIL COP LEG JUD SPY CVL OPP".split())
 
 
@@ -245,10 +248,16 @@ class Resolver:
         role = role_of(self.scene, sentence, head)
         if role is None:
             return Actor(span.of(self.scene.text), None, None, span)
+        people = called_by_people(self.scene, sentence, head) if role.sector in FIGHTING else None
+        if people is not None:
+            code = self.story.fighters_of(people, sentence)
+            return Actor(self._told_as(span, code), code, "REB", span)
         code = self._party_of(sentence, head, role)
         return Actor(self._told_as(span, code), code, role.sector, span)
 
     def _party_of(self, sentence: Sentence, head: int, role: Role) -> str | None:
+        for owner, its in owners_by_role(self.scene, sentence, head):
+            return self._party_of(sentence, owner, its)  # "regime jets", "rebel tanks"
         if role.sector == "JRN" and is_local(self.scene, sentence, head):
             return self.story.country_of(sentence)
         if role.sector in ("GOV", "MIL") and is_elsewhere(self.scene, sentence, head):
