@@ -159,7 +159,8 @@ class Resolver:
             if antecedent is None:
                 return (self._unknown(sentence, head),)
             return self.one(sentence, antecedent, speaker=speaker)
-        if sentence.words[head].relation == "nmod:poss" and (owner := owner_of(sentence, head)) is not None:
+        owner = owner_of(sentence, head) if sentence.words[head].relation == "nmod:poss" else None
+        if owner is not None and (word not in HE or fits(self.story, sentence, owner, word)):
             return tuple(self._here(sentence, head, actor) for actor in self.one(sentence, owner))
         if word in IT and self._thing_before(sentence, head):
             return (self._unknown(sentence, head),)
@@ -170,6 +171,8 @@ class Resolver:
             found = [a for a in (self.one(told, who) if inside else self.actors(told, who)) if a.code]
             if found:
                 return tuple(self._here(sentence, head, a) for a in found)
+            if told.words[who].upos == "PROPN":
+                return (self._unknown(sentence, head),)  # it is they, and no table knows them
         for mention in self.story.before(sentence, head):
             agrees = mention.person if word in HE else mention.plural if word in THEY else not mention.person
             if agrees and (word not in IT or not mention.plural):
