@@ -27,6 +27,7 @@ class Settings:
     jobs: int = 1  # articles that `evaluate` reads at a time
     gazetteer: str = ""  # the place-name index that is looked into
     db: str = "sqlite:///truceline.db"  # where the ledger lies, as an SQLAlchemy URL
+    actors: str = ""  # a file of parties of the user's own (docs/how-to/own-actors.md)
     workers: int = 0  # processes that `run` reads in; 0 = one for each processor
 
     def __post_init__(self) -> None:
@@ -53,6 +54,7 @@ def load_settings(
         db=str(said.get("db", Settings().db)),
         workers=_whole("workers", said.get("workers", Settings().workers)),
         gazetteer=str(said.get("gazetteer", Settings().gazetteer)),
+        actors=str(said.get("actors", Settings().actors)),
     )
 
 
@@ -87,6 +89,18 @@ def index_in_use(settings: Settings, environment: Mapping[str, str]) -> Path | N
             f"the setting gazetteer names {index}, which is not there; `truceline gazetteer import` makes one"
         )
     return None
+
+
+def actors_in_use(settings: Settings) -> Path | None:
+    """The user's own file of parties; None where there is none."""
+    if not settings.actors:
+        return None
+    path = Path(settings.actors).expanduser()
+    if not path.is_file():
+        raise UsageError(
+            f"the setting actors names {path}, which is no file; docs/how-to/own-actors.md says what it holds"
+        )
+    return path
 
 
 def _from_file(file: Path) -> Mapping[str, object]:

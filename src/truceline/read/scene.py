@@ -44,11 +44,14 @@ class Knowledge:
     weights: Weights
 
     @classmethod
-    def load(cls, *, gazetteer: Path | None = None, weights: Weights | None = None) -> Knowledge:
-        """What the package knows; places from its own index or the one at `gazetteer`; or other weights of claims."""
+    def load(
+        cls, *, gazetteer: Path | None = None, actors: Path | None = None, weights: Weights | None = None
+    ) -> Knowledge:
+        """What the package knows; places from its own index or the one at `gazetteer`; parties of a user's file
+        `actors` beside its own; or other weights of claims."""
         lexicons, index = Lexicons.load(), Gazetteer.open(gazetteer)
         return cls(
-            Parties.load(),
+            Parties.load(own=actors),
             lexicons,
             index,
             load_anaphors(),

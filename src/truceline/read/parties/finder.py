@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from truceline.model import Span
+from truceline.read.parties.own import read_own
 from truceline.read.parties.tables import (
     SUFFIXES,
     Form,
@@ -105,16 +106,18 @@ class Parties:
             self._roles.add(role.words, role)
 
     @classmethod
-    def load(cls, folder: Path | None = None, extra: Sequence[Path] = ()) -> Parties:
-        """From a folder of tables; `extra` are further files in the format of groups.csv, a user's own."""
+    def load(cls, folder: Path | None = None, *, own: Path | None = None) -> Parties:
+        """From a folder of tables; `own` is a user's file beside them. Of names of one form that are written alike,
+        the user's counts first."""
         folder = folder or data_path("actors")
         states = list(read_states(folder / "states.csv"))
         codes = frozenset(n.party.code for n in states if n.party.code)
-        groups = [n for path in (folder / "groups.csv", *extra) for n in read_groups(path, codes)]
+        groups = list(read_groups(folder / "groups.csv", codes))
         homes = {n.party.code: n.party for n in (*groups, *states) if n.party.code}
         leaders = list(read_leaders(folder / "leaders.csv", homes))
         outlets = list(read_outlets(folder / "outlets.csv", codes))
-        return cls([*states, *groups, *leaders, *outlets], list(read_roles(folder / "roles.csv")))
+        added = read_own(own, homes) if own is not None else []
+        return cls([*added, *states, *groups, *leaders, *outlets], list(read_roles(folder / "roles.csv")))
 
     def state(self, iso3: str) -> Party | None:
         return self._states.get(iso3)
