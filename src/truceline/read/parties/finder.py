@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -112,12 +112,13 @@ class Parties:
         folder = folder or data_path("actors")
         states = list(read_states(folder / "states.csv"))
         codes = frozenset(n.party.code for n in states if n.party.code)
-        groups = list(read_groups(folder / "groups.csv", codes))
+        roles = list(read_roles(folder / "roles.csv"))
+        groups = list(_told_by_no_role(read_groups(folder / "groups.csv", codes), states, roles))
         homes = {n.party.code: n.party for n in (*groups, *states) if n.party.code}
         leaders = list(read_leaders(folder / "leaders.csv", homes))
         outlets = list(read_outlets(folder / "outlets.csv", codes))
         added = read_own(own, homes) if own is not None else []
-        return cls([*added, *states, *groups, *leaders, *outlets], list(read_roles(folder / "roles.csv")))
+        return cls([*added, *states, *groups, *leaders, *outlets], roles)
 
     def state(self, iso3: str) -> Party | None:
         return self._states.get(iso3)
@@ -183,6 +184,20 @@ class Parties:
                 found.append((Span(pieces[at].start, pieces[at + length - 1].end), entries[0][1]))
             at += length
         return found
+
+
+def _told_by_no_role(groups: Iterable[Named], states: Sequence[Named], roles: Sequence[Role]) -> Iterator[Named]:
+    """Groups' names without those of bodies that a state's name and a role tell as well ("Ardanian army"): the tables
+    have them for some states and not for others, and all are to be read alike."""
+    sectors = {key_of(role.words): role.sector for role in roles}
+    own: dict[str | None, set[Key]] = defaultdict(set)
+    for state in states:
+        own[state.party.code].add(key_of(state.words))
+    for name in groups:
+        key, party = key_of(name.words), name.party
+        cuts = (at for at in range(1, len(key)) if key[:at] in own[party.code])
+        if party.kind != "state" or not any(sectors.get(key[at:]) == party.sector for at in cuts):
+            yield name
 
 
 def _at_date(named: Sequence[Named], on: date | None) -> list[Named]:
