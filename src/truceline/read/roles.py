@@ -15,6 +15,7 @@ from truceline.read.patterns import frame_heads, matching_acts, objects
 from truceline.read.phrases import base, case_of, children, passive, subject, top
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
+from truceline.read.standing import VERBAL
 from truceline.read.voices import ACCUSING, Voice
 
 BY_MODEL = "the model's role head"
@@ -47,7 +48,8 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     syntax_actors = [h for h in syntax_actors if not _is_manner(scene, resolver, sentence, trigger.word, h)]
     syntax_actors = syntax_actors or _carrier(sentence, trigger.word, carrying)
     model_actors, model_targets = (_heads(sentence, by_model.get(role, ())) for role in ("actor", "target"))
-    if voice is not None and voice.kind not in OWN_DEEDS:  # who reports an attack has not therefore made it
+    told_of = trigger.type not in VERBAL and voice is not None and voice.kind not in OWN_DEEDS
+    if voice is not None and told_of:  # who reports an attack has not therefore made it
         model_actors = [head for head in model_actors if head not in voice.source]
         by_verb = voice.cue is None or any(_is_verb(sentence, i) for i in range(*voice.cue))
         syntax_actors = [

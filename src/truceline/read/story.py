@@ -26,6 +26,7 @@ OWNER = re.compile(r"['’]?s\b|['’]")
 NEAR = 30  # code points between a state's name and the land it owns
 DESCRIBING = ("ADJ", "NUM")
 OF_A_TOWN = ("of", "'s", "’s", "s", "'", "’")
+ARMED, ARMED_WEIGHT = ("MIL", "REB", "PRM"), 1.5  # who is told of under arms is sooner a party than who mediates
 NO_FIGHTERS = ("JRN", "IGO", "NGO", "CVL", "MED")
 
 
@@ -252,7 +253,8 @@ class Story:
             code = mention.actor.code
             if code is None or mention.actor.sector in NO_FIGHTERS:
                 continue
-            weights[code] = weights.get(code, 0.0) + (2.0 if mention.sentence < 3 else 1.0)
+            armed = ARMED_WEIGHT if mention.actor.sector in ARMED else 1.0
+            weights[code] = weights.get(code, 0.0) + armed * (2.0 if mention.sentence < 3 else 1.0)
             first.setdefault(code, mention)
         top = sorted(weights, key=lambda code: -weights[code])[:2]
         ordered = sorted(top, key=lambda code: (first[code].sentence, first[code].head))
