@@ -20,13 +20,12 @@ from truceline.read.resolve import Resolver
 from truceline.read.revisions import Reading, with_revisions
 from truceline.read.scene import Scene
 from truceline.read.sides import Ground, sides_of
-from truceline.read.standing import negated_by
+from truceline.read.standing import HEAD, negated_by
 from truceline.read.tellers import OF_A_WAR, standing_of_figure, told_aside, voice_of
 from truceline.read.voices import Voice
 
 LONGEST = 25  # words of evidence
 REACH = 3  # figures back in which a whole is looked for
-HEAD = "the model's standing head"
 HURT = (FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.MISSING, FigureKind.CAPTURED)
 TOLLS = (*HURT, FigureKind.KILLED_OR_MISSING, FigureKind.CASUALTIES)
 

@@ -13,6 +13,7 @@ from truceline.language import Sentence
 from truceline.model import Claim, Figure, Standing
 from truceline.read.claims import Draft
 from truceline.read.standing import SURE
+from truceline.read.tellers import NO_HISTORY
 
 MAJORITY = 0.7
 NEIGHBOURS = {0: 1.0, -1: 0.8, 1: 0.5}  # weight of claims so many sentences away
@@ -53,7 +54,7 @@ def with_their_acts(figures: Sequence[Figure], drafts: Sequence[Draft], sentence
     for figure in figures:
         dated = figure.reasons.get("standing", "").startswith(("dated", "the toll", "counted in"))
         standing = None if dated else _told_with(figure, drafts, sentences)
-        if standing is not None and standing is not figure.standing:
+        if standing is not None and standing is not figure.standing and standing is not Standing.HYPOTHETICAL:
             reasons = {**figure.reasons, "standing": "as the act it is told with"}
             figure = replace(figure, standing=standing, reasons=reasons)
         found.append(figure)
@@ -61,9 +62,10 @@ def with_their_acts(figures: Sequence[Figure], drafts: Sequence[Draft], sentence
 
 
 def _told_with(figure: Figure, drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> Standing | None:
-    act = next((d.claim for d in drafts if d.claim.evidence.overlaps(figure.evidence)), None)
+    act = next((d for d in drafts if d.claim.evidence.overlaps(figure.evidence)), None)
     if act is not None:
-        return act.standing
+        unsure = figure.reasons.get("standing") == NO_HISTORY and not is_dated(act.claim)
+        return None if unsure and act.decisions["standing"] < SURE else act.claim.standing
     here = next((s.number for s in sentences if s.span.overlaps(figure.evidence)), None)
     around = {d.claim.standing for d in drafts if d.sentence == here}
     return next(iter(around)) if len(around) == 1 else None
