@@ -21,7 +21,7 @@ from truceline.read.revisions import Reading, with_revisions
 from truceline.read.scene import Scene
 from truceline.read.sides import NAMED, Ground, sides_of, without_noun
 from truceline.read.standing import HEAD, negated_by
-from truceline.read.tellers import OF_A_WAR, standing_of_figure, told_aside, voice_of
+from truceline.read.tellers import IN_HEADLINE, NO_HISTORY, OF_A_WAR, standing_of_figure, told_aside, voice_of
 from truceline.read.voices import Voice
 
 LONGEST = 25  # words of evidence
@@ -174,9 +174,7 @@ def _evidence(counted: Counted) -> Run:
     return (first, last) if last - first <= LONGEST else counted.run
 
 
-def _change(
-    scene: Scene, sentence: Sentence, counted: Counted, before: Sequence[tuple[Counted, Figure]]
-) -> Change:
+def _change(scene: Scene, sentence: Sentence, counted: Counted, before: Sequence[tuple[Counted, Figure]]) -> Change:
     """Whether a count adds to an earlier one; "84 killed and another 659 injured" adds nothing to the injured."""
     others = [figure for _, figure in before if figure.kind in TOLLS]
     if others and all(f.kind is not counted.kind and f.change is Change.TOTAL for f in others):
@@ -220,11 +218,17 @@ def _as_news(figures: Sequence[Figure], headline: Span) -> list[Figure]:
     shown = [f for f in figures if told and f.kind in TOLLS and f.evidence.overlaps(headline)]
     news = {(f.kind, f.count) for f in shown if 1 < (f.count.best or f.count.low or 0) < OF_A_WAR}
     return [
-        replace(f, standing=Standing.CURRENT, reasons={**f.reasons, "standing": "counted in the headline"})
-        if (f.kind, f.count) in news and f.standing is Standing.BACKGROUND and f.reasons["standing"] == HEAD
+        replace(f, standing=Standing.CURRENT, reasons={**f.reasons, "standing": IN_HEADLINE})
+        if (f.kind, f.count) in news and _unsettled(f)
         else f
         for f in figures
     ]
+
+
+def _unsettled(figure: Figure) -> bool:
+    """Whether only the model speaks for its being history, or only the lack of words for its being news."""
+    reason = figure.reasons["standing"]
+    return reason == NO_HISTORY or (figure.standing is Standing.BACKGROUND and reason == HEAD)
 
 
 def _without_repeats(figures: Sequence[Figure], headline: Span, named: Set[str | None]) -> list[Figure]:

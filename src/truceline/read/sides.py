@@ -89,9 +89,7 @@ def sides_of(
     ]  # "kill 20 militants monitor AFP": who tells it lost nobody
     if named:
         names = scene.knowledge.parties
-        return tuple(
-            replace(a, name=names.name_of(a.code)) for a in named if a.code
-        ), NAMED
+        return tuple(replace(a, name=names.name_of(a.code)) for a in named if a.code), NAMED
     if country is None or counted.kind is FigureKind.DEPLOYED or _of_nobody(scene, sentence, counted):
         return (), "nobody named"
     people = Actor(scene.knowledge.parties.name_of(country), country, "CVL", sentence.words[counted.noun].span)

@@ -21,6 +21,7 @@ NOT_TELLING = (CueKind.CLAIM_RESPONSIBILITY, CueKind.VERBAL_ACT)
 """Who claims an attack, and who asks for something, has not told how many died (settled case 23)."""
 REACH = 3  # words from the number up to the verb of reckoning
 NO_HISTORY = "no word of history"
+IN_HEADLINE = "counted in the headline"
 NEVER_NEWS = 10_000  # the dead of no single happening
 
 
@@ -77,9 +78,9 @@ def standing_of_figure(scene: Scene, sentence: Sentence, counted: Counted, perio
     decision = standing_of(scene, sentence, counted.word, act="", time=period)
     if decision.value == Standing.HYPOTHETICAL and decision.reason == HEAD:
         decision = _told_as_fact(sentence, counted)
-    if decision.value == Standing.BACKGROUND and decision.reason == HEAD and decision.probability < SURE:
-        if history_told(scene, sentence) is None:
-            decision = Decision(Standing.CURRENT, 1.0 - decision.probability / 2, NO_HISTORY)
+    unsure = decision.value == Standing.BACKGROUND and decision.reason == HEAD and decision.probability < SURE
+    if unsure and history_told(scene, sentence) is None:
+        decision = Decision(Standing.CURRENT, 1.0 - decision.probability / 2, NO_HISTORY)
     if decision.value != Standing.CURRENT or decision.reason.startswith("dated"):
         return decision
     count = counted.amount.count
