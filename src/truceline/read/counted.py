@@ -23,6 +23,7 @@ from truceline.read.telling import Told, told_beside, told_by_syntax, told_by_ta
 PART_OF = frozenset("including among included includes".split())
 LINKS = PART_OF | frozenset(", and or them as well plus ; & both also – -- -".split())
 BREAKS = frozenset(", - – -- ( ;".split())
+OF_THE = 2  # words from an amount's end to what it is a share of: "2,000 of the 5,000"
 OF_WHOM = 4  # words behind "of whom" in which they are told to be people of a kind
 LONGEST_LINK = 4  # words between the phrases of a list
 
@@ -86,7 +87,8 @@ def _text(sentence: Sentence, at: int) -> str:
 def _counted_from(sentence: Sentence, before: Sequence[Phrase], phrase: Phrase) -> bool:
     """Whether an amount is what another is a share of: of "2,000 of the 5,000 residents" only 2,000 left."""
     return any(
-        first.run[0] < phrase.run[0] < first.run[1] and _text(sentence, first.amount.run[1]) == "of" for first in before
+        _text(sentence, first.amount.run[1]) == "of" and 0 < phrase.run[0] - first.amount.run[1] <= OF_THE
+        for first in before
     )
 
 

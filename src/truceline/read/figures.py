@@ -219,16 +219,10 @@ def _as_news(figures: Sequence[Figure], headline: Span) -> list[Figure]:
     news = {(f.kind, f.count) for f in shown if 1 < (f.count.best or f.count.low or 0) < OF_A_WAR}
     return [
         replace(f, standing=Standing.CURRENT, reasons={**f.reasons, "standing": IN_HEADLINE})
-        if (f.kind, f.count) in news and _unsettled(f)
+        if (f.kind, f.count) in news and f.reasons["standing"] in (HEAD, NO_HISTORY)
         else f
         for f in figures
     ]
-
-
-def _unsettled(figure: Figure) -> bool:
-    """Whether only the model speaks for its being history, or only the lack of words for its being news."""
-    reason = figure.reasons["standing"]
-    return reason == NO_HISTORY or (figure.standing is Standing.BACKGROUND and reason == HEAD)
 
 
 def _without_repeats(figures: Sequence[Figure], headline: Span, named: Set[str | None]) -> list[Figure]:

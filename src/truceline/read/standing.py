@@ -119,6 +119,8 @@ def unreal_because(scene: Scene, sentence: Sentence, word: int) -> str | None:
             above = sentence.words[token.head]
             if above.lemma in classes["unreal"] and token.relation in ("xcomp", "ccomp", "obj", "acl"):
                 return f"only {above.lemma}"
+        if at == word and (weak := marks & classes["perhaps-unreal"]):
+            return f"perhaps, as {sorted(weak)[0]}"
         if feared := _feared(scene, sentence, at):
             return f"{TOLD_AS} a {feared}"
         if token.upos == "VERB" and token.relation not in ("xcomp", "conj", "acl", "advcl"):
