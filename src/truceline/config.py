@@ -28,6 +28,7 @@ class Settings:
     jobs: int = 1  # articles that `evaluate` reads at a time
     gazetteer: str = ""  # the place-name index that is looked into
     db: str = "sqlite:///truceline.db"  # where the ledger lies, as an SQLAlchemy URL
+    actors: str = ""  # a file of parties of the user's own (docs/how-to/own-actors.md)
     workers: int = 0  # processes that `run` reads in; 0 = one for each processor
     gate: bool = True  # whether `run` passes over what is no conflict news
     gate_threshold: float | None = None  # the score below which it does, 0 to 1; None = the bundled gate's own
@@ -60,6 +61,7 @@ def load_settings(
         gazetteer=str(said.get("gazetteer", Settings().gazetteer)),
         gate=_truth("gate", said.get("gate", Settings().gate)),
         gate_threshold=_number("gate_threshold", said["gate_threshold"]) if "gate_threshold" in said else None,
+        actors=str(said.get("actors", Settings().actors)),
     )
 
 
@@ -94,6 +96,18 @@ def index_in_use(settings: Settings, environment: Mapping[str, str]) -> Path | N
             f"the setting gazetteer names {index}, which is not there; `truceline gazetteer import` makes one"
         )
     return None
+
+
+def actors_in_use(settings: Settings) -> Path | None:
+    """The user's own file of parties; None where there is none."""
+    if not settings.actors:
+        return None
+    path = Path(settings.actors).expanduser()
+    if not path.is_file():
+        raise UsageError(
+            f"the setting actors names {path}, which is no file; docs/how-to/own-actors.md says what it holds"
+        )
+    return path
 
 
 def _from_file(file: Path) -> Mapping[str, object]:

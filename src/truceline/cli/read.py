@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from truceline.cli.streams import write
-from truceline.config import Settings, index_in_use, load_settings
+from truceline.config import Settings, actors_in_use, index_in_use, load_settings
 from truceline.errors import NotFound, SourceError, UsageError
 
 if TYPE_CHECKING:
@@ -58,6 +58,9 @@ def read(
     explain: Annotated[
         str | None, typer.Option(metavar="ID", help="Show the words and reasons behind a claim, figure or ceasefire.")
     ] = None,
+    actors: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Parties of your own, a CSV file (docs/how-to/own-actors.md).")
+    ] = None,
     analyzer: Annotated[
         str | None,
         typer.Option(metavar="spacy:PIPELINE", help="An installed spaCy pipeline instead of the bundled model."),
@@ -67,7 +70,7 @@ def read(
 
     Example: truceline read examples/border-clashes.txt
     """
-    settings = load_settings(given={"format": shape}, environment=os.environ)
+    settings = load_settings(given={"format": shape, "actors": actors}, environment=os.environ)
     if explain and shape is Format.JSON:
         raise UsageError("--explain is for people, --format json for programs: give one of them")
     if explain and shape is Format.HTML:
@@ -75,7 +78,7 @@ def read(
     if out and (out.is_dir() or not out.parent.is_dir()):
         raise UsageError(f"--out {out}: {'a folder' if out.is_dir() else 'its folder does not exist'}")
     index = index_in_use(settings, os.environ)
-    account = account_at(path, published, analyzer=analyzer, gazetteer=index)
+    account = account_at(path, published, analyzer=analyzer, gazetteer=index, actors=actors_in_use(settings))
     if settings.gate:
         _warn_of_gate(account.document, settings)
     if settings.format == Format.JSON and not explain:
@@ -90,8 +93,16 @@ def read(
         _show(_told(account, explain, everything=everything), out)
 
 
-def account_at(path: str, published: str, *, analyzer: str | None = None, gazetteer: Path | None = None) -> Account:
-    """Read the article at a path, or on standard input, with what is bundled or an analyzer by name and an index."""
+def account_at(
+    path: str,
+    published: str,
+    *,
+    analyzer: str | None = None,
+    gazetteer: Path | None = None,
+    actors: Path | None = None,
+) -> Account:
+    """Read the article at a path, or on standard input, with what is bundled or an analyzer by name and an index, and
+    with parties of the user's own."""
     raw = _bytes(path)
     from truceline.ingest import capture, parse_published
 
@@ -99,7 +110,7 @@ def account_at(path: str, published: str, *, analyzer: str | None = None, gazett
     document = capture(raw, source="standard input" if path == STDIN else path, published=given)
     from truceline.pipeline import load_analyzer, load_reader, read_document  # slow: after all that can fail fast
 
-    reader = load_reader(analyzer=load_analyzer(analyzer) if analyzer else None, gazetteer=gazetteer)
+    reader = load_reader(analyzer=load_analyzer(analyzer) if analyzer else None, gazetteer=gazetteer, actors=actors)
     return read_document(document, reader)
 
 

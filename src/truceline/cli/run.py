@@ -8,13 +8,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from truceline.cli.streams import write
-from truceline.config import Settings, load_settings
+from truceline.config import Settings, actors_in_use, load_settings
 from truceline.errors import SourceError, UsageError
 from truceline.export.phrases import printable
 
@@ -62,6 +63,9 @@ def run(
     picture: Annotated[
         bool, typer.Option("--picture/--no-picture", help="Reconcile the ledger afterwards, if the run changed it.")
     ] = True,
+    actors: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Parties of your own, a CSV file (docs/how-to/own-actors.md).")
+    ] = None,
     column: Annotated[
         list[str] | None,
         typer.Option(
@@ -75,7 +79,8 @@ def run(
 
     Example: truceline run articles/ feed.jsonl --column text=body
     """
-    settings = load_settings(given={"db": db, "workers": workers, "gate": gate}, environment=os.environ)
+    given = {"db": db, "workers": workers, "gate": gate, "actors": actors}
+    settings = load_settings(given=given, environment=os.environ)
     if engine != "local":
         raise UsageError(f"--engine {engine}: there is only local so far")
     if not sources and not resume:
@@ -83,7 +88,11 @@ def run(
     from truceline.ingest.records import Columns
     from truceline.ingest.sources import require_sources
 
-    columns = Columns.parse(column or [])
+    columns, own = Columns.parse(column or []), actors_in_use(settings)
+    if own is not None:
+        from truceline.read.parties import Parties
+
+        Parties.load(own=own)  # a line of it that is wrong is told before anything is read
     require_sources(sources or [])
     threshold = _threshold(settings)
     from truceline.store import Ledger
@@ -91,6 +100,7 @@ def run(
     with Ledger.open(settings.db, create=not resume or bool(sources)) as ledger:
         chosen = sources or _unfinished(ledger)
         from truceline.pipeline import runs
+        from truceline.pipeline.tasks import reading
 
         started = time.monotonic()
         with _interruptible() as stop, _progress(chosen) as told:
@@ -101,6 +111,7 @@ def run(
                 columns=columns,
                 reread=reread,
                 gate=threshold,
+                prepare=partial(reading, own),
                 stop=stop,
                 told=told,
             )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import BinaryIO
 
 from truceline.errors import NotFound, SourceError
 from truceline.ingest.text import MAX_BYTES
 
 ARTICLES = frozenset({".txt", ".text", ".md", ".html", ".htm", ".xhtml"})
-RECORDS = frozenset({".jsonl", ".ndjson"})
+RECORDS = (".jsonl", ".ndjson")
+PACKED = ".gz"
 
 
 class Form(StrEnum):
@@ -59,16 +63,15 @@ def require_sources(sources: Sequence[str]) -> None:
 def find(sources: Iterable[str]) -> Iterator[Found | Missed | Skipped]:
     """Every article, in the order of the sources; in a folder by name, hidden files and links to folders left out."""
     for path, named in _files(sources):
-        ending = path.suffix.lower()
         try:
-            if ending in RECORDS:
-                yield from _lines(path)
-            elif named or ending in ARTICLES:
+            if holds_records(path):
+                yield from records(path)
+            elif named or path.suffix.lower() in ARTICLES:
                 with path.open("rb") as file:
                     yield Found(shown(path), Form.FILE, file.read(MAX_BYTES + 1))
             else:
                 yield Skipped(shown(path))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, EOFError, zlib.error) as error:  # the last two: a gzip file cut short or damaged
             reason = getattr(error, "strerror", None) or str(error)
             yield Missed(shown(path), f"cannot be read: {reason}", isinstance(error, FileNotFoundError))
 
@@ -82,11 +85,11 @@ def count(sources: Iterable[str]) -> int:
     """How many `find` will give: what the time left is reckoned by."""
     total = 0
     for path, _ in _files(sources):
-        if path.suffix.lower() in RECORDS:
+        if holds_records(path):
             try:
-                with path.open("rb") as file:
+                with _opened(path) as file:
                     total += sum(1 for line in file if line.strip())
-            except OSError:
+            except (OSError, EOFError, zlib.error):
                 total += 1
         else:
             total += 1
@@ -107,9 +110,19 @@ def _files(sources: Iterable[str]) -> Iterator[tuple[Path, bool]]:
                     yield Path(folder) / name, False
 
 
-def _lines(path: Path) -> Iterator[Found]:
+def holds_records(path: Path) -> bool:
+    """Whether a file is JSONL by its name, packed with gzip or not."""
+    return path.name.lower().removesuffix(PACKED).endswith(RECORDS)
+
+
+def _opened(path: Path) -> gzip.GzipFile | BinaryIO:
+    """A JSONL file's bytes, unpacked."""
+    return gzip.open(path, "rb") if path.suffix.lower() == PACKED else path.open("rb")
+
+
+def records(path: Path) -> Iterator[Found]:
     """The records of a JSONL file, without their line ends; one that is too long is cut, and later refused."""
-    with path.open("rb") as file:
+    with _opened(path) as file:
         number = 0
         while line := file.readline(MAX_BYTES + 2):
             number += 1

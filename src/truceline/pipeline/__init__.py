@@ -29,13 +29,19 @@ class Reader:
 
 
 def load_reader(
-    *, model: Path | None = None, threads: int = 0, analyzer: Analyzer | None = None, gazetteer: Path | None = None
+    *,
+    model: Path | None = None,
+    threads: int = 0,
+    analyzer: Analyzer | None = None,
+    gazetteer: Path | None = None,
+    actors: Path | None = None,
 ) -> Reader:
     """The reader with the bundled model, or another analyzer; `threads` 0 leaves their number to the machine.
 
-    `gazetteer` is a place-name index of the user's own; None is the bundled one.
+    `gazetteer` is a place-name index of the user's own; None is the bundled one. `actors` is a file of parties of the
+    user's own beside the bundled ones (docs/how-to/own-actors.md).
     """
-    knowledge = Knowledge.load(gazetteer=gazetteer)
+    knowledge = Knowledge.load(gazetteer=gazetteer, actors=actors)
     if analyzer is None:
         analyzer = BundledAnalyzer.load(model, threads=threads, cast=StandIns.load(parties=knowledge.parties))
     return Reader(analyzer, knowledge)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, partial
+from pathlib import Path
 
 from truceline.errors import BadRecord, NotAnArticle, NotText, ResourceError, SourceError
 from truceline.ingest import capture
@@ -62,12 +63,12 @@ class Outcome:
 Reading = Callable[[Task], Outcome]
 
 
-def reading() -> Reading:
+def reading(actors: Path | None = None) -> Reading:
     """Read with the bundled reader, loaded once in each worker, when there is first something to be read.
 
-    It reads in one thread: the workers fill the machine.
+    It reads in one thread: the workers fill the machine. `actors` is a user's own file of parties.
     """
-    loaded = cache(lambda: load_reader(threads=1))
+    loaded = cache(lambda: load_reader(threads=1, actors=actors))
     return partial(read_task, read=lambda document: read_document(document, loaded()))
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from truceline.language.standins import StandIn
 from truceline.model import Document, Span
 from truceline.read.parties.counterparts import CAPITAL, DEMONYM, FORMAL_NAME, METONYM, NAME, PEOPLE, SHORT_NAME
-from truceline.read.parties.exchange import SHORT, STATE_KINDS, Exchanger, lines
+from truceline.read.parties.exchange import BARE_S, SHORT, STATE_KINDS, Exchanger, lines
 from truceline.read.parties.finder import Parties, all_capitals, key_of
 from truceline.read.parties.people import Person
 from truceline.read.parties.spelling import THE, Spelling
@@ -26,7 +26,6 @@ COLUMNS = ("name", "demonym", "people", "capital", "metonym", "surname")
 COLUMN_OF = {NAME: "name", FORMAL_NAME: "name", SHORT_NAME: "name", DEMONYM: "demonym", PEOPLE: "people",
              CAPITAL: "capital", METONYM: "metonym"}  # fmt: skip
 LEADER = "leader"
-BARE_S = re.compile(r"s\b")
 
 
 @dataclass(frozen=True, slots=True)
