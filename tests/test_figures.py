@@ -218,7 +218,7 @@ def test_each_of_a_list_is_part_of_the_toll_it_is_told_with(reader: Reader, text
     ("text", "changes"),
     [
         ("The quake of shells left 31 people dead and another 212 injured.", ["total", "total"]),
-        ("Six soldiers were taken hostage and another four are missing.", ["total", "total"]),
+        ("Six soldiers were captured and another four are missing.", ["total", "total"]),
         ("Eight more villagers died of their wounds on Monday.", ["increment"]),
         ("Twelve soldiers died on Monday and another five died on Tuesday.", ["total", "increment"]),
     ],
