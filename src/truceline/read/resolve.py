@@ -193,7 +193,12 @@ class Resolver:
     def _thing_before(self, sentence: Sentence, head: int) -> bool:
         """Whether the subject told of before "it" in the sentence is a thing: a car that blew up is no army."""
         told = [w.number for w in sentence.words[:head] if base(w.relation) == "nsubj" and w.upos == "NOUN"][-1:]
-        return any(self._named(sentence, w) is None and not is_somebody(self.scene, sentence, w) for w in told)
+        return any(
+            self._named(sentence, w) is None
+            and not is_somebody(self.scene, sentence, w)
+            and not any(self._named(sentence, other) for other in apposed(sentence, w))  # "its ally Moscow"
+            for w in told
+        )
 
     def _anaphor(self, sentence: Sentence, head: int) -> Anaphor | None:
         words = self.scene.knowledge.anaphors

@@ -49,6 +49,7 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     syntax_actors = syntax_actors or _carrier(sentence, trigger.word, carrying)
     model_actors, model_targets = (_heads(sentence, by_model.get(role, ())) for role in ("actor", "target"))
     told_of = trigger.type not in VERBAL and voice is not None and voice.kind not in OWN_DEEDS
+    model_targets = [head for head in model_targets if not _does_something_else(sentence, trigger.word, head)]
     if voice is not None and told_of:  # who reports an attack has not therefore made it
         model_actors = [head for head in model_actors if head not in voice.source]
         by_verb = voice.cue is None or any(_is_verb(sentence, i) for i in range(*voice.cue))
@@ -95,6 +96,12 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     agree = bool(set(model_actors) & set(syntax_actors))
     done_to = done_to if targets or done_to == TWO_SIDED else "nobody named"
     return Roles(actors, targets, 0.8 if agree else 0.6 if actors else 0.5, how, done_to)
+
+
+def _does_something_else(sentence: Sentence, word: int, head: int) -> bool:
+    """Whether whom the model takes for a target is the subject of the next verb: "A asked for help and B objected"."""
+    verbs = [c for c in children(sentence, word, "conj") if sentence.words[c].upos == "VERB"]
+    return any(head == subject(sentence, verb)[0] and head > word for verb in verbs)
 
 
 def _only_tells(trigger: Trigger, actor: Actor, voice: Voice | None) -> bool:
