@@ -30,7 +30,7 @@ class Ran:
 @pytest.fixture
 def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> object:
     """Run a command in an empty folder, with no settings of the tester's own."""
-    for name in ("FORMAT", "JOBS", "DB", "WORKERS", "DEBUG"):
+    for name in ("FORMAT", "JOBS", "DB", "WORKERS", "GATE", "GATE_THRESHOLD", "DEBUG"):
         monkeypatch.delenv(f"TRUCELINE_{name}", raising=False)
     monkeypatch.chdir(tmp_path)
 

@@ -53,7 +53,7 @@ def test_issues_are_listed_and_filtered(run, quick, folder: Path) -> None:
     run("run", "articles")
     lines = run("issues").out.splitlines()
     assert len(lines) == 4
-    assert lines[0].startswith("not-text        articles/b.txt: this is an image")
+    assert lines[0].startswith("not-text         articles/b.txt: this is an image")
     assert len(run("issues", "--kind", "bad-record").out.splitlines()) == 2
     told = [json.loads(line) for line in run("issues", "--json").out.splitlines()]
     assert told[1]["kind"] == "read-failed"

@@ -13,7 +13,7 @@ from truceline.errors import LexiconInvalid
 from truceline.model import Span
 from truceline.read.countries import dateline_of
 from truceline.read.mentions import is_itself
-from truceline.read.parties import Form, Parties, PartyMatch
+from truceline.read.parties import Form, Parties, PartyMatch, load_peoples
 from truceline.read.parties.newcomers import with_newcomers
 from truceline.read.parties.tables import GROUPS as GROUPS_COLUMNS
 from truceline.read.parties.tables import LEADERS, OUTLETS, ROLES, STATES
@@ -346,3 +346,19 @@ def test_short_acronyms_that_are_no_words_are_found_in_capitals(text: str, expec
 def test_a_code_without_a_country_in_it_is_not_named_by_its_first_letters() -> None:
     names = knowledge().parties
     assert (names.name_of("SYRREB"), names.name_of("NORTHERNDEFENCEFRONT")) == ("Syria", "NORTHERNDEFENCEFRONT")
+
+
+@pytest.mark.parametrize(
+    ("row", "complaint"),
+    [
+        ("Kurdish,SY,SDF,SYRREB", "three capitals"),
+        ("Kurdish,SYR,NOBODY,SYRREB", "NOBODY"),
+        ("Kurdish,SYR,SDF,TURREB", "TURREB"),
+        ("Kurdish;Kurdish,SYR,SDF,SYRREB", "listed twice"),
+    ],
+)
+def test_a_wrong_row_of_peoples_is_named_with_its_line(tmp_path: Path, row: str, complaint: str) -> None:
+    table = tmp_path / "peoples.csv"
+    table.write_text(f"words,country,groups,else\n{row}\n", encoding="utf-8")
+    with pytest.raises(LexiconInvalid, match=f"peoples.csv.*2.*{complaint}"):
+        load_peoples(knowledge().parties.knows, table)

@@ -432,3 +432,39 @@ def test_us_in_capitals_is_a_country_and_no_pronoun() -> None:
 def test_a_lost_apostrophe_before_a_capital_leaves_the_state() -> None:
     words = "Syrias/PROPN/Ministry/nmod:poss Defence/PROPN/Ministry/compound Ministry/PROPN/left/nsubj left/VERB/root"
     assert codes(meant("Ministry", words)) == ["SYR"]
+
+
+# ---------------------------------------------------------------- peoples without a state, and owners told by a role
+
+RIYADH = "Saudi/ADJ/jets/amod jets/NOUN/struck/nsubj struck/VERB/root"
+CALLED = "{people}/ADJ/fighters/amod fighters/NOUN/left/nsubj left/VERB/root"
+
+
+@pytest.mark.parametrize(
+    ("country", "people", "code"),
+    [
+        ("Syria", "Kurdish", "SYRREB"),
+        ("Turkey", "Kurdish", "TURREB"),
+        ("Iraq", "Kurdish", "PESHMERGA"),
+        ("Ethiopia", "Tigrayan", "TPLF"),
+        ("France", "Kurdish", None),
+    ],
+)
+def test_fighters_called_by_a_people_are_those_of_the_storys_country(
+    country: str, people: str, code: str | None
+) -> None:
+    told = f"{country}/PROPN/burned/nsubj burned/VERB/root"
+    (actor,) = meant("fighters", told, told, CALLED.format(people=people))
+    assert (actor.code, actor.sector) == (code, "REB")
+
+
+def test_fighters_called_by_a_people_are_the_group_of_theirs_that_the_story_names() -> None:
+    syria = "Syria/PROPN/burned/nsubj burned/VERB/root"
+    named = "The/DET/YPG/det YPG/PROPN/left/nsubj left/VERB/root"
+    assert codes(meant("fighters", syria, syria, named, CALLED.format(people="Kurdish"))) == ["YPG"]
+
+
+def test_the_regimes_jets_are_the_regimes_and_not_those_of_whoever_flew_last() -> None:
+    regime = "The/DET/jets/det regime/NOUN/jets/compound jets/NOUN/left/nsubj left/VERB/root"
+    (actor,) = meant("jets", YEMEN, YEMEN, RIYADH, regime)
+    assert (actor.code, actor.sector) == ("YEM", "MIL")

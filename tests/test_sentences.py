@@ -80,3 +80,28 @@ def test_nothing_but_white_space_is_lost(text: str) -> None:
     assert not outside.strip()
     inside = [w for s, e in spans for w in tokenize(text, s, e)]
     assert "".join(text[s:e] for s, e in inside) == "".join("".join(text[s:e].split()) for s, e in spans)
+
+
+WRAPPED = """Rebel fighters shelled the garrison of Umm
+Hajar at dawn and drove the army out of its
+positions around the old market town of
+Kassala, the governor of the province said.
+   The army had lost at least 40 men in the
+fighting in Tesseney and another dozen on
+the road to the Barentu airfield.
+   Reuter"""
+
+
+def test_lines_of_a_hard_wrapped_wire_go_on_where_the_next_word_had_no_room() -> None:
+    assert [" ".join(WRAPPED[slice(*found)].split()) for found in sentences(WRAPPED)] == [
+        "Rebel fighters shelled the garrison of Umm Hajar at dawn and drove the army out of its positions around the "
+        "old market town of Kassala, the governor of the province said.",
+        "The army had lost at least 40 men in the fighting in Tesseney and another dozen on the road to the Barentu "
+        "airfield.",
+        "Reuter",
+    ]
+
+
+def test_short_lines_that_are_paragraphs_are_not_joined() -> None:
+    text = "Key points\nRebels shelled the town of Barentu\nThe army denies it\nTalks go on in Asmara"
+    assert len(sentences(text)) == 4

@@ -13,6 +13,7 @@ from truceline.errors import UsageError
 FILE = Path("truceline.toml")
 FORMATS = ("table", "json", "html")
 BUNDLED = "bundled"
+TRUE, FALSE = frozenset({"true", "1", "yes", "on"}), frozenset({"false", "0", "no", "off"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Settings:
     db: str = "sqlite:///truceline.db"  # where the ledger lies, as an SQLAlchemy URL
     actors: str = ""  # a file of parties of the user's own (docs/how-to/own-actors.md)
     workers: int = 0  # processes that `run` reads in; 0 = one for each processor
+    gate: bool = True  # whether `run` passes over what is no conflict news
+    gate_threshold: float | None = None  # the score below which it does, 0 to 1; None = the bundled gate's own
 
     def __post_init__(self) -> None:
         if self.format not in FORMATS:
@@ -37,6 +40,8 @@ class Settings:
             raise UsageError(f"jobs is {self.jobs}; it must be 1 or more")
         if self.workers < 0:
             raise UsageError(f"workers is {self.workers}; it must be 0 (one for each processor) or more")
+        if self.gate_threshold is not None and not 0 <= self.gate_threshold <= 1:
+            raise UsageError(f"gate_threshold is {self.gate_threshold}; it must be from 0 (reads all) to 1")
 
 
 def load_settings(
@@ -54,6 +59,8 @@ def load_settings(
         db=str(said.get("db", Settings().db)),
         workers=_whole("workers", said.get("workers", Settings().workers)),
         gazetteer=str(said.get("gazetteer", Settings().gazetteer)),
+        gate=_truth("gate", said.get("gate", Settings().gate)),
+        gate_threshold=_number("gate_threshold", said["gate_threshold"]) if "gate_threshold" in said else None,
         actors=str(said.get("actors", Settings().actors)),
     )
 
@@ -122,3 +129,17 @@ def _whole(name: str, value: object) -> int:
         return int(str(value))
     except ValueError as error:
         raise UsageError(f"{name} is {value!r}; it must be a whole number") from error
+
+
+def _number(name: str, value: object) -> float:
+    try:
+        return float(str(value))
+    except ValueError as error:
+        raise UsageError(f"{name} is {value!r}; it must be a number") from error
+
+
+def _truth(name: str, value: object) -> bool:
+    said = str(value).strip().lower()
+    if said not in TRUE | FALSE:
+        raise UsageError(f"{name} is {value!r}; it must be true or false")
+    return said in TRUE

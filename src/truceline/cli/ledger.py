@@ -19,11 +19,11 @@ from truceline.export.phrases import printable
 def issues(
     db: DB = None,
     kind: Annotated[
-        str | None, typer.Option(metavar="KIND", help="Only these: not-text, bad-record, read-failed and so on.")
+        str | None, typer.Option(metavar="KIND", help="Only these: not-text, no-conflict-news, read-failed and so on.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """List what could not be read, oldest first: its kind, where it was, and why.
+    """List what was not read, oldest first: its kind, where it was, and why.
 
     Example: truceline issues --kind not-text
     """
@@ -41,7 +41,7 @@ def issues(
             write(json.dumps(said, ensure_ascii=False) + "\n", utf8=True)
         else:
             reason = issue.reason.removeprefix(f"{issue.source}: ")
-            write(f"{issue.kind:<15} {printable(f'{issue.source}: {reason}')}\n")
+            write(f"{issue.kind:<16} {printable(f'{issue.source}: {reason}')}\n")
     if not found and not as_json:
         write("no issues\n")
 

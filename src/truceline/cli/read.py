@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from truceline.cli.streams import write
-from truceline.config import actors_in_use, index_in_use, load_settings
+from truceline.config import Settings, actors_in_use, index_in_use, load_settings
 from truceline.errors import NotFound, SourceError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from truceline.model import Account
+    from truceline.model import Account, Document
 
 STDIN = "-"
 PAPER = 100  # columns of a table that goes into a file
@@ -79,6 +79,8 @@ def read(
         raise UsageError(f"--out {out}: {'a folder' if out.is_dir() else 'its folder does not exist'}")
     index = index_in_use(settings, os.environ)
     account = account_at(path, published, analyzer=analyzer, gazetteer=index, actors=actors_in_use(settings))
+    if settings.gate:
+        _warn_of_gate(account.document, settings)
     if settings.format == Format.JSON and not explain:
         from truceline.model.form import account_json
 
@@ -110,6 +112,19 @@ def account_at(
 
     reader = load_reader(analyzer=load_analyzer(analyzer) if analyzer else None, gazetteer=gazetteer, actors=actors)
     return read_document(document, reader)
+
+
+def _warn_of_gate(document: Document, settings: Settings) -> None:
+    """Say so where a run would have passed over the article; here whatever is asked for is read."""
+    from truceline.ingest.gate import bundled
+
+    threshold = bundled().threshold if settings.gate_threshold is None else settings.gate_threshold
+    glance = bundled().glance(document)
+    if not glance.passes(threshold):
+        sys.stderr.write(
+            f"truceline: this does not look like conflict news (score {glance.score:.3f}, below {threshold:.3f}); "
+            "truceline run would have passed over it\n"
+        )
 
 
 def _bytes(path: str) -> bytes:

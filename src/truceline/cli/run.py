@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from truceline.cli.streams import write
-from truceline.config import actors_in_use, load_settings
+from truceline.config import Settings, actors_in_use, load_settings
 from truceline.errors import SourceError, UsageError
 from truceline.export.phrases import printable
 
@@ -51,6 +51,15 @@ def run(
     reread: Annotated[
         bool, typer.Option("--reread", help="Read also what this version has read, after an edit of its lexicons, say.")
     ] = False,
+    gate: Annotated[
+        bool | None,
+        typer.Option(
+            "--gate/--no-gate",
+            help="Pass over what is no conflict news: it is captured, not read, and listed by truceline issues. "
+            "Default: --gate.",
+            show_default=False,
+        ),
+    ] = None,
     picture: Annotated[
         bool, typer.Option("--picture/--no-picture", help="Reconcile the ledger afterwards, if the run changed it.")
     ] = True,
@@ -70,7 +79,8 @@ def run(
 
     Example: truceline run articles/ feed.jsonl --column text=body
     """
-    settings = load_settings(given={"db": db, "workers": workers, "actors": actors}, environment=os.environ)
+    given = {"db": db, "workers": workers, "gate": gate, "actors": actors}
+    settings = load_settings(given=given, environment=os.environ)
     if engine != "local":
         raise UsageError(f"--engine {engine}: there is only local so far")
     if not sources and not resume:
@@ -84,6 +94,7 @@ def run(
 
         Parties.load(own=own)  # a line of it that is wrong is told before anything is read
     require_sources(sources or [])
+    threshold = _threshold(settings)
     from truceline.store import Ledger
 
     with Ledger.open(settings.db, create=not resume or bool(sources)) as ledger:
@@ -99,11 +110,12 @@ def run(
                 workers=settings.workers or _processors(),
                 columns=columns,
                 reread=reread,
+                gate=threshold,
                 prepare=partial(reading, own),
                 stop=stop,
                 told=told,
             )
-        write(_told(summary, ledger, time.monotonic() - started))
+        write(_told(summary, ledger, time.monotonic() - started, gated=threshold is not None))
         if picture and not summary.stopped:
             _reconcile(ledger)
     if summary.stopped:
@@ -111,6 +123,15 @@ def run(
         raise typer.Exit(STOPPED)
     if summary.issues and summary.seen == summary.issues.total():
         raise SourceError(", ".join(chosen), "nothing could be read; truceline issues says why")
+
+
+def _threshold(settings: Settings) -> float | None:
+    """The score below which the gate passes over an article; None where it is off."""
+    from truceline.ingest.gate import bundled
+
+    if not settings.gate:
+        return None
+    return bundled().threshold if settings.gate_threshold is None else settings.gate_threshold
 
 
 def _reconcile(ledger: Ledger) -> None:
@@ -183,7 +204,7 @@ def _progress(sources: list[str]) -> Iterator[Callable[[Summary], None]]:
         yield told
 
 
-def _told(summary: Summary, ledger: Ledger, seconds: float) -> str:
+def _told(summary: Summary, ledger: Ledger, seconds: float, *, gated: bool) -> str:
     from truceline.pipeline.tasks import Fate
 
     n = summary.fates
@@ -193,6 +214,11 @@ def _told(summary: Summary, ledger: Ledger, seconds: float) -> str:
         f"{n[Fate.SKIPPED]:,} files skipped, {n[Fate.ISSUE]:,} issues"
         f" · {seconds:,.0f} s" + (f", {read / seconds:.1f} documents a second" if read and seconds else "")
     ]
+    if gated:
+        lines.append(
+            f"the gate passed over {n[Fate.GATED]:,} of {n[Fate.GATED] + read:,} articles as no conflict news"
+            + (" (kept unread; --no-gate or --reread reads them)" if n[Fate.GATED] else "")
+        )
     if summary.issues:
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(summary.issues.items()))
         lines.append(f"issues: {kinds} (truceline issues lists them)")

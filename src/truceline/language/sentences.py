@@ -15,7 +15,9 @@ ABBREVIATIONS = frozenset(
 )
 
 # A break between lines. A single newline inside a hard-wrapped paragraph is no break: the line before it has no
-# closing mark and the next goes on in lower case.
+# closing mark and the next goes on in lower case. Where a text does so time and again within a narrow width, it is
+# wrapped throughout (old wires, mail), and a line that had no room for the next word goes on whatever comes.
+WRAPPED_LINES, NARROW = 3, 100  # lines that go on in lower case; code points of the longest line
 LINE_BREAK = re.compile(r"(?:\r?\n|\r|\u2028|\u2029)\s*")
 # Behind a full stop the blank may be lost, as pages do that were cut out badly: "ended.The", but not "U.S.Army".
 FULL_STOP = re.compile(
@@ -25,10 +27,13 @@ FULL_STOP = re.compile(
 CLOSING = ".!?…:;\"'”’)]"
 
 
-def sentences(text: str) -> list[Offsets]:
-    """Split a text at paragraph ends and full stops; abbreviations, initials and unfinished quotations do not split."""
+def sentences(text: str, *, width: int | None = None) -> list[Offsets]:
+    """Split a text at paragraph ends and full stops; abbreviations, initials and unfinished quotations do not split.
+
+    `width` is that of the hard-wrapped text it is a part of, in code points; by default its own, if it is wrapped.
+    """
     found: list[Offsets] = []
-    for start, end in _paragraphs(text):
+    for start, end in _paragraphs(text, width or wrapped_width(text)):
         for first, last in _split_paragraph(text, start, end):
             found.extend(_cut_to_size(text, first, last))
     return found
@@ -37,23 +42,41 @@ def sentences(text: str) -> list[Offsets]:
 def own_sentences(doc: Document) -> list[Span]:
     """Sentences of what is the article's own: a removed span parts the text like a paragraph's end."""
     found: list[Span] = []
-    start = 0
+    start, width = 0, wrapped_width(doc.text)
     for removed in (*doc.removed, None):
         end = removed.span.start if removed else len(doc.text)
-        found.extend(Span(start + s, start + e) for s, e in sentences(doc.text[start:end]))
+        found.extend(Span(start + s, start + e) for s, e in sentences(doc.text[start:end], width=width))
         start = removed.span.end if removed else end
     return found
 
 
-def _paragraphs(text: str) -> list[Offsets]:
+def wrapped_width(text: str) -> int:
+    """The width of a hard-wrapped text: its longest line, in code points; 0 of a text whose lines are paragraphs."""
+    going_on = sum(1 for match in LINE_BREAK.finditer(text) if _goes_on(text, 0, match))
+    width = max((len(line.rstrip()) for line in text.splitlines()), default=0)
+    return width if going_on >= WRAPPED_LINES and width <= NARROW else 0
+
+
+def _goes_on(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether a sentence plainly goes on behind a line's end: no closing mark before it, lower case after it."""
+    last = match.start()
+    while last > start and text[last - 1] in " \t":
+        last -= 1
+    before, after = text[max(start, last - 1) : last], text[match.end() : match.end() + 1]
+    return match.group().count("\n") == 1 and after.islower() and bool(before) and before not in CLOSING
+
+
+def _is_full(text: str, match: re.Match[str], width: int) -> bool:
+    """Whether a line of a wrapped text had no room for the word that begins the next, which is not set in."""
+    line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].rstrip()
+    word = text[match.end() : match.end() + width].split(maxsplit=1)[:1]
+    return match.group() in ("\n", "\r\n") and bool(word) and len(line) + 1 + len(word[0]) > width
+
+
+def _paragraphs(text: str, width: int) -> list[Offsets]:
     spans, start = [], 0
     for match in LINE_BREAK.finditer(text):
-        last = match.start()
-        while last > start and text[last - 1] in " \t":
-            last -= 1
-        before, after = text[max(start, last - 1) : last], text[match.end() : match.end() + 1]
-        wrapped = match.group().count("\n") == 1 and after.islower() and before and before not in CLOSING
-        if not wrapped:
+        if not (_goes_on(text, start, match) or (width and _is_full(text, match, width))):
             spans.append((start, match.start()))
             start = match.end()
     spans.append((start, len(text)))

@@ -15,6 +15,7 @@ class IssueKind(StrEnum):
     WITHDRAWN = "withdrawn"  # was taken down, and stays so
     READ_FAILED = "read-failed"  # a defect of the reader
     WORKER_LOST = "worker-lost"  # the process that read it ended or took too long
+    NO_CONFLICT_NEWS = "no-conflict-news"  # the gate passed over it; captured, and not read
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ AHEAD = 4  # documents under way or waiting for their turn, for each worker
 
 @dataclass(slots=True)
 class Summary:
-    """How far a run has come."""
+    """How far a run has come. What the gate passed over is a fate, and not counted among the issues."""
 
     fates: Counter[Fate] = field(default_factory=Counter)
     issues: Counter[IssueKind] = field(default_factory=Counter)
@@ -51,6 +51,7 @@ def run(
     workers: int = 1,
     columns: Columns | None = None,
     reread: bool = False,
+    gate: float | None = None,
     reader: ReaderVersion | None = None,
     prepare: Callable[[], Reading] = reading,
     stop: Callable[[], bool] = lambda: False,
@@ -60,15 +61,16 @@ def run(
 
     Each document is written with its account in one transaction, in the order of the sources, so the ledger does not
     depend on the number of workers, nor on how often a run was killed and begun again. Without `workers` it reads in
-    this process. `reread` reads also what this reader has read before (after an edit of the lexicons, say). `prepare`
-    is what the workers run. `told` is called after each document.
+    this process. `reread` reads also what this reader has read before (after an edit of the lexicons, say). `gate`
+    is the score below which an article is captured and not read, as no conflict news; None reads all, and so does
+    `reread` what the ledger holds. `prepare` is what the workers run. `told` is called after each document.
     """
     version = reader or reader_version()
     number = ledger.begin_run(sources, version)
     summary = Summary()
     outcome = "failed"
     try:
-        tasks = _tasks(find(sources), ledger, version, columns or Columns(), reread=reread)
+        tasks = _tasks(find(sources), ledger, version, columns or Columns(), reread=reread, gate=gate)
         done = ordered(
             tasks, prepare, workers=workers, window=AHEAD * workers, patience=PATIENCE, lost=_lost, stop=stop
         )
@@ -83,7 +85,13 @@ def run(
 
 
 def _tasks(
-    found: Iterable[Found | Missed | Skipped], ledger: Ledger, reader: ReaderVersion, columns: Columns, *, reread: bool
+    found: Iterable[Found | Missed | Skipped],
+    ledger: Ledger,
+    reader: ReaderVersion,
+    columns: Columns,
+    *,
+    reread: bool,
+    gate: float | None,
 ) -> Iterator[Task | Done[Outcome]]:
     for one in found:
         match one:
@@ -93,11 +101,11 @@ def _tasks(
                 kind = IssueKind.NOT_FOUND if gone else IssueKind.UNREADABLE
                 yield Done(Outcome(issue=Issue(source, kind, reason)))
             case Found():
-                yield _task(one, ledger, reader, columns, reread=reread)
+                yield _task(one, ledger, reader, columns, reread=reread, gate=gate)
 
 
 def _task(
-    found: Found, ledger: Ledger, reader: ReaderVersion, columns: Columns, *, reread: bool
+    found: Found, ledger: Ledger, reader: ReaderVersion, columns: Columns, *, reread: bool, gate: float | None
 ) -> Task | Done[Outcome]:
     id = hashlib.sha256(found.raw).hexdigest()
     match ledger.states([id], reader).get(id):
@@ -106,9 +114,9 @@ def _task(
         case State.WITHDRAWN:
             return Done(Outcome(issue=_withdrawn(found)))
         case None:
-            return Task(found, columns)
+            return Task(found, columns, gate=gate)
         case _:
-            return Task(found, columns, ledger.document(id))
+            return Task(found, columns, ledger.document(id), gate=None if reread else gate)
 
 
 def _lost(task: Task, why: str) -> Outcome:
@@ -126,11 +134,11 @@ def _store(made: Outcome, ledger: Ledger, run: int, summary: Summary) -> None:
             elif made.account is not None:
                 fate = _put(made.account, added, ledger, run, stored=made.stored)
         if issue is not None:
-            fate = Fate.ISSUE
+            fate = Fate.GATED if issue.kind is IssueKind.NO_CONFLICT_NEWS else Fate.ISSUE
             ledger.put_issue(issue, run=run)
     assert fate is not None
     summary.fates[fate] += 1
-    if issue is not None:
+    if issue is not None and fate is Fate.ISSUE:
         summary.issues[issue.kind] += 1
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from truceline.errors import BadRecord, NotAnArticle, NotText, ResourceError, SourceError
 from truceline.ingest import capture
+from truceline.ingest.gate import bundled
 from truceline.ingest.records import Columns, capture_record
 from truceline.ingest.sources import Form, Found
 from truceline.model import Account, Document, Issue, IssueKind
@@ -25,11 +26,15 @@ KINDS: Mapping[type[SourceError], IssueKind] = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An article to be read; `document` where the ledger has it, captured before."""
+    """An article to be read; `document` where the ledger has it, captured before.
+
+    `gate` is the score below which it is passed over as no conflict news; None reads whatever it is.
+    """
 
     found: Found
     columns: Columns
     document: Document | None = None
+    gate: float | None = None
 
 
 class Fate(StrEnum):
@@ -39,6 +44,7 @@ class Fate(StrEnum):
     REREAD = "reread"  # in the ledger, now read by this reader
     DUPLICATE = "duplicate"  # the same bytes were read before
     SKIPPED = "skipped"  # not an article's file
+    GATED = "gated"  # captured and not read: the gate takes it for no conflict news
     ISSUE = "issue"
 
 
@@ -81,6 +87,8 @@ def read_task(task: Task, *, read: Callable[[Document], Account]) -> Outcome:
         return replace(done, issue=issue_of(found, IssueKind.UNREADABLE, f"{type(error).__name__}: {error}"))
     assert done.document is not None
     try:
+        if task.gate is not None and (why := _no_conflict_news(done.document, task.gate)):
+            return replace(done, issue=issue_of(found, IssueKind.NO_CONFLICT_NEWS, why))
         return replace(done, account=read(done.document))
     except ResourceError:
         raise
@@ -92,6 +100,12 @@ def _capture(found: Found, columns: Columns) -> Document:
     if found.form is Form.RECORD:
         return capture_record(found.raw, source=found.source, columns=columns)
     return capture(found.raw, source=found.source)
+
+
+def _no_conflict_news(document: Document, threshold: float) -> str | None:
+    """Why the gate passes over a document; None where it is to be read."""
+    glance = bundled().glance(document)
+    return None if glance.passes(threshold) else f"score {glance.score:.3f}, below {threshold:.3f}"
 
 
 def issue_of(found: Found, kind: IssueKind, reason: str) -> Issue:

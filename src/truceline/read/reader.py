@@ -15,6 +15,7 @@ from truceline.read.deeds import with_their_doers
 from truceline.read.disputes import find_disputes
 from truceline.read.features import weigh
 from truceline.read.figures import find_figures
+from truceline.read.force import borne_out
 from truceline.read.resolve import Resolver
 from truceline.read.restated import in_the_body, merged
 from truceline.read.scene import Knowledge, Scene, set_scene
@@ -39,11 +40,13 @@ def tell(scene: Scene, resolver: Resolver, voices: Sequence[Sequence[Voice]]) ->
     weights = scene.knowledge.weights
     drafts = weigh(scene, voices, draft_claims(scene, resolver, voices, resolver.story.toponyms))
     likely, unlikely = kept(drafts, weights)
+    likely, unsaid = borne_out(scene, likely, weights)
     steady = steadied(with_their_means(scene, likely))
     once = merged(in_the_body(scene.sentences, steady))
     told, answers = answered(scene, resolver, voices, with_their_doers(scene, once))
     told = weigh(scene, voices, told)  # denials by reference are new among them
-    return Telling(tuple(told), tuple(answers), tuple(worth_showing(merged(unlikely), told, weights)), tuple(steady))
+    left_out = worth_showing(merged([*unlikely, *unsaid]), told, weights)
+    return Telling(tuple(told), tuple(answers), tuple(left_out), tuple(steady))
 
 
 def read(analysis: Analysis, knowledge: Knowledge, *, version: ReaderVersion) -> Account:

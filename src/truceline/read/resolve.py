@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from truceline.language import Sentence
 from truceline.model import Actor, Span
 from truceline.read.anaphors import Anaphor
 from truceline.read.antecedents import (
+    called_by_people,
     fits,
     is_bare,
     is_called,
@@ -19,6 +20,7 @@ from truceline.read.antecedents import (
     is_local,
     is_somebody,
     owner_of,
+    owners_by_role,
     relative_of,
     sharing,
     told_before,
@@ -34,6 +36,7 @@ from truceline.read.story import Story
 RECENT = 3  # sentences back in which a group is still "the militants"
 DESCRIBED = ("group", "armed-group", "namesake", "country")
 BACK = 1  # sentences back in which a subject is taken up before other parties
+FIGHTING = frozenset(("MIL", "REB", "PRM", "UAF"))
 STATE_SECTORS = frozenset("GOV MIL COP LEG JUD SPY CVL OPP".split())
 
 
@@ -42,6 +45,7 @@ class Resolver:
     """Resolves phrases of one document. Every answer depends on the document and the speaker alone."""
 
     scene: Scene
+    _asked: set[tuple[int, int]] = field(default_factory=set, repr=False, compare=False)  # offices being resolved
 
     @cached_property
     def story(self) -> Story:
@@ -136,9 +140,15 @@ class Resolver:
         if known is None:
             return None
         number, office = known
+        if known in self._asked:  # "her manager, A": who "her" is may lead back to A
+            return None
         told = self.scene.sentences[number]
         titled = told.words[office].upos == "PROPN"
-        party = self._by_role(told, office) if titled else strongest(self.one(told, office))
+        self._asked.add(known)
+        try:
+            party = self._by_role(told, office) if titled else strongest(self.one(told, office))
+        finally:
+            self._asked.discard(known)
         return self._here(sentence, head, party) if party else None
 
     def _named(self, sentence: Sentence, head: int) -> Actor | None:
@@ -156,7 +166,8 @@ class Resolver:
             if antecedent is None:
                 return (self._unknown(sentence, head),)
             return self.one(sentence, antecedent, speaker=speaker)
-        if sentence.words[head].relation == "nmod:poss" and (owner := owner_of(sentence, head)) is not None:
+        owner = owner_of(sentence, head) if sentence.words[head].relation == "nmod:poss" else None
+        if owner is not None and (word not in HE or fits(self.story, sentence, owner, word)):
             return tuple(self._here(sentence, head, actor) for actor in self.one(sentence, owner))
         if word in IT and self._thing_before(sentence, head):
             return (self._unknown(sentence, head),)
@@ -167,6 +178,8 @@ class Resolver:
             found = [a for a in (self.one(told, who) if inside else self.actors(told, who)) if a.code]
             if found:
                 return tuple(self._here(sentence, head, a) for a in found)
+            if told.words[who].upos == "PROPN":
+                return (self._unknown(sentence, head),)  # it is they, and no table knows them
         for mention in self.story.before(sentence, head):
             agrees = mention.person if word in HE else mention.plural if word in THEY else not mention.person
             if agrees and (word not in IT or not mention.plural):
@@ -245,10 +258,16 @@ class Resolver:
         role = role_of(self.scene, sentence, head)
         if role is None:
             return Actor(span.of(self.scene.text), None, None, span)
+        people = called_by_people(self.scene, sentence, head) if role.sector in FIGHTING else None
+        if people is not None:
+            code = self.story.fighters_of(people, sentence)
+            return Actor(self._told_as(span, code), code, "REB", span)
         code = self._party_of(sentence, head, role)
         return Actor(self._told_as(span, code), code, role.sector, span)
 
     def _party_of(self, sentence: Sentence, head: int, role: Role) -> str | None:
+        for owner, its in owners_by_role(self.scene, sentence, head):
+            return self._party_of(sentence, owner, its)  # "regime jets", "rebel tanks"
         if role.sector == "JRN" and is_local(self.scene, sentence, head):
             return self.story.country_of(sentence)
         if role.sector in ("GOV", "MIL") and is_elsewhere(self.scene, sentence, head):

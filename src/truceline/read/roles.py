@@ -22,6 +22,7 @@ THE_PAIR = "the document's two parties"
 TWO_SIDED = "two-sided fighting has no targets"
 FROM_AFAR = (THE_PAIR, "nobody named")  # reasons of roles that no words beside the act fill
 BYSTANDERS = ("CVL", "MED", "EDU", "JRN")  # who modifies a deed and has not done it: "market bombings"
+TELLERS = ("JRN", "NGO", "IGO", "MED")
 ATTACKERS = ("by", "from", "poss", "mod", "of")  # where a noun for an attack has its maker
 TWO = frozenset("two both".split())
 OWN_DEEDS = (CueKind.VERBAL_ACT, CueKind.CLAIM_RESPONSIBILITY)
@@ -87,10 +88,18 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
         told = targets
         actors, targets, how = _accused(resolver, sentence, voice, actors, targets, how)
         done_to = done_to if targets == told else "an accuser, of what is done to him"
+    actors = tuple(a for a in actors if not _only_tells(trigger, a, voice))
     targets = tuple(t for t in targets if not _does_it_itself(trigger, t, actors))
     agree = bool(set(model_actors) & set(syntax_actors))
     done_to = done_to if targets or done_to == TWO_SIDED else "nobody named"
     return Roles(actors, targets, 0.8 if agree else 0.6 if actors else 0.5, how, done_to)
+
+
+def _only_tells(trigger: Trigger, actor: Actor, voice: Voice | None) -> bool:
+    """Whether an alleged attacker is the monitor or the paper that tells of the attack."""
+    if voice is None or trigger.type is not ActType.ASSAULT or actor.sector not in TELLERS or actor.words is None:
+        return False
+    return any(s.words is not None and s.words.overlaps(actor.words) for s in voice.speakers)
 
 
 def _does_it_itself(trigger: Trigger, target: Actor, actors: Sequence[Actor]) -> bool:

@@ -15,7 +15,7 @@ from truceline.read.countries import dateline_of, of_party, shares
 from truceline.read.gazetteer import Gazetteer
 from truceline.read.lexicons import Lexicons
 from truceline.read.numbers import AmountWords
-from truceline.read.parties import Form, Parties, PartyMatch, Role
+from truceline.read.parties import Form, Parties, PartyMatch, Peoples, Role, load_peoples
 from truceline.read.parties.newcomers import with_newcomers
 from truceline.read.times import TimeExpression, find_times
 from truceline.read.truce_words import load_status_words
@@ -42,6 +42,7 @@ class Knowledge:
     amounts: AmountWords
     truce_status: tuple[tuple[TruceStatus, re.Pattern[str]], ...]
     weights: Weights
+    peoples: Peoples
 
     @classmethod
     def load(
@@ -50,14 +51,16 @@ class Knowledge:
         """What the package knows; places from its own index or the one at `gazetteer`; parties of a user's file
         `actors` beside its own; or other weights of claims."""
         lexicons, index = Lexicons.load(), Gazetteer.open(gazetteer)
+        parties = Parties.load(own=actors)
         return cls(
-            Parties.load(own=actors),
+            parties,
             lexicons,
             index,
             load_anaphors(),
             AmountWords.of(lexicons),
             load_status_words(),
             weights or Weights.load(),
+            load_peoples(parties.knows),
         )
 
 

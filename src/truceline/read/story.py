@@ -213,6 +213,14 @@ class Story:
         named = {of_party(m) for m in self.scene.parties[sentence.number] if is_itself(self.scene.text, m.span)}
         return next(iter(here)) if len(here) == 1 and self.main_country not in named else self.main_country
 
+    def fighters_of(self, people: str, sentence: Sentence) -> str | None:
+        """The code of those who fight for a people where a sentence plays; None if nobody is known to."""
+        told = self.scene.knowledge.peoples[people].get(self.country_of(sentence) or "")
+        if told is None:
+            return None
+        named = {m.actor.code for mentions in self.mentions for m in mentions}
+        return next((code for code in told.groups if code in named), told.otherwise)
+
     @cached_property
     def offices(self) -> Mapping[str, tuple[int, int]]:
         """By surname the sentence and the head of the words that tell a person's office: "the governor, Ali Demir"."""

@@ -45,7 +45,7 @@ def _one_truce(group: Sequence[TruceMention], mention: TruceMention, published: 
     """Whether nothing speaks against a mention being of a group's truce: scope, time, parties, country."""
     if _apart(group, mention):
         return False
-    if mention.introduced and mention.standing is Standing.BACKGROUND and group[0].standing is Standing.CURRENT:
+    if mention.introduced and mention.standing is Standing.BACKGROUND and group[0].standing is not Standing.BACKGROUND:
         return False  # a war of old "ended with a truce", beside the one in the news
     times = [m.time for m in group if m.time]
     if _succeeded(group, mention):

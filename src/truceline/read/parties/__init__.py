@@ -2,7 +2,20 @@
 
 from truceline.read.parties.exchange import Exchange, Exchanger
 from truceline.read.parties.finder import Parties
+from truceline.read.parties.peoples import Fighters, Peoples, load_peoples
 from truceline.read.parties.spelling import Exchanged
 from truceline.read.parties.tables import Form, Party, PartyMatch, Role
 
-__all__ = ["Exchange", "Exchanged", "Exchanger", "Form", "Parties", "Party", "PartyMatch", "Role"]
+__all__ = [
+    "Exchange",
+    "Exchanged",
+    "Exchanger",
+    "Fighters",
+    "Form",
+    "Parties",
+    "Party",
+    "PartyMatch",
+    "Peoples",
+    "Role",
+    "load_peoples",
+]

@@ -123,6 +123,10 @@ class Parties:
     def state(self, iso3: str) -> Party | None:
         return self._states.get(iso3)
 
+    def knows(self, code: str) -> bool:
+        """Whether a code is that of a state or group of the tables."""
+        return code in self._known
+
     def name_of(self, code: str) -> str:
         """What a code stands for, in words; a role of a country ("SYRREB") by the country."""
         if code in self._known:
