@@ -264,6 +264,20 @@ def test_a_shipped_table_is_held_to_its_format(tmp_path: Path, table: str, line:
     assert complaint in str(error.value)
 
 
+@pytest.mark.parametrize("body", ["army", "government", "military", "air force"])
+@pytest.mark.parametrize("demonym", ["Syrian", "Iranian", "Ukrainian", "Bolivian", "Indian"])
+def test_a_body_that_a_name_and_a_role_tell_is_read_alike_for_every_state(demonym: str, body: str) -> None:
+    (match,) = find(f"The {demonym} {body} moved.")
+    assert match.form is Form.DEMONYM, "an entry of some states only would read them otherwise than the others"
+
+
+def test_an_army_that_is_not_the_states_keeps_its_name() -> None:
+    assert named("The Free Syrian Army and the Israel Defense Forces met") == [
+        ("Free Syrian Army", "FSA"),
+        ("Israel Defense Forces", "ISR"),
+    ]
+
+
 # ---------------------------------------------------------------- datelines, groups that no table lists
 
 

@@ -42,6 +42,8 @@ class Manners:
     modifiers: frozenset[str]
     kept_before: tuple[str, ...]
     kept_behind: tuple[str, ...]
+    outlet_before: tuple[str, ...]
+    outlet_behind: tuple[str, ...]
     bodies: Mapping[str, str]
     offices: Mapping[str, int]
 
@@ -58,7 +60,7 @@ class StateNames:
 
 def read_manners(path: Path) -> Manners:
     rows = list(read_table(path, EXCHANGE))
-    known = {"article", "usual", "alone", "beside", "offices", "body", "kept"}
+    known = {"article", "usual", "alone", "beside", "offices", "body", "kept", "outlet"}
     for row in rows:
         row.one_of("what", sorted(known))
     lists: dict[tuple[str, str], tuple[str, ...]] = {(r["what"], r["key"]): r.many("words") for r in rows}
@@ -71,6 +73,8 @@ def read_manners(path: Path) -> Manners:
         modifiers=frozenset(lists[("beside", "behind")]),
         kept_before=tuple(f"{word} " for word in lists[("kept", "before")]),
         kept_behind=tuple(f" {word}" for word in lists[("kept", "behind")]),
+        outlet_before=tuple(f"{words} " for words in lists[("outlet", "before")]),
+        outlet_behind=tuple(f" {words}" for words in lists[("outlet", "behind")]),
         bodies={r["key"]: r["words"] for r in rows if r["what"] == "body"},
         offices={office: number for number, line in enumerate(lines) for office in line},
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from truceline.model import Span
 from truceline.read.parties.counterparts import (
+    BODY,
     BODY_SHORT,
     DEMONYM,
     FORMAL,
@@ -166,9 +167,7 @@ class Exchange:
             return
         slot = self.known.names[code].slots.get(key_of(written))
         if slot is None:  # "the Armenian Ministry of Defence": the name inside
-            for inner in self.known.states_alone.find(text, match.span.start, match.span.end, on=self.on):
-                if self._concerns(inner):
-                    yield from self._change(spelling, inner)
+            yield from self._inside(spelling, match)
             return
         other = self.mapping[code]
         kind = slot.kind
@@ -183,6 +182,17 @@ class Exchange:
             if self._found_as(words, other, whole=False):
                 yield span, words, kind
                 return
+
+    def _inside(self, spelling: Spelling, match: PartyMatch) -> Iterator[tuple[Span, str, str]]:
+        """The name within a body's: its state's, its leader's; of one long out of office the other's demonym."""
+        found = self.known.states_alone.find(spelling.text, match.span.start, match.span.end, on=self.on)
+        for inner in found:
+            if self._concerns(inner):
+                yield from self._change(spelling, inner)
+        words = match.span.of(spelling.text).split()
+        if not found and words[-1].islower():  # "the Ardan administration", twenty years on
+            other = self.known.names[self.mapping[match.candidates[0].code or ""]]
+            yield match.span, f"{next(answers(Slot(DEMONYM), other, self.known.manners))} {words[-1]}", BODY
 
     # ------------------------------------------------------------------ people
 
