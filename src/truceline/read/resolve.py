@@ -29,7 +29,7 @@ from truceline.read.antecedents import (
 from truceline.read.grammar import HE, IT, THEY, WE
 from truceline.read.mentions import Mention, apposed, core_span, name_phrase, role_of, surname
 from truceline.read.parties import Role
-from truceline.read.phrases import base, children, coordinated
+from truceline.read.phrases import base, case_of, children, coordinated
 from truceline.read.scene import Scene
 from truceline.read.story import Story
 
@@ -90,6 +90,9 @@ class Resolver:
         for other in apposed(sentence, head):
             if (named := self._named(sentence, other)) is not None:
                 return (self._here(sentence, head, named),)
+        for owner in children(sentence, head, "nmod"):
+            if case_of(sentence, owner) in ("of", "from") and (both := self.pointed_pair(sentence, owner)):
+                return both  # "delegates of the two sides"
         for whose in whose_people(self.scene, sentence, head):
             if (party := strongest(self.one(sentence, whose, speaker=speaker))) and party.code:
                 return (self._serving(sentence, head, party),)

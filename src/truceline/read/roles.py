@@ -223,7 +223,8 @@ def _accused(
     speaker = voice.speaker
     if speaker is None or voice.cue is None:
         return actors, targets, how
-    objects = [o for word in range(*voice.cue) for o in children(sentence, word, "obj")]
+    behind = [o for word in range(*voice.cue) for o in children(sentence, word, "obj", "nsubj") if o > word]
+    objects = [o for o in behind if base(sentence.words[o].relation) == "obj"] or behind  # parsers may call it subject
     if voice.rivals and any(resolver.points_to_other(sentence, o) for o in objects):
         return voice.rivals, (speaker,), "each accuses the other"
     if not actors or {a.code for a in actors} <= {speaker.code, None}:
