@@ -81,6 +81,8 @@ def sides_of(
         if pair := resolver.pointed_pair(sentence, below):
             return pair, "words for both parties"
     owned = _owned(scene, resolver, sentence, counted, speaker)
+    if not owned and without_noun(sentence, counted) and _is_gapped(sentence, voices) and speaker is not None:
+        return (speaker,), "of whoever counts them"  # "A speaks of 202 killed and B of 80"
     if not owned and without_noun(sentence, counted) and before:  # "killed 12 soldiers and wounded 30 more"
         return before[-1][1].sides, "as of the figure told before it"
     country = country_of(scene, ground, sentence, counted, voices)
@@ -94,6 +96,12 @@ def sides_of(
         return (), "nobody named"
     people = Actor(scene.knowledge.parties.name_of(country), country, "CVL", sentence.words[counted.noun].span)
     return (people,), "people of the country it happened in"
+
+
+def _is_gapped(sentence: Sentence, voices: Sequence[Voice]) -> bool:
+    """Whether one verb of telling tells for two of them, each of its own."""
+    cues = [v.cue for v in voices if v.cue is not None and v.sentence == sentence.number]
+    return len(cues) > len(set(cues))
 
 
 def without_noun(sentence: Sentence, counted: Counted) -> bool:
