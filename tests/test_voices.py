@@ -6,6 +6,7 @@ import pytest
 
 from tests.knowledge import codes, resolver_of
 from tests.sentences import Told, at
+from truceline.read.gapping import gap
 from truceline.read.lexicon_rows import CueKind
 from truceline.read.resolve import Resolver
 from truceline.read.voices import Voice, around, find_voices
@@ -245,3 +246,13 @@ def test_a_person_nobody_introduces_speaks_as_one_of_the_countrys_people() -> No
 def test_the_reading_takes_no_side(first: str, second: str, accuser: str) -> None:
     words = ACCUSED.replace("Syria", "A").replace("Turkey", second).replace("A/", f"{first}/")
     assert codes(only_voice(words)[0].speakers) == [accuser]
+
+
+def test_a_verb_said_once_for_two_tells_for_both() -> None:
+    (sentence,) = resolver_of(
+        "Syria/PROPN/speaks/nsubj speaks/VERB/root of/ADP/9/case 9/NUM/speaks/obl dead/ADJ/9/amod and/CCONJ/Turkey/cc"
+        " Turkey/PROPN/9/conj of/ADP/4/case 4/NUM/Turkey/nmod"
+    ).scene.sentences
+    said = frozenset(range(3, len(sentence.words)))
+    assert gap(sentence, (1, 3), said) == (at(sentence, "Turkey"), frozenset({at(sentence, "4")}))
+    assert gap(sentence, (1, 2), said) is None  # "said", without a preposition to take up
