@@ -119,12 +119,13 @@ def _json_entry(item: dict[str, Any], base: str) -> Entry | None:
         value = item.get(name)
         return value if isinstance(value, str) and value.strip() else None
 
-    url = addressed(said("url") or said("id"), base)
+    id = said("id")
+    url = addressed(said("url") or (id if id and id.startswith("http") else None), base)
     if url is None:
         return None
     published, updated = moment(said("date_published")), moment(said("date_modified"))
     content = said("content_html") or said("content_text")
-    return Entry(url, line(said("title")), published, updated, said("summary"), content, said("id"))
+    return Entry(url, line(said("title")), published, updated, said("summary"), content, id)
 
 
 def _sitemap(text: str, url: str, most: int, kind: Kind) -> Listing:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from types import TracebackType
 from typing import Self
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -115,6 +116,15 @@ class Fetcher:
         of a private network that may be asked; `interval` and `intervals` (by host) are seconds between requests."""
         polite = Politeness(interval, dict(intervals or {}), clock or Clock())
         return cls(HttpTransport(allow_hosts=allow_hosts), politeness=polite, contact=contact)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._transport.close()
 
     def fetch(self, url: str, *, conditions: Conditions | None = None) -> Fetched:
         """What is at an address. Nothing that the network or a server does raises; the error is in the result."""

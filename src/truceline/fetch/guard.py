@@ -35,17 +35,20 @@ def resolve(host: str, port: int) -> list[str]:
 def is_public(written: str) -> bool:
     """Whether an address is one of the Internet: not this machine's, a private network's, nor a group's."""
     address = ipaddress.ip_address(written.partition("%")[0])
-    return all(one.is_global and not one.is_multicast and not one.is_reserved for one in (address, *_within(address)))
+    return all(one.is_global and not one.is_multicast and not one.is_reserved for one in _meant(address))
 
 
-def _within(address: Address) -> list[Address]:
-    """The IPv4 addresses that an IPv6 address stands for."""
+def _meant(address: Address) -> list[Address]:
+    """Where a connection to an address ends: an IPv6 address may be another way of writing an IPv4 one, or a tunnel
+    to one."""
     if isinstance(address, ipaddress.IPv4Address):
-        return []
-    found: list[Address | None] = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+        return [address]
+    if address.ipv4_mapped:
+        return [address.ipv4_mapped]
     if address in NAT64:
-        found.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-    return [one for one in found if one is not None]
+        return [ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)]
+    tunnelled = [address.sixtofour, *(address.teredo or ())]
+    return [address, *(one for one in tunnelled if one is not None)]
 
 
 class Deadline(threading.local):

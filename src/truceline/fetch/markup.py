@@ -55,8 +55,8 @@ def text_of(raw: bytes, *, charset: str | None = None) -> str:
 
 def root_of(text: str) -> str:
     """The name of a document's first element in lower case, without its prefix; empty where it has none."""
-    head, at = text[:HEAD], 0
-    while (at := head.find("<", at)) >= 0:
+    head, at = text[:HEAD].lstrip("\ufeff \t\r\n"), 0
+    while head.startswith("<") and (at := head.find("<", at)) >= 0:
         end = next((end for start, end in BEFORE_ROOT if head.startswith(start, at)), None)
         if end is None:
             found = NAME.match(head, at)

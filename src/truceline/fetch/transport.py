@@ -5,8 +5,10 @@ The HTTP is httpcore2's, the engine of httpx2, whose connection pool takes our g
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -50,6 +52,9 @@ class Transport(Protocol):
     def get(self, url: str, *, headers: Mapping[str, str], most: int | None = None) -> Answer:
         """One GET of one address; `most` bytes where that is less than the limit. Raises FetchError."""
 
+    def close(self) -> None:
+        """Let connections go."""
+
 
 class HttpTransport:
     """The network itself. May be used by several threads."""
@@ -60,7 +65,7 @@ class HttpTransport:
         self._limits = limits or Limits()
         self._guard = Guard(allow_hosts=allow_hosts, resolve=resolve)
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=httpcore2.default_ssl_context(),
+            ssl_context=_tls(),
             max_connections=CONNECTIONS,
             max_keepalive_connections=KEPT,
             keepalive_expiry=KEPT_SECONDS,
@@ -125,6 +130,12 @@ class HttpTransport:
             return f"nothing came for {self._limits.read:g} seconds"
         said = " ".join(str(error).split()) or type(error).__name__
         return f"no connection: {said}" if isinstance(error, httpcore2.ConnectError) else f"it broke off: {said}"
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """The certificates that are trusted; a fifth of a second to read."""
+    return httpcore2.default_ssl_context()
 
 
 def _address(url: str) -> httpx2.URL:
