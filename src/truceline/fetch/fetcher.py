@@ -27,15 +27,15 @@ from truceline.errors import (
     Unwanted,
 )
 from truceline.fetch.politeness import INTERVAL, Clock, Politeness, host_of
-from truceline.fetch.robots import ROBOT, TOO_MANY, Robots
+from truceline.fetch.robots import ROBOT, Robots
 from truceline.fetch.transport import OK, Answer, HttpTransport, Transport
 
 REDIRECTS = 5  # that are followed; RFC 9309, 2.3.1.2, has the same number for robots.txt
-ATTEMPTS = 4
+ATTEMPTS, ROBOTS_ATTEMPTS = 4, 2
 MOVED = frozenset({301, 302, 303, 307, 308})
 NOT_MODIFIED = 304
 GONE = frozenset({404, 410})
-AGAIN = frozenset({408, 425, TOO_MANY, 500, 502, 503, 504})  # answers that another moment may better
+AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})  # answers that another moment may better
 LONGEST = 2_000  # characters of an address; RFC 9110, 4.1, asks for 8,000, but no article's has half of this
 CHARSET = re.compile(r""";\s*charset\s*=\s*["']?([\w.:+-]{1,40})""", re.IGNORECASE)
 ACCEPT = (
@@ -150,10 +150,22 @@ class Fetcher:
             asked, f"it redirects more than {REDIRECTS} times; open it in a browser and give where it leads"
         )
 
-    def _persist(self, url: str, headers: Mapping[str, str], delay: float | None, *, waits: bool) -> Answer:
-        """Ask until there is an answer, or no hope of one; the pauses grow, and the server may ask for longer ones."""
+    def _persist(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        delay: float | None = None,
+        *,
+        waits: bool = False,
+        times: int = ATTEMPTS,
+        most: int | None = None,
+    ) -> Answer:
+        """Ask until there is an answer, or no hope of one; the pauses grow, and the server may ask for longer ones.
+
+        `waits`: the host's interval is kept to before the first time, as it is before the others.
+        """
         attempts = Retrying(
-            stop=stop_after_attempt(ATTEMPTS),
+            stop=stop_after_attempt(times),
             wait=wait_exponential(multiplier=1, max=30),
             retry=retry_if_exception(lambda error: isinstance(error, Unreachable) and not isinstance(error, TooSlow)),
             sleep=self._clock.sleep,
@@ -164,15 +176,15 @@ class Fetcher:
                 with attempt:
                     if waits or attempt.retry_state.attempt_number > 1:
                         self._politeness.wait(url, delay=delay)
-                    answer = self._ask(url, headers)
+                    answer = self._ask(url, headers, most)
         except Unreachable:
             self._politeness.failed(url)
             raise
         self._politeness.answered(url)
         return answer
 
-    def _ask(self, url: str, headers: Mapping[str, str]) -> Answer:
-        answer = self._transport.get(url, headers=headers)
+    def _ask(self, url: str, headers: Mapping[str, str], most: int | None) -> Answer:
+        answer = self._transport.get(url, headers=headers, most=most)
         if answer.status in AGAIN:
             after = retry_after(answer.headers.get("retry-after"), self._clock.now())
             if after:
@@ -181,12 +193,12 @@ class Fetcher:
         return answer
 
     def _ask_robots(self, url: str, most: int) -> Answer:
-        """A robots.txt: redirects are followed, and nothing is retried."""
+        """A robots.txt, redirects followed; tried twice, for nothing else of the site is asked for without it."""
         asked = url
         headers = {"User-Agent": self._headers["User-Agent"], "Accept": "text/plain, */*;q=0.5"}
         for _ in range(REDIRECTS + 1):
             require_address(url)
-            answer = self._transport.get(url, headers=headers, most=most)
+            answer = self._persist(url, headers, times=ROBOTS_ATTEMPTS, most=most)
             if answer.status not in MOVED:
                 return answer
             url = _redirected(url, answer)

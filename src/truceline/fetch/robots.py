@@ -14,7 +14,6 @@ from truceline.fetch.transport import OK, Answer
 
 ROBOT = "truceline"  # the name that robots.txt may call us by
 LARGEST = 512_000  # bytes; RFC 9309, 2.5: at least 500 KiB must be read
-TOO_MANY = 429  # of the 400s, the one that is no answer
 KEPT = 86_400.0  # seconds; RFC 9309, 2.4: no more than 24 hours
 KEPT_FAILURE = 600.0  # seconds that a site without an answer counts as disallowed
 
@@ -23,7 +22,7 @@ Ask = Callable[[str, int], Answer]  # an address and the most bytes → what is 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a site's robots.txt says; `refusal`: why it could not be had, and all is therefore disallowed."""
+    """What a site's robots.txt says. `refusal`: why it could not be had, and all is therefore disallowed."""
 
     parsed: Protego
     until: float
@@ -41,15 +40,15 @@ class Robots:
     def require_allowed(self, url: str) -> float | None:
         """The seconds that the site wants between two requests, if it says so.
 
-        Raises RobotsRefused where the rules disallow the address, HostResting or Unreachable where there are none to
-        be had, and what the transport raises for an address that must not be asked.
+        Raises RobotsRefused where the rules disallow the address, HostResting where there are none to be had, and what
+        the transport raises for an address that must not be asked.
         """
         rules = self._of(url)
-        if isinstance(rules.refusal, Unreachable):
-            raise Unreachable(url, f"its robots.txt cannot be had, so nothing else is asked for ({rules.refusal})")
         if rules.refusal:
             left = rules.until - self.clock.seconds()
-            raise HostResting(url, f"{rules.refusal}, which robots must take for a no; try again later", seconds=left)
+            raise HostResting(
+                url, f"its robots.txt cannot be had, which robots must take for a no ({rules.refusal})", seconds=left
+            )
         if not rules.parsed.can_fetch(url, ROBOT):
             raise RobotsRefused(url, "the site's robots.txt asks robots not to fetch this; it was left alone")
         return _delay(rules.parsed)
@@ -68,8 +67,8 @@ class Robots:
         written = b""
         try:
             answer = self.ask(address, LARGEST)
-            if answer.status >= 500 or answer.status == TOO_MANY:
-                refusal = FetchError(address, f"the server answers {answer.status}")
+            if answer.status >= 500:
+                refusal = Unreachable(address, f"the server answers {answer.status}")
             elif answer.status == OK:
                 written = answer.body
         except Unwanted:  # larger than anybody's rules, or a picture: there are none
