@@ -257,6 +257,25 @@ def test_a_long_feed_takes_no_more_memory_than_a_few_copies_of_it() -> None:
     assert peak < 4 * len(document)
 
 
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        (f"<description>{'<b>' * 400_000}</description>", "1 MB for what are so few entries"),
+        (f"<description>{'word ' * 4_100_000}</description>", "20 MB|21 MB"),
+        ("<b " + " ".join(f'a{n}="x"' for n in range(300)) + "/>", "300 attributes"),
+    ],
+)
+def test_a_feed_that_would_keep_its_parser_busy_for_hours_is_not_read(more: str, why: str) -> None:
+    with pytest.raises(FeedInvalid, match=why):
+        listed(rss(item("a", more)))
+
+
+def test_the_html_of_entries_is_not_looked_into() -> None:
+    """Comments that are never closed cost feedparser's sanitizer minutes."""
+    (entry,) = listed(rss(item("a", f"<description>{'&lt;!--' * 30_000}</description>"))).entries
+    assert entry.summary == "<!--" * 30_000
+
+
 def test_a_packed_sitemap_that_is_a_bomb_is_refused() -> None:
     with pytest.raises(FeedInvalid, match="larger than 52 MB"):
         listing_of(gzip.compress(bytes(60_000_000), 1), url=FEED)

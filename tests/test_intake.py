@@ -317,6 +317,24 @@ def test_a_wrong_charset_does_no_harm_and_a_right_one_is_used(
     assert "«Река»" in next(ledger.documents()).text
 
 
+@pytest.mark.parametrize("kind", ["application/json", "application/pdf", "text/css", "application/zip"])
+def test_what_its_server_calls_no_text_is_no_article(site: Site, ledger: Ledger, kind: str) -> None:
+    words = "Velland shelled Toldan on Monday, killing 12 people, and Ardania shelled Orsk. "
+    site.pages["/data"] = Page(words, headers={"Content-Type": kind})
+    take(ledger, site.url("/data"))
+    assert issues(ledger) == [("data", IssueKind.NOT_AN_ARTICLE)]
+
+
+def test_a_page_is_one_by_its_look_or_by_its_servers_word(site: Site, ledger: Ledger) -> None:
+    bare = page("Orsk").partition("<body>")[2].partition("</body>")[0]
+    site.pages["/look"] = Page(page("Sotk"), headers={"Content-Type": "application/octet-stream"})
+    site.pages["/word"] = Page(bare, headers={"Content-Type": "text/html"})
+    assert take(ledger, site.url("/look"), site.url("/word")).fates == {Fate.NEW: 2}
+    for document in ledger.documents():
+        assert "shelled" in document.text
+        assert "<" not in document.text
+
+
 def test_files_and_addresses_go_in_one_run_in_their_order(river: Site, ledger: Ledger, tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("Velland shelled Toldan on Monday, killing 12 people.\n", encoding="utf-8")

@@ -118,7 +118,7 @@ def _captured(path: str, published: datetime | None, settings: Settings) -> Docu
         from truceline.ingest import capture
 
         page = page_at(path, settings)
-        return capture(page.raw, source=page.url, published=published, charset=page.charset)
+        return capture(page.raw, source=page.url, published=published, charset=page.charset, page=page.is_html)
     raw = _bytes(path)
     from truceline.ingest import capture
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from truceline.config import Settings
-from truceline.errors import FeedInvalid, FetchError
+from truceline.errors import FeedInvalid, FetchError, NotAnArticle
 
 if TYPE_CHECKING:
     from truceline.fetch import Fetched, Fetcher
@@ -31,6 +31,7 @@ def fetcher_of(settings: Settings, *, stop: Callable[[], bool] = lambda: False) 
 def page_at(url: str, settings: Settings) -> Fetched:
     """The page at an address. Raises FetchError where there is none, FeedInvalid where there is a list of pages."""
     from truceline.fetch import Status, listing_of
+    from truceline.pipeline.intake import may_be_article
 
     with fetcher_of(settings) as fetcher:
         fetched = fetcher.fetch(url)
@@ -40,6 +41,8 @@ def page_at(url: str, settings: Settings) -> Fetched:
     if listing is not None:
         number = len(listing.entries) + len(listing.lists) + listing.left_out
         raise FeedInvalid(url, f"a {listing.kind} with {number:,} addresses; truceline run follows it to its articles")
+    if not may_be_article(fetched):
+        raise NotAnArticle(url, f"the server says that it is {fetched.content_type}, which holds no article's text")
     return fetched
 
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from time import struct_time
 from typing import Any
+from xml.parsers import expat
 
 import feedparser
 from lxml import etree
@@ -33,6 +34,8 @@ ROOTS = {
     "sitemapindex": Kind.INDEX,
     "opml": Kind.OPML,
 }
+MOST_SOUND, MOST_BROKEN = 20_000_000, 1_000_000  # bytes for feedparser, which takes some 25 s for a MB of broken XML
+MOST_ATTRIBUTES = 200  # of one element; feedparser's time grows with their square
 JSON_FEED = "https://jsonfeed.org/version/"
 # What feedparser calls broken and is not: the header's content type or charset.
 HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
@@ -65,16 +68,41 @@ def listing_of(raw: bytes, *, url: str, charset: str | None = None, most: int = 
 
 
 def _feed(text: str, url: str, left_out: int) -> Listing:
-    """By feedparser, which forgives most, says when it had to, and gets bytes alone: an address it would fetch."""
+    """By feedparser, which forgives most, says when it had to, and gets bytes alone: an address it would fetch.
+
+    It is not to look into the HTML of entries: nothing here shows it, and hostile HTML takes its sanitizer hours.
+    """
     said = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     document = f'<?xml version="1.0" encoding="utf-8"?>{text.strip()}'.encode("utf-8", errors="replace")
-    parsed = feedparser.parse(BytesIO(document), response_headers=said)
+    if len(document) > (MOST_SOUND if _is_sound(document, url) else MOST_BROKEN):
+        raise FeedInvalid(url, f"{len(document) / 1e6:.0f} MB for what are so few entries; it was not read")
+    parsed = feedparser.parse(
+        BytesIO(document), response_headers=said, sanitize_html=False, resolve_relative_uris=False
+    )
     entries = [entry for each in parsed.entries if (entry := _entry(each, url))]
     broken = parsed.get("bozo_exception") if parsed.bozo else None
     told = None if broken is None or isinstance(broken, HARMLESS) else f"it is not sound XML: {_short(broken)}"
     if not entries and told:
         raise FeedInvalid(url, f"no entry could be read; {told}")
     return Listing(Kind.FEED, once(entries), title=line(parsed.feed.get("title")), left_out=left_out, broken=told)
+
+
+def _is_sound(document: bytes, url: str) -> bool:
+    """Whether it is XML; raises FeedInvalid for an element that no feed has."""
+
+    def started(name: str, attributes: dict[str, str]) -> None:
+        if len(attributes) > MOST_ATTRIBUTES:
+            raise FeedInvalid(
+                url, f"an element with {len(attributes):,} attributes, which no feed has; it was not read"
+            )
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = started
+    try:
+        parser.Parse(document, True)
+    except expat.ExpatError:
+        return False
+    return True
 
 
 def _entry(said: Any, base: str) -> Entry | None:

@@ -38,6 +38,8 @@ GONE = frozenset({404, 410})
 AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})  # answers that another moment may better
 LONGEST = 2_000  # characters of an address; RFC 9110, 4.1, asks for 8,000, but no article's has half of this
 CHARSET = re.compile(r""";\s*charset\s*=\s*["']?([\w.:+-]{1,40})""", re.IGNORECASE)
+HTML = ("text/html", "application/xhtml+xml")
+VAGUE = ("text/plain", "text/markdown", "application/octet-stream", "binary/octet-stream")
 ACCEPT = (
     "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json, "
     "application/xml;q=0.9, text/plain;q=0.9, */*;q=0.5"
@@ -90,6 +92,16 @@ class Fetched:
     def conditions(self) -> Conditions:
         """For the next fetch of the same address."""
         return Conditions(self.etag, self.last_modified)
+
+    @property
+    def is_html(self) -> bool:
+        """Whether the server says that it is a page; most that say so are right."""
+        return self.content_type in HTML
+
+    @property
+    def may_be_text(self) -> bool:
+        """Whether the server's word leaves room for its being a text: it says so, or nothing that means anything."""
+        return self.content_type is None or self.content_type in VAGUE or self.is_html
 
 
 class Fetcher:

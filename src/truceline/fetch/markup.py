@@ -28,7 +28,7 @@ CHARSETS = re.compile(
 NAME = re.compile(r"<([\w:.-]{1,60})")
 BEFORE_ROOT = (("<?", "?>"), ("<!--", "-->"), ("<!", ">"))  # what may stand before it, and how it ends
 HEAD = 10_000  # characters within which a document's first element begins
-TOKEN = re.compile(r"<!\[CDATA\[|<!--|<!ENTITY\b|</(?:[\w.-]{1,40}:)?(?:item|entry)\s*>", re.IGNORECASE)
+TOKEN = re.compile(r"<!\[CDATA\[|<!--|<!ENTITY\b|</(?:[\w.-]{1,40}+:)?(?:item|entry)\s*>", re.IGNORECASE)
 
 
 def text_of(raw: bytes, *, charset: str | None = None) -> str:

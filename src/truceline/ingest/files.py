@@ -44,15 +44,17 @@ def capture(
     furniture: Furniture | None = None,
     carried: Told | None = None,
     charset: str | None = None,
+    page: bool = False,
 ) -> Document:
     """One article as captured: its text unchanged, its furniture marked, its publication time if anything tells it.
 
     Of a web page the text is what the extractor finds in it. `source` is the path or address it came from, for
     messages and, if an address, for date and outlet. `published` without a zone is UTC. `furniture` is the package's
-    own if not given. `carried` is what the feed that led to it says, and `charset` what the server's header says: both
-    stand back behind what the article says itself.
+    own if not given. `carried` is what the feed that led to it says, `charset` and `page` (it is HTML) what the server
+    says: all stand back behind what the article says itself.
     """
-    page = is_page(raw[:PAGE_HEAD].decode("latin-1"))
+    head = raw[:PAGE_HEAD]
+    page = is_page(head.decode("latin-1")) or (page and b"<" in head)
     text = as_told(raw, charset) if page else decode(raw, source=source)
     told = Told()
     if page or is_page(text):  # the second: UTF-16

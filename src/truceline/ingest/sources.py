@@ -28,8 +28,8 @@ class Form(StrEnum):
 class Found:
     """An article's bytes and where they were: a path, a path and a line, or an address on the web.
 
-    Of an article from the web, `told` is what the feed that led to it says, `charset` what the server says, and
-    `visit` what is to be remembered once the article is stored.
+    Of an article from the web, `told` is what the feed that led to it says, `charset` and `page` (it is HTML) what
+    the server says, and `visit` what is to be remembered once the article is stored.
     """
 
     source: str
@@ -37,6 +37,7 @@ class Found:
     raw: bytes
     told: Told | None = None
     charset: str | None = None
+    page: bool = False
     visit: Visit | None = None
 
 

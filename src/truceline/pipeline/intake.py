@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from truceline.errors import FeedInvalid, FetchError
 from truceline.fetch import Conditions, Entry, Fetched, Fetcher, Listing, Status, listing_of
-from truceline.ingest.files import Told
+from truceline.ingest.files import PAGE_HEAD, Told, is_page
 from truceline.ingest.sources import Form, Found, Missed, count, find, is_address
 from truceline.model import IssueKind, ReaderVersion, Visit
 from truceline.pipeline.gathered import Gathered, Listed, Unchanged
@@ -102,9 +102,12 @@ class Intake:
             yield from self._followed(listing, url, visit, depth=depth)
         elif lists and not named:
             yield Missed(url, f"{url}: there is no feed or sitemap at this address", False, IssueKind.BAD_FEED)
+        elif not may_be_article(fetched):
+            reason = f"{url}: the server says that it is {fetched.content_type}, which holds no article's text"
+            yield Missed(url, reason, False, IssueKind.NOT_AN_ARTICLE)
         else:
             told = None if named else Told(title=entry.title, published=entry.published)
-            yield Found(url, Form.FILE, fetched.raw, told, fetched.charset, visit)
+            yield Found(url, Form.FILE, fetched.raw, told, fetched.charset, fetched.is_html, visit)
 
     def _followed(self, listing: Listing, url: str, visit: Visit, *, depth: int) -> Iterator[Gathered]:
         """Everything that a list names; it is remembered only if nothing of it is left to do.
@@ -148,6 +151,11 @@ class Intake:
         return Missed(
             fetched.asked, str(error), fetched.status is Status.GONE, kind.get(fetched.status, IssueKind.UNREACHABLE)
         )
+
+
+def may_be_article(fetched: Fetched) -> bool:
+    """Whether what was fetched is a page by its look, or may be a text by its server's word: no JSON, no PDF."""
+    return fetched.may_be_text or is_page(fetched.raw[:PAGE_HEAD].decode("latin-1"))
 
 
 def _flaws(listing: Listing, url: str, *, deep: bool) -> Iterator[Missed]:

@@ -92,7 +92,7 @@ def read_task(task: Task, *, read: Callable[[Document], Account]) -> Outcome:
 def _capture(found: Found, columns: Columns) -> Document:
     if found.form is Form.RECORD:
         return capture_record(found.raw, source=found.source, columns=columns)
-    return capture(found.raw, source=found.source, carried=found.told, charset=found.charset)
+    return capture(found.raw, source=found.source, carried=found.told, charset=found.charset, page=found.page)
 
 
 def issue_of(found: Found, kind: IssueKind, reason: str) -> Issue:
