@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import shutil
+import ssl
+import subprocess
 import zlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import brotli
 import httpcore2
@@ -259,6 +263,41 @@ def test_a_body_that_breaks_off_is_no_article(site: Site, transport: HttpTranspo
     site.pages["/"] = Page(b"", headers={"Content-Length": "500", "Connection": "close"})
     with pytest.raises(FetchError):
         transport.get(site.url("/"), headers={})
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate and its key, made for this machine, that nobody trusts."""
+    program = shutil.which("openssl")
+    if program is None:
+        pytest.skip("no openssl on this machine to make a certificate")
+    file = tmp_path / "server.pem"
+    subject = ["-subj", f"/CN={ALLOWED}", "-addext", f"subjectAltName=DNS:{ALLOWED}"]
+    made = [program, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", str(file), "-out", "-", *subject]
+    written = subprocess.run(made, capture_output=True, check=True)
+    file.write_bytes(file.read_bytes() + written.stdout)
+    return file
+
+
+def test_https_is_guarded_and_timed_as_http_is(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with serving(context) as site:
+        address = site.url("/").replace("http:", "https:")
+        with HttpTransport(allow_hosts=[ALLOWED]) as transport:
+            with pytest.raises(Unreachable, match="certificate"):
+                transport.get(address, headers={})
+            with pytest.raises(AddressRefused):
+                transport.get(address.replace(ALLOWED, "127.0.0.1"), headers={})
+        monkeypatch.setattr(
+            "truceline.fetch.transport._tls", lambda: ssl.create_default_context(cafile=str(certificate))
+        )
+        site.pages["/"] = Page("here")
+        with HttpTransport(allow_hosts=[ALLOWED], limits=Limits(total=0.8)) as transport:
+            assert transport.get(address, headers={}).body == b"here"
+            site.pages["/"] = Page(TEXT, slowly=0.05)
+            with pytest.raises(TooSlow):
+                transport.get(address, headers={})
 
 
 def test_no_proxy_of_the_environment_is_used(

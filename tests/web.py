@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -71,7 +72,8 @@ def tagged(body: bytes | str, etag: str, content_type: str = "text/html") -> Cal
 
 
 @contextmanager
-def serving() -> Iterator[Site]:
+def serving(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
+    """A site while it lasts; with `tls`, by https."""
     site = Site()
     over = threading.Event()
 
@@ -108,6 +110,8 @@ def serving() -> Iterator[Site]:
             """Whoever hangs up on it has the right to."""
 
     server = Quiet(("127.0.0.1", 0), Handler)
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     site.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

@@ -8,13 +8,13 @@ fetches only what is new.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from truceline.errors import FeedInvalid, FetchError
 from truceline.fetch import Conditions, Entry, Fetched, Fetcher, Listing, Status, listing_of
 from truceline.ingest.files import PAGE_HEAD, Told, is_page
-from truceline.ingest.sources import Form, Found, Missed, count, find, is_address
+from truceline.ingest.sources import Form, Found, Missed, Skipped, count, find, is_address
 from truceline.model import IssueKind, ReaderVersion, Visit
 from truceline.pipeline.gathered import Gathered, Listed, Unchanged
 from truceline.store import Ledger
@@ -30,7 +30,9 @@ class Halted(Exception):
 
 @dataclass(slots=True)
 class Intake:
-    """What finds a run's articles. `most` is the number of pages that one feed or sitemap is followed to.
+    """What finds a run's articles: `files` those here, it itself those on the web.
+
+    `most` is the number of pages that one feed or sitemap is followed to.
 
     `expected` is how many outcomes there will be, as far as is known by now.
     """
@@ -40,6 +42,7 @@ class Intake:
     reader: ReaderVersion
     most: int = MOST
     reread: bool = False
+    files: Callable[[Sequence[str]], Iterable[Found | Missed | Skipped]] = find
     expected: int = 0
     _seen: set[str] = field(default_factory=set)
     _failures: int = 0  # addresses that may be there another time
@@ -52,7 +55,7 @@ class Intake:
                 if is_address(source):
                     yield from self._at(Entry(source.strip()), depth=0, lists=True, named=True)
                 else:
-                    yield from find([source])
+                    yield from self.files([source])
         except Halted:
             return
 
