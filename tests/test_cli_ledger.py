@@ -118,7 +118,7 @@ def test_resume_goes_on_with_the_sources_of_a_run_that_was_cut_off(run, quick, f
     [
         (["run"], 2, "SOURCE"),
         (["run", "none.txt"], 1, "no such file"),
-        (["run", "https://river.example/"], 1, "not fetched"),
+        (["run", "ftp://river.example/"], 1, "http:// or https://"),
         (["run", ".", "--engine", "dask"], 2, "only local"),
         (["run", ".", "--column", "x=y"], 2, "FIELD=COLUMN"),
         (["run", ".", "--workers", "-1"], 2, "workers is -1"),
@@ -146,8 +146,8 @@ def test_a_source_of_which_nothing_could_be_read_is_exit_1(run, quick) -> None:
 
 
 def test_migrate_says_from_what_to_what(run) -> None:
-    assert run("migrate").out == "the ledger's schema is r0002; it was not there\n"
-    assert run("migrate").out == "the ledger's schema is r0002\n"
+    assert run("migrate").out == "the ledger's schema is r0003; it was not there\n"
+    assert run("migrate").out == "the ledger's schema is r0003\n"
 
 
 def test_the_real_reader_in_a_process_of_its_own(run, tmp_path: Path) -> None:

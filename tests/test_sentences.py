@@ -94,8 +94,8 @@ the road to the Barentu airfield.
 
 def test_lines_of_a_hard_wrapped_wire_go_on_where_the_next_word_had_no_room() -> None:
     assert [" ".join(WRAPPED[slice(*found)].split()) for found in sentences(WRAPPED)] == [
-        "Rebel fighters shelled the garrison of Umm Hajar at dawn and drove the army out of its positions around the old "
-        "market town of Kassala, the governor of the province said.",
+        "Rebel fighters shelled the garrison of Umm Hajar at dawn and drove the army out of its positions around the "
+        "old market town of Kassala, the governor of the province said.",
         "The army had lost at least 40 men in the fighting in Tesseney and another dozen on the road to the Barentu "
         "airfield.",
         "Reuter",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 from enum import StrEnum
 from io import StringIO
 from pathlib import Path
@@ -36,8 +37,9 @@ def read(
     path: Annotated[
         str,
         typer.Argument(
-            metavar="PATH|-",
-            help="The article, a text file of at most 250,000 characters or a saved web page; - is standard input.",
+            metavar="PATH|URL|-",
+            help="The article: a text file of at most 250,000 characters, a saved web page, or the address of one, "
+            "which is fetched if its site lets robots; - is standard input.",
         ),
     ],
     published: Annotated[
@@ -75,7 +77,7 @@ def read(
     if out and (out.is_dir() or not out.parent.is_dir()):
         raise UsageError(f"--out {out}: {'a folder' if out.is_dir() else 'its folder does not exist'}")
     index = index_in_use(settings, os.environ)
-    account = account_at(path, published, analyzer=analyzer, gazetteer=index)
+    account = account_at(path, published, analyzer=analyzer, gazetteer=index, settings=settings)
     if settings.gate:
         _warn_of_gate(account.document, settings)
     if settings.format == Format.JSON and not explain:
@@ -90,13 +92,20 @@ def read(
         _show(_told(account, explain, everything=everything), out)
 
 
-def account_at(path: str, published: str, *, analyzer: str | None = None, gazetteer: Path | None = None) -> Account:
-    """Read the article at a path, or on standard input, with what is bundled or an analyzer by name and an index."""
-    raw = _bytes(path)
-    from truceline.ingest import capture, parse_published
+def account_at(
+    path: str,
+    published: str,
+    *,
+    analyzer: str | None = None,
+    gazetteer: Path | None = None,
+    settings: Settings | None = None,
+) -> Account:
+    """Read the article at a path or an address, or on standard input, with what is bundled or an analyzer by name and
+    an index."""
+    from truceline.ingest import parse_published
 
     given = parse_published(published) if published.strip() else None
-    document = capture(raw, source="standard input" if path == STDIN else path, published=given)
+    document = _captured(path, given, settings or Settings())
     from truceline.pipeline import load_analyzer, load_reader, read_document  # slow: after all that can fail fast
 
     reader = load_reader(analyzer=load_analyzer(analyzer) if analyzer else None, gazetteer=gazetteer)
@@ -116,14 +125,29 @@ def _warn_of_gate(document: Document, settings: Settings) -> None:
         )
 
 
+def _captured(path: str, published: datetime | None, settings: Settings) -> Document:
+    from truceline.ingest.sources import is_address
+
+    if is_address(path):
+        from truceline.cli.web import page_at
+        from truceline.ingest import capture
+
+        page = page_at(path, settings)
+        return capture(page.raw, source=page.url, published=published, charset=page.charset, page=page.is_html)
+    raw = _bytes(path)
+    from truceline.ingest import capture
+
+    return capture(raw, source="standard input" if path == STDIN else path, published=published)
+
+
 def _bytes(path: str) -> bytes:
-    """The captured bytes. A page on the web is not fetched: what is read lies here, unchanged."""
+    """The captured bytes of what lies here."""
     from truceline.ingest.text import MAX_BYTES
 
     if path == STDIN:
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     if "://" in path:
-        raise SourceError(path, "pages are not fetched yet; save the article's text to a file and read that")
+        raise SourceError(path, "only addresses that begin with http:// or https:// are fetched")
     try:
         with Path(path).open("rb") as article:
             return article.read(MAX_BYTES + 1)  # one more than may be: what never ends is refused too

@@ -19,6 +19,7 @@ from truceline.errors import SourceError, UsageError
 from truceline.export.phrases import printable
 
 if TYPE_CHECKING:
+    from truceline.pipeline.intake import Intake
     from truceline.pipeline.runs import Summary
     from truceline.store import Ledger
 
@@ -35,7 +36,8 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="SOURCE…",
-            help="Text files, saved web pages, JSONL files, and folders of them.",
+            help="Text files, saved web pages, JSONL files, folders of them; addresses of pages, feeds, sitemaps and "
+            "OPML files.",
             show_default=False,
         ),
     ] = None,
@@ -73,15 +75,19 @@ def run(
 ) -> None:
     """Read many articles into the ledger. What is there is not read again, so a run can be cut off and repeated.
 
+    A feed or sitemap is followed to its pages, as robots.txt allows and with two seconds between requests to a host.
+
     Example: truceline run articles/ feed.jsonl --column text=body
     """
     settings = load_settings(given={"db": db, "workers": workers, "gate": gate}, environment=os.environ)
     if engine != "local":
         raise UsageError(f"--engine {engine}: there is only local so far")
     if not sources and not resume:
-        raise UsageError("name a SOURCE: a text file, a saved page, a JSONL file or a folder of them; or --resume")
+        raise UsageError(
+            "name a SOURCE: a text file, a saved page, a JSONL file, a folder of them, or an address; or --resume"
+        )
     from truceline.ingest.records import Columns
-    from truceline.ingest.sources import require_sources
+    from truceline.ingest.sources import find, require_sources
 
     columns = Columns.parse(column or [])
     require_sources(sources or [])
@@ -93,7 +99,11 @@ def run(
         from truceline.pipeline import runs
 
         started = time.monotonic()
-        with _interruptible() as stop, _progress(chosen) as told:
+        with (
+            _interruptible() as stop,
+            _intake(chosen, ledger, settings, reread=reread, stop=stop) as intake,
+            _progress(chosen, intake) as told,
+        ):
             summary = runs.run(
                 chosen,
                 ledger,
@@ -101,6 +111,7 @@ def run(
                 columns=columns,
                 reread=reread,
                 gate=threshold,
+                gather=intake.gather if intake else find,
                 stop=stop,
                 told=told,
             )
@@ -121,6 +132,24 @@ def _threshold(settings: Settings) -> float | None:
     if not settings.gate:
         return None
     return bundled().threshold if settings.gate_threshold is None else settings.gate_threshold
+
+
+@contextmanager
+def _intake(
+    sources: list[str], ledger: Ledger, settings: Settings, *, reread: bool, stop: Callable[[], bool]
+) -> Iterator[Intake | None]:
+    """What goes to the web, where a source is an address; the libraries for it take a second to load."""
+    from truceline.ingest.sources import is_address
+
+    if not any(map(is_address, sources)):
+        yield None
+        return
+    from truceline.cli.web import fetcher_of
+    from truceline.pipeline.intake import Intake
+    from truceline.pipeline.runs import reader_version
+
+    with fetcher_of(settings, stop=stop) as fetcher:
+        yield Intake(fetcher, ledger, reader_version(), most=settings.fetch_most, reread=reread)
 
 
 def _reconcile(ledger: Ledger) -> None:
@@ -168,8 +197,8 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
 
 
 @contextmanager
-def _progress(sources: list[str]) -> Iterator[Callable[[Summary], None]]:
-    """A bar with rate and time left, on a terminal; nothing elsewhere."""
+def _progress(sources: list[str], intake: Intake | None) -> Iterator[Callable[[Summary], None]]:
+    """A bar with rate and time left, on a terminal; nothing elsewhere. Feeds make it longer as they are opened."""
     from rich.console import Console
 
     console = Console(stderr=True)
@@ -182,13 +211,15 @@ def _progress(sources: list[str]) -> Iterator[Callable[[Summary], None]]:
 
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn(compact=True))
     with Progress(*columns, TextColumn("{task.description}"), console=console, transient=True) as bar:
-        task = bar.add_task("", total=count(sources), rate="")
+        total = 0 if intake else count(sources)
+        task = bar.add_task("", total=total, rate="")
         started = time.monotonic()
 
         def told(summary: Summary) -> None:
             rate = summary.seen / max(time.monotonic() - started, 0.001)
             issues = f"{summary.issues.total()} issues" if summary.issues else ""
-            bar.update(task, completed=summary.seen, rate=f"{rate:.1f}/s", description=issues)
+            of = max(intake.expected, summary.seen) if intake else total
+            bar.update(task, total=of, completed=summary.seen, rate=f"{rate:.1f}/s", description=issues)
 
         yield told
 
@@ -200,7 +231,8 @@ def _told(summary: Summary, ledger: Ledger, seconds: float, *, gated: bool) -> s
     read = n[Fate.NEW] + n[Fate.REREAD]
     lines = [
         f"{n[Fate.NEW]:,} new, {n[Fate.REREAD]:,} read again, {n[Fate.DUPLICATE]:,} duplicates, "
-        f"{n[Fate.SKIPPED]:,} files skipped, {n[Fate.ISSUE]:,} issues"
+        + (f"{n[Fate.UNCHANGED]:,} addresses unchanged, " if n[Fate.UNCHANGED] else "")
+        + f"{n[Fate.SKIPPED]:,} files skipped, {n[Fate.ISSUE]:,} issues"
         f" · {seconds:,.0f} s" + (f", {read / seconds:.1f} documents a second" if read and seconds else "")
     ]
     if gated:

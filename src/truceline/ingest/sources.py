@@ -9,7 +9,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from truceline.errors import NotFound, SourceError
+from truceline.ingest.files import ADDRESS, Told
 from truceline.ingest.text import MAX_BYTES
+from truceline.model import IssueKind, Visit
 
 ARTICLES = frozenset({".txt", ".text", ".md", ".html", ".htm", ".xhtml"})
 RECORDS = frozenset({".jsonl", ".ndjson"})
@@ -24,20 +26,29 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An article's bytes and where they were: a path, or a path and a line."""
+    """An article's bytes and where they were: a path, a path and a line, or an address on the web.
+
+    Of an article from the web, `told` is what the feed that led to it says, `charset` and `page` (it is HTML) what
+    the server says, and `visit` what is to be remembered once the article is stored.
+    """
 
     source: str
     form: Form
     raw: bytes
+    told: Told | None = None
+    charset: str | None = None
+    page: bool = False
+    visit: Visit | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A file that could not be read, and why."""
+    """A file or an address that could not be read, and why; `kind` where it is neither not-found nor unreadable."""
 
     source: str
     reason: str
     gone: bool
+    kind: IssueKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +58,18 @@ class Skipped:
     source: str
 
 
+def is_address(source: str) -> bool:
+    """Whether a source is an address on the web, and no path."""
+    return ADDRESS.match(source) is not None
+
+
 def require_sources(sources: Sequence[str]) -> None:
-    """Refuse a source that is not there, before anything is read."""
+    """Refuse a file that is not there, or an address that is none of the web, before anything is read."""
     for source in sources:
+        if is_address(source):
+            continue
         if "://" in source:
-            raise SourceError(source, "pages are not fetched yet; save them to files and give their folder")
+            raise SourceError(source, "only addresses that begin with http:// or https:// are fetched")
         if not Path(source).exists():
             raise NotFound(source, "no such file or folder")
 

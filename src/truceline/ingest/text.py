@@ -22,6 +22,10 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+# Charsets of pages that are not in UTF-8. Codecs that Python has and no page is in are not among them.
+CHARSETS = re.compile(
+    r"(?:windows|cp)-?125\d|iso-?8859-\d+|koi8-[ru]|gb(?:2312|k|18030)|big5|euc-(?:jp|kr)|shift_jis", re.IGNORECASE
+)
 HALF = re.compile("[\ud800-\udfff]")
 
 SIGNATURES = (
@@ -49,6 +53,23 @@ def decode(raw: bytes, *, source: str) -> str:
     text = _by_mark(raw, source)
     require_text(text, source=source)
     return text
+
+
+def as_told(raw: bytes, charset: str | None) -> str:
+    """The text of bytes that are no UTF-8, in the charset that a header names; empty where that does not fit either.
+
+    Servers name charsets that their pages are not in, so bytes that are sound UTF-8 are left to be read as such.
+    """
+    if charset is None or not CHARSETS.fullmatch(charset):
+        return ""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            return raw.decode(charset)
+        except (UnicodeDecodeError, LookupError):
+            return ""
+    return ""
 
 
 def require_text(text: str, *, source: str) -> None:

@@ -46,6 +46,7 @@ from truceline.model.picture import (
 )
 from truceline.model.places import Place, PlacePrecision
 from truceline.model.spans import Span, hull
+from truceline.model.visits import Visit
 
 __all__ = [
     "Account",
@@ -99,6 +100,7 @@ __all__ = [
     "TruceStage",
     "TruceStatus",
     "Verdict",
+    "Visit",
     "Who",
     "entries_of",
     "hull",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from truceline import __version__
 from truceline.engine import Done, ordered
@@ -13,6 +13,7 @@ from truceline.ingest.records import Columns
 from truceline.ingest.sources import Found, Missed, Skipped, find
 from truceline.language.network import MODEL
 from truceline.model import Account, Issue, IssueKind, ReaderVersion
+from truceline.pipeline.gathered import Gathered, Listed, Unchanged
 from truceline.pipeline.tasks import Fate, Outcome, Reading, Task, issue_of, reading
 from truceline.resources import data_path, sha256
 from truceline.store import Added, Ledger
@@ -54,6 +55,7 @@ def run(
     gate: float | None = None,
     reader: ReaderVersion | None = None,
     prepare: Callable[[], Reading] = reading,
+    gather: Callable[[Sequence[str]], Iterable[Gathered]] = find,
     stop: Callable[[], bool] = lambda: False,
     told: Callable[[Summary], None] = lambda summary: None,
 ) -> Summary:
@@ -63,14 +65,15 @@ def run(
     depend on the number of workers, nor on how often a run was killed and begun again. Without `workers` it reads in
     this process. `reread` reads also what this reader has read before (after an edit of the lexicons, say). `gate`
     is the score below which an article is captured and not read, as no conflict news; None reads all, and so does
-    `reread` what the ledger holds. `prepare` is what the workers run. `told` is called after each document.
+    `reread` what the ledger holds. `prepare` is what the workers run. `gather` finds the articles; an `Intake`'s also
+    on the web. `told` is called after each document.
     """
     version = reader or reader_version()
     number = ledger.begin_run(sources, version)
     summary = Summary()
     outcome = "failed"
     try:
-        tasks = _tasks(find(sources), ledger, version, columns or Columns(), reread=reread, gate=gate)
+        tasks = _tasks(gather(sources), ledger, version, columns or Columns(), reread=reread, gate=gate)
         done = ordered(
             tasks, prepare, workers=workers, window=AHEAD * workers, patience=PATIENCE, lost=_lost, stop=stop
         )
@@ -85,7 +88,7 @@ def run(
 
 
 def _tasks(
-    found: Iterable[Found | Missed | Skipped],
+    found: Iterable[Gathered],
     ledger: Ledger,
     reader: ReaderVersion,
     columns: Columns,
@@ -97,8 +100,12 @@ def _tasks(
         match one:
             case Skipped():
                 yield Done(Outcome(fate=Fate.SKIPPED))
-            case Missed(source, reason, gone):
-                kind = IssueKind.NOT_FOUND if gone else IssueKind.UNREADABLE
+            case Unchanged():
+                yield Done(Outcome(fate=Fate.UNCHANGED))
+            case Listed(visit):
+                yield Done(Outcome(visit=visit))
+            case Missed(source, reason, gone, kind):
+                kind = kind or (IssueKind.NOT_FOUND if gone else IssueKind.UNREADABLE)
                 yield Done(Outcome(issue=Issue(source, kind, reason)))
             case Found():
                 yield _task(one, ledger, reader, columns, reread=reread, gate=gate)
@@ -127,7 +134,10 @@ def _store(made: Outcome, ledger: Ledger, run: int, summary: Summary) -> None:
     """Write one outcome, whole or not at all, and count it."""
     with ledger.transaction():
         fate, issue = made.fate, made.issue
-        if made.document is not None and made.found is not None:
+        twin = _twin(made, ledger)
+        if twin:
+            fate = Fate.DUPLICATE
+        elif made.document is not None and made.found is not None:
             added = Added.KNOWN if made.stored else _add(made, ledger, run)
             if added is Added.WITHDRAWN:
                 issue = _withdrawn(made.found)
@@ -136,10 +146,22 @@ def _store(made: Outcome, ledger: Ledger, run: int, summary: Summary) -> None:
         if issue is not None:
             fate = Fate.GATED if issue.kind is IssueKind.NO_CONFLICT_NEWS else Fate.ISSUE
             ledger.put_issue(issue, run=run)
-    assert fate is not None
+        visit = made.visit or (made.found.visit if made.found else None)
+        lost = summary.issues[IssueKind.WORKER_LOST] if made.visit else issue and issue.kind is IssueKind.WORKER_LOST
+        if visit and not lost:  # what the next run may do better, it must find again
+            ledger.remember(replace(visit, sha256=twin) if twin else visit)
+    if fate is None:
+        return  # a feed: its entries have been counted
     summary.fates[fate] += 1
     if issue is not None and fate is Fate.ISSUE:
         summary.issues[issue.kind] += 1
+
+
+def _twin(made: Outcome, ledger: Ledger) -> str | None:
+    """The document that a page from the web was captured as before, where only what surrounds its article changed."""
+    if made.document is None or made.stored or made.found is None or made.found.visit is None:
+        return None
+    return ledger.twin(made.document)
 
 
 def _add(made: Outcome, ledger: Ledger, run: int) -> Added:

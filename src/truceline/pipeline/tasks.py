@@ -13,7 +13,7 @@ from truceline.ingest import capture
 from truceline.ingest.gate import bundled
 from truceline.ingest.records import Columns, capture_record
 from truceline.ingest.sources import Form, Found
-from truceline.model import Account, Document, Issue, IssueKind
+from truceline.model import Account, Document, Issue, IssueKind, Visit
 from truceline.pipeline import load_reader, read_document
 
 KINDS: Mapping[type[SourceError], IssueKind] = {
@@ -42,6 +42,7 @@ class Fate(StrEnum):
     NEW = "new"  # captured and read
     REREAD = "reread"  # in the ledger, now read by this reader
     DUPLICATE = "duplicate"  # the same bytes were read before
+    UNCHANGED = "unchanged"  # an address that holds what it held before
     SKIPPED = "skipped"  # not an article's file
     GATED = "gated"  # captured and not read: the gate takes it for no conflict news
     ISSUE = "issue"
@@ -57,6 +58,7 @@ class Outcome:
     issue: Issue | None = None
     stored: bool = False  # the document is the ledger's own
     fate: Fate | None = None
+    visit: Visit | None = None  # of a feed whose entries are all stored by now
 
 
 Reading = Callable[[Task], Outcome]
@@ -98,7 +100,7 @@ def read_task(task: Task, *, read: Callable[[Document], Account]) -> Outcome:
 def _capture(found: Found, columns: Columns) -> Document:
     if found.form is Form.RECORD:
         return capture_record(found.raw, source=found.source, columns=columns)
-    return capture(found.raw, source=found.source)
+    return capture(found.raw, source=found.source, carried=found.told, charset=found.charset, page=found.page)
 
 
 def _no_conflict_news(document: Document, threshold: float) -> str | None:

@@ -28,8 +28,9 @@ from truceline.model import (
     Picture,
     ReaderVersion,
     Recorded,
+    Visit,
 )
-from truceline.store import dump, migrating, pictures, retrieval, runs, search, withdrawing, writing
+from truceline.store import dump, migrating, pictures, retrieval, runs, search, visits, withdrawing, writing
 from truceline.store.engines import WRITES, address, engine_at, shown
 from truceline.store.pictures import Basis
 from truceline.store.retrieval import State
@@ -173,6 +174,11 @@ class Ledger:
         with self.transaction() as connection:
             pictures.put(connection, picture, made_from=made_from, at=self._clock())
 
+    def remember(self, visit: Visit) -> None:
+        """Remember what an address on the web held, in place of what was remembered of it before."""
+        with self.transaction() as connection:
+            visits.remember(connection, visit, at=self._clock())
+
     # What comes out; each iterator holds a connection until it ends
 
     def documents(self) -> Iterator[Document]:
@@ -242,6 +248,21 @@ class Ledger:
     def issues(self) -> Iterator[Issue]:
         with self._reading() as connection:
             yield from retrieval.issues(connection)
+
+    def visit(self, url: str) -> Visit | None:
+        """The last visit to an address on the web."""
+        with self._reading() as connection:
+            return visits.visit(connection, url)
+
+    def refuses(self, url: str) -> bool:
+        """Whether an address was withdrawn."""
+        with self._reading() as connection:
+            return visits.refuses(connection, url)
+
+    def twin(self, document: Document) -> str | None:
+        """The id of another document here with the same words at the same address."""
+        with self._reading() as connection:
+            return visits.twin(connection, document)
 
     def withdrawals(self) -> Iterator[Withdrawal]:
         with self._reading() as connection:
