@@ -4,8 +4,9 @@ TrucelineError
 ├── SourceError(source)            the input could not be read          exit 1
 │   ├── NotFound
 │   ├── NotText                    binary, or an encoding nobody knows
-│   ├── BadRecord                  a line of JSONL that is no article's
-│   └── NotAnArticle               empty, too large, not English, a page without an article
+│   ├── BadRecord                  a record of a container that is no article's
+│   └── NotAnArticle               empty, too large, a page without an article
+│       └── NotEnglish
 ├── UsageError                     wrong usage                          exit 2
 │   └── MissingExtra               a library that is not installed
 ├── StoreError                     the ledger cannot be used            exit 3
@@ -60,6 +61,10 @@ class BadRecord(SourceError):
 
 class NotAnArticle(SourceError):
     """The input is text, but nothing that can be read as an English article."""
+
+
+class NotEnglish(NotAnArticle):
+    """The input is an article in another language."""
 
 
 class UsageError(TrucelineError):

@@ -17,11 +17,21 @@ from truceline.cli.streams import write
 from truceline.config import load_settings
 from truceline.errors import SourceError, UsageError
 from truceline.export.phrases import printable
+from truceline.ingest.packing import STDIN, Kind
 
 if TYPE_CHECKING:
     from truceline.pipeline.runs import Summary
     from truceline.store import Ledger
 
+KIND = Annotated[
+    Kind | None,
+    typer.Option(
+        "--as",
+        metavar="|".join(Kind),
+        help="What the files named are, where neither their ending nor their beginning tells, as of a table on "
+        "standard input.",
+    ),
+]
 STOPPED = 130  # the exit code of what was interrupted
 
 DB = Annotated[
@@ -35,7 +45,8 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="SOURCE…",
-            help="Text files, saved web pages, JSONL files, and folders of them.",
+            help="Text files, saved web pages, JSONL, CSV, Parquet, WARC, WACZ, mbox and eml files, gzipped or not, "
+            "and folders of them; - is standard input.",
             show_default=False,
         ),
     ] = None,
@@ -57,10 +68,11 @@ def run(
         list[str] | None,
         typer.Option(
             metavar="FIELD=NAME",
-            help="What a JSONL column is called that is not called text, html, url, title, published, outlet, "
-            "authors or language. May be given again.",
+            help="What a column of JSONL, CSV or Parquet is called that is not called text, html, url, title, "
+            "published, outlet, authors or language. May be given again.",
         ),
     ] = None,
+    kind: KIND = None,
 ) -> None:
     """Read many articles into the ledger. What is there is not read again, so a run can be cut off and repeated.
 
@@ -70,7 +82,7 @@ def run(
     if engine != "local":
         raise UsageError(f"--engine {engine}: there is only local so far")
     if not sources and not resume:
-        raise UsageError("name a SOURCE: a text file, a saved page, a JSONL file or a folder of them; or --resume")
+        raise UsageError("name a SOURCE: a file of articles, a folder of them or - for standard input; or --resume")
     from truceline.ingest.records import Columns
     from truceline.ingest.sources import require_sources
 
@@ -89,6 +101,7 @@ def run(
                 ledger,
                 workers=settings.workers or _processors(),
                 columns=columns,
+                kind=kind,
                 reread=reread,
                 stop=stop,
                 told=told,
@@ -121,6 +134,8 @@ def _unfinished(ledger: Ledger) -> list[str]:
     sources = ledger.unfinished_run()
     if sources is None:
         raise UsageError("--resume: the last run came to its end; name a SOURCE")
+    if STDIN in sources:
+        raise UsageError("--resume: the last run read standard input, which is gone; name a SOURCE")
     require_sources(sources)
     return list(sources)
 

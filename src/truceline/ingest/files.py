@@ -13,8 +13,8 @@ from truceline.ingest.english import require_english
 from truceline.ingest.furniture import Furniture
 from truceline.ingest.furniture import furniture as known_furniture
 from truceline.ingest.published import infer_published
-from truceline.ingest.text import decode, require_text
-from truceline.ingest.wire import outlet_of, title_of, wire_of
+from truceline.ingest.text import decode, page_text, require_text
+from truceline.ingest.wire import outlet_of, title_of, untracked, wire_of
 from truceline.model import Document
 
 PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
@@ -45,12 +45,12 @@ def capture(
     own if not given.
     """
     page = is_page(raw[:PAGE_HEAD].decode("latin-1"))
-    text = "" if page else decode(raw, source=source)
+    text = page_text(raw, source=source) if page else decode(raw, source=source)
     told = Told()
     if page or is_page(text):  # the second: UTF-16
         from truceline.ingest.pages import article_of  # lxml and the extractor: a third of a second
 
-        text, told = article_of(text or raw, source=source)
+        text, told = article_of(text, source=source)
     return compose(text, raw, told, source=source, published=published, furniture=furniture or known_furniture())
 
 
@@ -73,7 +73,7 @@ def compose(
     return Document(
         id=hashlib.sha256(raw).hexdigest(),
         text=text,
-        url=url,
+        url=untracked(url, furniture.tracking_parameters) if url else None,
         title=told.title or title_of(text, removed),
         outlet=told.outlet or site,
         authors=told.authors,

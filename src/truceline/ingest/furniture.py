@@ -70,12 +70,14 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """All of the file: patterns, agencies, query parameters that hold a PHP uniqid, hosts that only shorten links."""
+    """All of the file: patterns, agencies, query parameters that hold a PHP uniqid or only track a reader, hosts that
+    only shorten links."""
 
     patterns: tuple[Pattern, ...]
     agencies: tuple[Agency, ...]
     uniqid_parameters: tuple[str, ...]
     shorteners: tuple[str, ...]
+    tracking_parameters: tuple[str, ...] = ()
 
     def agency(self, name: str) -> str | None:
         """The code of an agency by its printed name."""
@@ -116,7 +118,8 @@ def read_furniture(path: Path) -> Furniture:
         if name in names[:at]:
             raise page.invalid("pattern", at, f"{name!r} is there twice")
     links = tables.get("links", {})
-    return Furniture(patterns, agencies, tuple(links.get("uniqid_parameters", ())), tuple(links.get("shorteners", ())))
+    listed = (tuple(links.get(key, ())) for key in ("uniqid_parameters", "shorteners", "tracking_parameters"))
+    return Furniture(patterns, agencies, *listed)
 
 
 @dataclass(frozen=True, slots=True)

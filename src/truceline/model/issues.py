@@ -10,11 +10,13 @@ class IssueKind(StrEnum):
     NOT_FOUND = "not-found"  # it was there when the run began
     UNREADABLE = "unreadable"  # the system refuses, or the file's form is broken
     NOT_TEXT = "not-text"
-    NOT_AN_ARTICLE = "not-an-article"  # empty, too large, not English, a page without an article
-    BAD_RECORD = "bad-record"  # a line of JSONL that is no article's
+    NOT_AN_ARTICLE = "not-an-article"  # empty, too large, a page without an article
+    NOT_ENGLISH = "not-english"
+    BAD_RECORD = "bad-record"  # a line, row, message or archive's record that is no article's
     WITHDRAWN = "withdrawn"  # was taken down, and stays so
     READ_FAILED = "read-failed"  # a defect of the reader
     WORKER_LOST = "worker-lost"  # the process that read it ended or took too long
+    SKIPPED = "skipped"  # a file of a folder whose ending is no article's
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from truceline import __version__
 from truceline.engine import Done, ordered
+from truceline.ingest.packing import Kind
 from truceline.ingest.records import Columns
 from truceline.ingest.sources import Found, Missed, Skipped, find
 from truceline.language.network import MODEL
@@ -50,6 +51,7 @@ def run(
     *,
     workers: int = 1,
     columns: Columns | None = None,
+    kind: Kind | None = None,
     reread: bool = False,
     reader: ReaderVersion | None = None,
     prepare: Callable[[], Reading] = reading,
@@ -60,15 +62,16 @@ def run(
 
     Each document is written with its account in one transaction, in the order of the sources, so the ledger does not
     depend on the number of workers, nor on how often a run was killed and begun again. Without `workers` it reads in
-    this process. `reread` reads also what this reader has read before (after an edit of the lexicons, say). `prepare`
-    is what the workers run. `told` is called after each document.
+    this process. `columns` and `kind` are `find`'s. `reread` reads also what this reader has read before (after an edit
+    of the lexicons, say). `prepare` is what the workers run. `told` is called after each document.
     """
     version = reader or reader_version()
     number = ledger.begin_run(sources, version)
     summary = Summary()
     outcome = "failed"
     try:
-        tasks = _tasks(find(sources), ledger, version, columns or Columns(), reread=reread)
+        known = columns or Columns()
+        tasks = _tasks(find(sources, columns=known, kind=kind), ledger, version, known, reread=reread)
         done = ordered(
             tasks, prepare, workers=workers, window=AHEAD * workers, patience=PATIENCE, lost=_lost, stop=stop
         )
@@ -87,10 +90,11 @@ def _tasks(
 ) -> Iterator[Task | Done[Outcome]]:
     for one in found:
         match one:
-            case Skipped():
-                yield Done(Outcome(fate=Fate.SKIPPED))
-            case Missed(source, reason, gone):
-                kind = IssueKind.NOT_FOUND if gone else IssueKind.UNREADABLE
+            case Skipped(source):
+                skipped = Issue(source, IssueKind.SKIPPED, "its ending is no article's; named itself, it is read")
+                yield Done(Outcome(fate=Fate.SKIPPED, issue=skipped))
+            case Missed(source, reason, gone, kind):
+                kind = kind or (IssueKind.NOT_FOUND if gone else IssueKind.UNREADABLE)
                 yield Done(Outcome(issue=Issue(source, kind, reason)))
             case Found():
                 yield _task(one, ledger, reader, columns, reread=reread)
@@ -126,11 +130,11 @@ def _store(made: Outcome, ledger: Ledger, run: int, summary: Summary) -> None:
             elif made.account is not None:
                 fate = _put(made.account, added, ledger, run, stored=made.stored)
         if issue is not None:
-            fate = Fate.ISSUE
+            fate = Fate.SKIPPED if fate is Fate.SKIPPED else Fate.ISSUE
             ledger.put_issue(issue, run=run)
     assert fate is not None
     summary.fates[fate] += 1
-    if issue is not None:
+    if issue is not None and fate is Fate.ISSUE:
         summary.issues[issue.kind] += 1
 
 
