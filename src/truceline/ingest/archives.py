@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO, Literal, cast
 
 from truceline.errors import NotAnArticle
 from truceline.ingest.files import compose
@@ -42,7 +42,7 @@ def pages(stream: BinaryIO) -> Iterator[Record]:
 
     number = 0
     try:
-        for record in ArchiveIterator(stream, parse_http=False):
+        for record in ArchiveIterator(_Forward(stream), parse_http=False, stream_detect=False):
             number += 1
             if not record.record_type or not record.headers.get("Content-Length"):
                 yield number, CUT
@@ -56,6 +56,21 @@ def pages(stream: BinaryIO) -> Iterator[Record]:
         raise
     except OSError as error:
         raise Torn(f"its WARC data is damaged after record {number}: {error}; the rest was left") from error
+
+
+class _Forward:
+    """A stream that only goes forward, which the library takes if it is told where it stands."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._at = cast(io.BufferedReader, stream), 0
+
+    def read(self, size: int = -1) -> bytes:
+        got = self._stream.read1(size)  # not read: what came before a damaged place is not lost with it
+        self._at += len(got)
+        return got
+
+    def tell(self) -> int:
+        return self._at
 
 
 def _page(record: Any) -> bytes | str | None:
@@ -74,9 +89,8 @@ def _page(record: Any) -> bytes | str | None:
 
 def members(stream: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
     """The WARC files in a WACZ, or any zip, by name: each unpacked as it is read."""
-    whole = stream if stream.seekable() else seekable(stream)
     try:
-        with zipfile.ZipFile(whole) as archive:
+        with seekable(stream) as whole, zipfile.ZipFile(whole) as archive:
             for one in archive.infolist():
                 if not one.filename.lower().removesuffix(".gz").endswith(".warc"):
                     continue
@@ -108,8 +122,8 @@ def _answer(raw: bytes, source: str, *, decoded: Literal["all", "none"]) -> tupl
     """The record and its body without the encodings of its transfer."""
     from fastwarc.warc import ArchiveIterator
 
-    record = next(iter(ArchiveIterator(io.BytesIO(raw), parse_http=True, auto_decode=decoded)))
     try:
+        record = next(iter(ArchiveIterator(io.BytesIO(raw), parse_http=True, auto_decode=decoded)))
         return record, record.reader.read(MAX_BYTES + 1)
     except OSError as error:
         if decoded != "none":  # browsers' archives keep the headers and unpack the body

@@ -93,19 +93,32 @@ def unpacked(stream: IO[bytes]) -> tuple[bytes, BinaryIO]:
     return _peeked(io.BufferedReader(_Unpacked(whole)))
 
 
-def seekable(stream: BinaryIO) -> BinaryIO:
-    """The same bytes in a temporary file, for forms that begin at their end."""
-    spooled = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as who asked for it
-    while chunk := stream.read(1 << 20):
-        spooled.write(chunk)
-    spooled.seek(0)
-    return cast(BinaryIO, spooled)
+@contextmanager
+def seekable(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """The same bytes where one can go back and forth, in a temporary file if need be: some forms begin at their end."""
+    if stream.seekable():
+        yield stream
+        return
+    with tempfile.TemporaryFile() as spooled:
+        while chunk := stream.read(1 << 20):
+            spooled.write(chunk)
+        spooled.seek(0)
+        yield cast(BinaryIO, spooled)
 
 
 def _peeked(stream: IO[bytes]) -> tuple[bytes, BinaryIO]:
+    if stream.seekable():
+        begun = stream.tell()
+        head = stream.read(HEAD)
+        stream.seek(begun)
+        return head, cast(BinaryIO, stream)
     head = b""
-    while len(head) < HEAD and (more := stream.read(HEAD - len(head))):
-        head += more
+    try:
+        while len(head) < HEAD and (more := cast(io.BufferedReader, stream).read1(HEAD - len(head))):
+            head += more
+    except Torn:  # it will be again, after what was read
+        if not head:
+            raise
     return head, io.BufferedReader(_Rejoined(head, stream))
 
 

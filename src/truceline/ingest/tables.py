@@ -95,15 +95,15 @@ def parquet_rows(stream: BinaryIO, columns: Columns) -> Iterator[Row]:
         import pyarrow.parquet as pq
     except ImportError as error:
         raise MissingExtra("pyarrow", "parquet") from error
-    whole = stream if stream.seekable() else seekable(stream)
     number = 0
     try:
-        file = pq.ParquetFile(whole, pre_buffer=False, buffer_size=1 << 20)
-        kept = _kept(file.schema_arrow, columns)
-        for batch in file.iter_batches(batch_size=BATCH, columns=kept):
-            for row in batch.to_pylist():
-                number += 1
-                yield number, json.dumps(row, ensure_ascii=False, default=_plain).encode("utf-8", errors="replace")
+        with seekable(stream) as whole:
+            file = pq.ParquetFile(whole, pre_buffer=False, buffer_size=1 << 20)
+            kept = _kept(file.schema_arrow, columns)
+            for batch in file.iter_batches(batch_size=BATCH, columns=kept):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield number, json.dumps(row, ensure_ascii=False, default=_plain).encode("utf-8", errors="replace")
     except (pa.ArrowException, OSError) as error:
         raise Torn(f"its Parquet data is damaged after row {number}: {str(error).splitlines()[0]}") from error
 
