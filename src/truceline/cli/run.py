@@ -201,6 +201,8 @@ def _told(summary: Summary, ledger: Ledger, seconds: float) -> str:
     if summary.issues:
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(summary.issues.items()))
         lines.append(f"issues: {kinds} (truceline issues lists them)")
+    if n[Fate.SKIPPED]:
+        lines.append("files were skipped for their endings (truceline issues --kind skipped lists them)")
     held = ", ".join(f"{count:,} {name}" for name, count in ledger.counts().items())
     lines.append(f"the ledger holds {held}")
     return "".join(f"{printable(line)}\n" for line in lines)

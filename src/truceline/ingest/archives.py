@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any, BinaryIO, Literal, cast
 
 from truceline.errors import NotAnArticle
-from truceline.ingest.files import compose
+from truceline.ingest.files import compose, require_article
 from truceline.ingest.furniture import Furniture
 from truceline.ingest.furniture import furniture as known_furniture
 from truceline.ingest.packing import FREE, SWELLS, Torn, seekable, unpacked
@@ -72,6 +72,12 @@ class _Forward:
     def tell(self) -> int:
         return self._at
 
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        raise io.UnsupportedOperation("seek")
+
+    def close(self) -> None:
+        """Whoever opened the stream closes it."""
+
 
 def _page(record: Any) -> bytes | str | None:
     head: bytes = record.reader.read(min(PAGE_HEAD, record.content_length))
@@ -112,10 +118,12 @@ def capture_archived(
     record, body = _answer(raw, source, decoded="all")
     text = page_text(body, source=source, charset=record.http_charset)
     text, told = article_of(text, source=source)
+    known = furniture or known_furniture()
+    require_article(text, source=source, furniture=known)
     fetched = parse_moment(record.headers.get("WARC-Date") or "")
     url = told.url or record.headers.get("WARC-Target-URI", "").strip("<>") or None
     told = replace(told, url=url, outlet=None, published=_believed(told.published, fetched))
-    return compose(text, raw, told, source=source, published=published, furniture=furniture or known_furniture())
+    return compose(text, raw, told, source=source, published=published, furniture=known)
 
 
 def _answer(raw: bytes, source: str, *, decoded: Literal["all", "none"]) -> tuple[Any, bytes]:

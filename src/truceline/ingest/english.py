@@ -17,7 +17,8 @@ MIN_SHARE = 0.02  # English news has 0.08-0.35; French, Spanish, German, Dutch, 
 PLAIN_SHARE = 0.10  # nothing but English has so much; the identifier, which takes two seconds to load, is not asked
 MIN_WORDS = 50  # a headline proves nothing
 MIN_WORDS_NAMED = 12  # to know which other language it is
-SURE, DOUBTED = 0.99, 0.5  # the identifier's chance: refused from the first, warned of from the second
+SURE = 0.99  # the chance that it is not English from which a text is refused
+DOUBTED = 0.5  # the chance of one language from which it is named: nobody knows that of a list of places
 MIN_LETTERS = 40
 SAMPLE = 20_000  # code points; enough to know a language by
 SAMPLE_NAMED = 3_000  # what the identifier is shown of it; a millisecond or two
@@ -38,8 +39,8 @@ def require_english(text: str, *, source: str) -> None:
         return
     share = _share(words)
     if share < PLAIN_SHARE:
-        language, chance = _identified(text)
-        if language not in ENGLISH and chance >= SURE:
+        language, chance, english = _identified(text)
+        if chance >= DOUBTED and 1 - english >= SURE:
             raise NotEnglish(source, f"not English: its language is {language}; {ONLY}")
     if len(words) >= MIN_WORDS and share < MIN_SHARE:
         raise NotAnArticle(
@@ -52,7 +53,7 @@ def doubt(text: str) -> str | None:
     words, _ = _words(text)
     if len(words) < MIN_WORDS_NAMED or _share(words) >= PLAIN_SHARE:
         return None
-    language, chance = _identified(text)
+    language, chance, _ = _identified(text)
     if language in ENGLISH or chance < DOUBTED:
         return None
     return f"its language may be {language} (chance {chance:.2f}); {ONLY}"
@@ -67,10 +68,10 @@ def _share(words: list[str]) -> float:
     return sum(word in FUNCTION_WORDS for word in words) / len(words)
 
 
-def _identified(text: str) -> tuple[str, float]:
-    """The ISO code of the likeliest language, and its chance among all."""
-    language, chance = _identifier().classify(text[:SAMPLE_NAMED])
-    return str(language), float(chance)
+def _identified(text: str) -> tuple[str, float, float]:
+    """The ISO code of the likeliest language, its chance, and that of English."""
+    ranked = [(str(language), float(chance)) for language, chance in _identifier().rank(text[:SAMPLE_NAMED])]
+    return *ranked[0], sum(chance for language, chance in ranked if language in ENGLISH)
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
@@ -46,20 +47,22 @@ ADDRESSES = ("og:url", "twitter:url", "analyticsattributes.canonicalurl")
 
 ENTRY = re.compile(r"live-?blog|live-?update|(?:^|[\s_-])entr(?:y|ies)(?:$|[\s_-])|timeline|comment", re.I)
 LIVE_ADDRESS = re.compile(r"[/_-](?:live|live-?blog|live-updates?|liveticker)(?:[/_-]|$)", re.I)
-PRINTED = re.compile(rf"(?P<date>{DATE}){CLOCK}?\s*")
+PRINTED = re.compile(rf"(?:{CLOCK}(?:IST|[A-Z]{{3,4}})?\s+)?(?P<date>{DATE})")
+HALF_DAY = re.compile(r"\d\s*[ap]\.?m\b", re.I)
 BY = re.compile(r"\A\s*(?:written\s+|reported\s+|story\s+|posted\s+)?by[:\s]+", re.I)
 PARTED = re.compile(r"\s*;\s*|\s+(?:and|&)\s+|\s*,\s+(?=[A-Z])")
 NO_NAME = re.compile(r"https?:|www\.|[@<>{}\[\]|/_]|\d", re.I)
+WRITER = re.compile(r"\b(?:writer|reporter|correspondent|editor)s?\Z", re.I)  # "AP Auto Writer", behind a name
 LONGEST_NAME = 60  # characters
 MOST_AUTHORS = 12
 
 
-def facts_of(tree: Any, *, furniture: Furniture) -> tuple[Told, bool]:
+def facts_of(tree: Any, *, source: str, furniture: Furniture) -> tuple[Told, bool]:
     """What a page says, and whether it is a live blog. A date that stands in an entry or a comment is not taken."""
     linked = linked_data([script.text or "" for script in tree.iter("script") if _is_linked(script)])
     meta = _meta(tree)
     url = _url(tree, meta, linked)
-    live = linked.live or bool(url and LIVE_ADDRESS.search(url))
+    live = linked.live or any(LIVE_ADDRESS.search(link) for link in (url, source) if link and "://" in link)
     written = [linked.published or "", *(meta.get(name, "") for name in DATES), *_marked_dates(tree)]
     outlet = next((meta[name] for name in SITES if name in meta), linked.publisher)
     told = Told(
@@ -77,7 +80,7 @@ def page_moment(written: str) -> datetime | None:
     words = written.strip()
     if not 8 <= len(words) <= 60:
         return None
-    moment = parse_moment(words)
+    moment = None if HALF_DAY.search(words) else parse_moment(words)  # the parser of mails knows no "PM"
     if moment is None and (printed := PRINTED.match(words)) and (day := read_date(printed["date"])):
         moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
     return moment if moment and 1990 <= moment.year <= 2100 else None
@@ -164,10 +167,12 @@ def author_names(words: str, furniture: Furniture) -> Iterator[str]:
         return
     for part in PARTED.split(BY.sub("", line)):
         name = part.strip(" ,.;|–-")
-        if name and len(name) <= LONGEST_NAME and not NO_NAME.search(name):
+        known = name.casefold() in furniture.nobodies or WRITER.search(name)
+        if name and len(name) <= LONGEST_NAME and not known and not NO_NAME.search(name):
             yield name
 
 
 def one_line(words: str | None) -> str | None:
     """Words of a page's metadata as one line without control characters; None where nothing is left."""
-    return " ".join("".join(c if c.isprintable() else " " for c in words or "").split()) or None
+    plain = unescape(words or "")  # twice escaped, as in JSON-LD
+    return " ".join("".join(c if c.isprintable() else " " for c in plain).split()) or None

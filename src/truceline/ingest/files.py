@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from truceline.errors import NotAnArticle
 from truceline.ingest.cleaning import lines_of, mark
 from truceline.ingest.english import require_english
 from truceline.ingest.furniture import Furniture
@@ -21,6 +22,7 @@ PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype
 PAGE_HEAD = 4_000  # bytes by which a page is known
 ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 BARE_LINK = re.compile(r"(?:\w+[ \t]*:[ \t]*)?[<(\[]?(https?://[^\s<>\"”\])]+)[>)\]]?", re.IGNORECASE)
+FEWEST_WORDS = 8  # fewer are a menu's
 HEAD_LINES, FOOT_LINES = 4, 6  # where an article's own address stands; deeper ones are references
 
 
@@ -51,7 +53,17 @@ def capture(
         from truceline.ingest.pages import article_of  # lxml and the extractor: a third of a second
 
         text, told = article_of(text, source=source)
+        require_article(text, source=source, furniture=furniture or known_furniture())
     return compose(text, raw, told, source=source, published=published, furniture=furniture or known_furniture())
+
+
+def require_article(text: str, *, source: str, furniture: Furniture) -> None:
+    """Refuse what was found on a page where nothing of it is left without its notices."""
+    gone = mark(text, furniture)
+    kept = len(text.split()) - sum(len(one.span.of(text).split()) for one in gone)
+    if gone and kept < FEWEST_WORDS:
+        why = f"only notices were found on this page ({gone[0].span.of(text):.60})"
+        raise NotAnArticle(source, f"{why}; save the article's text instead")
 
 
 def is_page(text: str) -> bool:

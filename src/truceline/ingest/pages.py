@@ -39,7 +39,7 @@ def article_of(page: bytes | str, *, source: str) -> tuple[str, Told]:
     tree = load_html(page)
     if tree is None:
         raise NotAnArticle(source, "this page's code cannot be read; save the article's text instead")
-    told, live = facts_of(tree, furniture=furniture())
+    told, live = facts_of(tree, source=source, furniture=furniture())
     if told.published is None and not live and not any(url_date(link) for link in (told.url, source) if link):
         told = replace(told, published=_guessed(tree, told.url))
     if live:
