@@ -127,5 +127,5 @@ def test_a_column_is_named_for_one_record_too(run, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("truceline.pipeline.read_document", lambda document, reader: stub_account(document))
     Path("a.csv").write_text("body\nVelland shelled Toldan.\nArdania shelled Orsk.\n")
     told = json.loads(run("read", "a.csv#2", "--column", "text=body", "--format", "json").out)
-    assert told["document"]["text"] == "Ardania shelled Orsk."
+    assert told["claims"][0]["actors"][0]["name"] == "Ardania"
     assert "no such record" in run("read", "a.csv#3", "--column", "text=body").err
