@@ -60,6 +60,19 @@ def test_issues_are_listed_and_filtered(run, quick, folder: Path) -> None:
     assert run("issues", "--kind", "nothing").code == 2
 
 
+def test_issues_are_shown_kind_by_kind_and_skipped_files_by_themselves(run, quick, folder: Path) -> None:
+    run("run", "articles")
+    told = run("issues", "--by-kind")
+    assert [line for line in told.out.splitlines() if line[0].isdigit()] == [
+        "2 bad-record",
+        "1 not-text",
+        "1 read-failed",
+    ]
+    assert told.out.splitlines()[1].startswith("bad-record      articles/records.jsonl:3: ")
+    assert told.err == "and 1 files skipped for their endings (--kind skipped lists them)\n"
+    assert run("issues", "--kind", "skipped").out.startswith("skipped         articles/inner/picture.png: ")
+
+
 def test_withdrawing_by_address_and_by_digits(run, quick, folder: Path) -> None:
     run("run", "articles")
     assert run("withdraw", "https://river.example/sotk", "--reason", "asked for").out.startswith("withdrew ")

@@ -31,6 +31,7 @@ ONE_IN = {
     "neardup": 1,
     "ecb": 1,
     "ucdp": 1,
+    "html": 1,
 }
 HELD = {
     "tempeval": ("strict.f1", "relaxed.f1", "value.f1"),
@@ -45,6 +46,7 @@ HELD = {
     "neardup": ("pairs.precision", "pairs.recall"),
     "ecb": ("b3.f1",),
     "ucdp": ("pairs.precision", "pairs.f1"),
+    "html": ("text.f1", "date"),
 }
 
 

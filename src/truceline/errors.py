@@ -4,7 +4,7 @@ TrucelineError
 ├── SourceError(source)            the input could not be read          exit 1
 │   ├── NotFound
 │   ├── NotText                    binary, or an encoding nobody knows
-│   ├── BadRecord                  a line of JSONL that is no article's
+│   ├── BadRecord                  a record of a container that is no article's
 │   ├── FeedInvalid                a feed or sitemap that cannot, or must not, be read
 │   ├── FetchError                 an address that gave nothing
 │   │   ├── AddressRefused         not http or https, or an address of a private network
@@ -15,7 +15,8 @@ TrucelineError
 │   │   ├── HostResting            its server is to be left alone for a while
 │   │   └── Unreachable            no answer, a broken one, or an error of the server
 │   │       └── TooSlow            not all of it was there when its time was over
-│   └── NotAnArticle               empty, too large, not English, a page without an article
+│   └── NotAnArticle               empty, too large, a page without an article
+│       └── NotEnglish
 ├── UsageError                     wrong usage                          exit 2
 │   └── MissingExtra               a library that is not installed
 ├── StoreError                     the ledger cannot be used            exit 3
@@ -70,6 +71,10 @@ class BadRecord(SourceError):
 
 class NotAnArticle(SourceError):
     """The input is text, but nothing that can be read as an English article."""
+
+
+class NotEnglish(NotAnArticle):
+    """The input is an article in another language."""
 
 
 class FeedInvalid(SourceError):

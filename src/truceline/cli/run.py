@@ -6,8 +6,9 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,12 +18,23 @@ from truceline.cli.streams import write
 from truceline.config import Settings, load_settings
 from truceline.errors import SourceError, UsageError
 from truceline.export.phrases import printable
+from truceline.ingest.packing import STDIN, Kind
 
 if TYPE_CHECKING:
+    from truceline.ingest.sources import Found, Missed, Skipped
     from truceline.pipeline.intake import Intake
     from truceline.pipeline.runs import Summary
     from truceline.store import Ledger
 
+KIND = Annotated[
+    Kind | None,
+    typer.Option(
+        "--as",
+        metavar="|".join(Kind),
+        help="What the files named are, where neither their ending nor their beginning tells, as of a table on "
+        "standard input.",
+    ),
+]
 STOPPED = 130  # the exit code of what was interrupted
 
 DB = Annotated[
@@ -36,8 +48,8 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="SOURCE…",
-            help="Text files, saved web pages, JSONL files, folders of them; addresses of pages, feeds, sitemaps and "
-            "OPML files.",
+            help="Text files, saved web pages, JSONL, CSV, Parquet, WARC, WACZ, mbox and eml files, gzipped or not, "
+            "and folders of them; addresses of pages, feeds, sitemaps and OPML files; - is standard input.",
             show_default=False,
         ),
     ] = None,
@@ -68,10 +80,11 @@ def run(
         list[str] | None,
         typer.Option(
             metavar="FIELD=NAME",
-            help="What a JSONL column is called that is not called text, html, url, title, published, outlet, "
-            "authors or language. May be given again.",
+            help="What a column of JSONL, CSV or Parquet is called that is not called text, html, url, title, "
+            "published, outlet, authors or language. May be given again.",
         ),
     ] = None,
+    kind: KIND = None,
 ) -> None:
     """Read many articles into the ledger. What is there is not read again, so a run can be cut off and repeated.
 
@@ -84,12 +97,13 @@ def run(
         raise UsageError(f"--engine {engine}: there is only local so far")
     if not sources and not resume:
         raise UsageError(
-            "name a SOURCE: a text file, a saved page, a JSONL file, a folder of them, or an address; or --resume"
+            "name a SOURCE: a file of articles, a folder of them, an address or - for standard input; or --resume"
         )
     from truceline.ingest.records import Columns
     from truceline.ingest.sources import find, require_sources
 
     columns = Columns.parse(column or [])
+    files = partial(find, columns=columns, kind=kind)
     require_sources(sources or [])
     threshold = _threshold(settings)
     from truceline.store import Ledger
@@ -101,7 +115,7 @@ def run(
         started = time.monotonic()
         with (
             _interruptible() as stop,
-            _intake(chosen, ledger, settings, reread=reread, stop=stop) as intake,
+            _intake(chosen, ledger, settings, files=files, reread=reread, stop=stop) as intake,
             _progress(chosen, intake) as told,
         ):
             summary = runs.run(
@@ -109,9 +123,10 @@ def run(
                 ledger,
                 workers=settings.workers or _processors(),
                 columns=columns,
+                kind=kind,
                 reread=reread,
                 gate=threshold,
-                gather=intake.gather if intake else find,
+                gather=intake.gather if intake else None,
                 stop=stop,
                 told=told,
             )
@@ -136,7 +151,13 @@ def _threshold(settings: Settings) -> float | None:
 
 @contextmanager
 def _intake(
-    sources: list[str], ledger: Ledger, settings: Settings, *, reread: bool, stop: Callable[[], bool]
+    sources: list[str],
+    ledger: Ledger,
+    settings: Settings,
+    *,
+    files: Callable[[Sequence[str]], Iterable[Found | Missed | Skipped]],
+    reread: bool,
+    stop: Callable[[], bool],
 ) -> Iterator[Intake | None]:
     """What goes to the web, where a source is an address; the libraries for it take a second to load."""
     from truceline.ingest.sources import is_address
@@ -149,7 +170,7 @@ def _intake(
     from truceline.pipeline.runs import reader_version
 
     with fetcher_of(settings, stop=stop) as fetcher:
-        yield Intake(fetcher, ledger, reader_version(), most=settings.fetch_most, reread=reread)
+        yield Intake(fetcher, ledger, reader_version(), most=settings.fetch_most, reread=reread, files=files)
 
 
 def _reconcile(ledger: Ledger) -> None:
@@ -170,6 +191,8 @@ def _unfinished(ledger: Ledger) -> list[str]:
     sources = ledger.unfinished_run()
     if sources is None:
         raise UsageError("--resume: the last run came to its end; name a SOURCE")
+    if STDIN in sources:
+        raise UsageError("--resume: the last run read standard input, which is gone; name a SOURCE")
     require_sources(sources)
     return list(sources)
 
@@ -243,6 +266,8 @@ def _told(summary: Summary, ledger: Ledger, seconds: float, *, gated: bool) -> s
     if summary.issues:
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(summary.issues.items()))
         lines.append(f"issues: {kinds} (truceline issues lists them)")
+    if n[Fate.SKIPPED]:
+        lines.append("files were skipped for their endings (truceline issues --kind skipped lists them)")
     held = ", ".join(f"{count:,} {name}" for name, count in ledger.counts().items())
     lines.append(f"the ledger holds {held}")
     return "".join(f"{printable(line)}\n" for line in lines)

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
+from truceline.errors import NotAnArticle
 from truceline.ingest.cleaning import lines_of, mark
 from truceline.ingest.english import require_english
 from truceline.ingest.furniture import Furniture
 from truceline.ingest.furniture import furniture as known_furniture
 from truceline.ingest.published import infer_published
-from truceline.ingest.text import as_told, decode, require_text
-from truceline.ingest.wire import outlet_of, title_of, wire_of
+from truceline.ingest.text import decode, page_text, require_text
+from truceline.ingest.wire import outlet_of, title_of, untracked, wire_of
 from truceline.model import Document
 
 PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
@@ -22,6 +23,7 @@ PAGE_HEAD = 4_000  # bytes by which a page is known
 ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 BARE_LINK = re.compile(r"(?:\w+[ \t]*:[ \t]*)?[<(\[]?(https?://[^\s<>\"”\])]+)[>)\]]?", re.IGNORECASE)
 ONE_DAY = timedelta(hours=36)  # the day of a page in whatever zone it is written
+FEWEST_WORDS = 8  # fewer are a menu's
 HEAD_LINES, FOOT_LINES = 4, 6  # where an article's own address stands; deeper ones are references
 
 
@@ -55,15 +57,25 @@ def capture(
     """
     head = raw[:PAGE_HEAD]
     page = is_page(head.decode("latin-1")) or (page and b"<" in head)
-    text = as_told(raw, charset) if page else decode(raw, source=source)
+    text = page_text(raw, source=source, charset=charset) if page else decode(raw, source=source)
     told = Told()
     if page or is_page(text):  # the second: UTF-16
         from truceline.ingest.pages import article_of  # lxml and the extractor: a third of a second
 
-        text, told = article_of(text or raw, source=source)
+        text, told = article_of(text, source=source)
+        require_article(text, source=source, furniture=furniture or known_furniture())
     if carried is not None:
         told = replace(told, title=told.title or carried.title, published=sharper(told.published, carried.published))
     return compose(text, raw, told, source=source, published=published, furniture=furniture or known_furniture())
+
+
+def require_article(text: str, *, source: str, furniture: Furniture) -> None:
+    """Refuse what was found on a page where nothing of it is left without its notices."""
+    gone = mark(text, furniture)
+    kept = len(text.split()) - sum(len(one.span.of(text).split()) for one in gone)
+    if gone and kept < FEWEST_WORDS:
+        why = f"only notices were found on this page ({gone[0].span.of(text):.60})"
+        raise NotAnArticle(source, f"{why}; save the article's text instead")
 
 
 def is_page(text: str) -> bool:
@@ -95,7 +107,7 @@ def compose(
     return Document(
         id=hashlib.sha256(raw).hexdigest(),
         text=text,
-        url=url,
+        url=untracked(url, furniture.tracking_parameters) if url else None,
         title=told.title or title_of(text, removed),
         outlet=told.outlet or site,
         authors=told.authors,

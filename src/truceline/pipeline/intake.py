@@ -49,7 +49,7 @@ class Intake:
 
     def gather(self, sources: Sequence[str]) -> Iterator[Gathered]:
         """Every article, in the order of the sources, and of a feed in its own."""
-        self.expected = sum(1 if is_address(source) else count([source]) for source in sources)
+        self.expected = sum(_number(source) for source in sources)
         try:
             for source in sources:
                 if is_address(source):
@@ -154,6 +154,12 @@ class Intake:
         return Missed(
             fetched.asked, str(error), fetched.status is Status.GONE, kind.get(fetched.status, IssueKind.UNREACHABLE)
         )
+
+
+def _number(source: str) -> int:
+    """How many outcomes a source will have; of a list, and of a file that would have to be read for it, one."""
+    number = None if is_address(source) else count([source])
+    return 1 if number is None else number
 
 
 def may_be_article(fetched: Fetched) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from truceline import __version__
 from truceline.engine import Done, ordered
+from truceline.ingest.packing import Kind
 from truceline.ingest.records import Columns
 from truceline.ingest.sources import Found, Missed, Skipped, find
 from truceline.language.network import MODEL
@@ -20,6 +21,7 @@ from truceline.store import Added, Ledger
 from truceline.store.retrieval import State
 
 PATIENCE = 900.0  # seconds for one document: the longest article takes a minute or two on a slow machine
+FATES = {IssueKind.NO_CONFLICT_NEWS: Fate.GATED, IssueKind.SKIPPED: Fate.SKIPPED}  # listed, and no fault
 AHEAD = 4  # documents under way or waiting for their turn, for each worker
 
 
@@ -51,11 +53,12 @@ def run(
     *,
     workers: int = 1,
     columns: Columns | None = None,
+    kind: Kind | None = None,
     reread: bool = False,
     gate: float | None = None,
     reader: ReaderVersion | None = None,
     prepare: Callable[[], Reading] = reading,
-    gather: Callable[[Sequence[str]], Iterable[Gathered]] = find,
+    gather: Callable[[Sequence[str]], Iterable[Gathered]] | None = None,
     stop: Callable[[], bool] = lambda: False,
     told: Callable[[Summary], None] = lambda summary: None,
 ) -> Summary:
@@ -63,17 +66,19 @@ def run(
 
     Each document is written with its account in one transaction, in the order of the sources, so the ledger does not
     depend on the number of workers, nor on how often a run was killed and begun again. Without `workers` it reads in
-    this process. `reread` reads also what this reader has read before (after an edit of the lexicons, say). `gate`
-    is the score below which an article is captured and not read, as no conflict news; None reads all, and so does
-    `reread` what the ledger holds. `prepare` is what the workers run. `gather` finds the articles; an `Intake`'s also
-    on the web. `told` is called after each document.
+    this process. `columns` and `kind` are `find`'s. `reread` reads also what this reader has read before (after an edit
+    of the lexicons, say). `gate` is the score below which an article is captured and not read, as no conflict news;
+    None reads all, and so does `reread` what the ledger holds. `prepare` is what the workers run. `gather` finds the
+    articles in place of `find`; an `Intake`'s also on the web. `told` is called after each document.
     """
     version = reader or reader_version()
     number = ledger.begin_run(sources, version)
     summary = Summary()
     outcome = "failed"
     try:
-        tasks = _tasks(gather(sources), ledger, version, columns or Columns(), reread=reread, gate=gate)
+        known = columns or Columns()
+        found = gather(sources) if gather else find(sources, columns=known, kind=kind)
+        tasks = _tasks(found, ledger, version, known, reread=reread, gate=gate)
         done = ordered(
             tasks, prepare, workers=workers, window=AHEAD * workers, patience=PATIENCE, lost=_lost, stop=stop
         )
@@ -98,8 +103,9 @@ def _tasks(
 ) -> Iterator[Task | Done[Outcome]]:
     for one in found:
         match one:
-            case Skipped():
-                yield Done(Outcome(fate=Fate.SKIPPED))
+            case Skipped(source):
+                skipped = Issue(source, IssueKind.SKIPPED, "its ending is no article's; named itself, it is read")
+                yield Done(Outcome(fate=Fate.SKIPPED, issue=skipped))
             case Unchanged():
                 yield Done(Outcome(fate=Fate.UNCHANGED))
             case Listed(visit):
@@ -144,7 +150,7 @@ def _store(made: Outcome, ledger: Ledger, run: int, summary: Summary) -> None:
             elif made.account is not None:
                 fate = _put(made.account, added, ledger, run, stored=made.stored)
         if issue is not None:
-            fate = Fate.GATED if issue.kind is IssueKind.NO_CONFLICT_NEWS else Fate.ISSUE
+            fate = FATES.get(issue.kind, Fate.ISSUE)
             ledger.put_issue(issue, run=run)
         visit = made.visit or (made.found.visit if made.found else None)
         lost = summary.issues[IssueKind.WORKER_LOST] if made.visit else issue and issue.kind is IssueKind.WORKER_LOST

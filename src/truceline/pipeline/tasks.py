@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, partial
 
-from truceline.errors import BadRecord, NotAnArticle, NotText, ResourceError, SourceError
-from truceline.ingest import capture
+from truceline.errors import BadRecord, NotAnArticle, NotEnglish, NotText, ResourceError, SourceError
 from truceline.ingest.gate import bundled
-from truceline.ingest.records import Columns, capture_record
-from truceline.ingest.sources import Form, Found
+from truceline.ingest.records import Columns
+from truceline.ingest.sources import Found, capture_found
 from truceline.model import Account, Document, Issue, IssueKind, Visit
 from truceline.pipeline import load_reader, read_document
 
 KINDS: Mapping[type[SourceError], IssueKind] = {
     NotText: IssueKind.NOT_TEXT,
     NotAnArticle: IssueKind.NOT_AN_ARTICLE,
+    NotEnglish: IssueKind.NOT_ENGLISH,
     BadRecord: IssueKind.BAD_RECORD,
 }
 
@@ -79,7 +79,7 @@ def read_task(task: Task, *, read: Callable[[Document], Account]) -> Outcome:
     done = Outcome(found, task.document, stored=task.document is not None)
     try:
         if done.document is None:
-            done = replace(done, document=_capture(found, task.columns))
+            done = replace(done, document=capture_found(found, columns=task.columns))
     except SourceError as error:
         return replace(done, issue=issue_of(found, KINDS.get(type(error), IssueKind.UNREADABLE), str(error)))
     except ResourceError:
@@ -95,12 +95,6 @@ def read_task(task: Task, *, read: Callable[[Document], Account]) -> Outcome:
         raise
     except Exception as error:
         return replace(done, issue=issue_of(found, IssueKind.READ_FAILED, f"{type(error).__name__}: {error}"))
-
-
-def _capture(found: Found, columns: Columns) -> Document:
-    if found.form is Form.RECORD:
-        return capture_record(found.raw, source=found.source, columns=columns)
-    return capture(found.raw, source=found.source, carried=found.told, charset=found.charset, page=found.page)
 
 
 def _no_conflict_news(document: Document, threshold: float) -> str | None:
