@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 
 from truceline.evaluate.suites import SuiteReport, grouping, sampled
+from truceline.ingest.cleaning import mark
+from truceline.ingest.furniture import furniture
+from truceline.ingest.wire import outlet_of
 from truceline.measure.bench import Bench
 from truceline.model import (
     Account,
@@ -17,8 +20,9 @@ from truceline.model import (
     ReaderVersion,
     Span,
 )
-from truceline.reconcile.lineage import lineages, sketch
+from truceline.reconcile.lineage import lineages
 from truceline.reconcile.picture import reconcile
+from truceline.reconcile.signing import sign
 from truceline.reconcile.stories import stories
 from truceline.reconcile.wording import OF_DOCUMENT, wording
 
@@ -54,13 +58,17 @@ def _account(case: grouping.Headline) -> Account:
 
 
 def measure_neardup(bench: Bench) -> SuiteReport:
-    """Near copies into lineages; groups that may share boilerplate alone are left out."""
-    cases = [case for case in grouping.read_copies(bench.data / grouping.NEARDUP_FILE) if not case.suspect]
+    """Near copies into lineages. Groups that may share boilerplate alone are traps: none of their pairs is to be one."""
+    cases = list(grouping.read_copies(bench.data / grouping.NEARDUP_FILE))
     cases = sampled(cases, lambda case: case.group, one_in=bench.one_in)
-    documents = (
-        Document(case.name, case.text, published=case.published.replace(tzinfo=UTC) if case.published else None)
-        for case in cases
-    )
-    found = {name: lineage.id for lineage in lineages(map(sketch, documents)) for name in lineage.documents}
-    gold, words = {case.name: case.group for case in cases}, {case.name: case.text for case in cases}
+    found = {name: lineage.id for lineage in lineages(map(sign, map(_copy, cases))) for name in lineage.documents}
+    gold = {case.name: case.name if case.suspect else case.group for case in cases}
+    words = {case.name: case.text for case in cases}
     return grouping.score("neardup", gold, found, words, ("the groups are silver: by overlap of shingles",))
+
+
+def _copy(case: grouping.Copy) -> Document:
+    published = case.published.replace(tzinfo=UTC) if case.published else None
+    removed = mark(case.text, furniture())
+    outlet = outlet_of(case.site)
+    return Document(case.name, case.text, title=case.title, outlet=outlet, published=published, removed=removed)
