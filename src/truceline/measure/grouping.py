@@ -58,7 +58,7 @@ def _account(case: grouping.Headline) -> Account:
 
 
 def measure_neardup(bench: Bench) -> SuiteReport:
-    """Near copies into lineages. Groups that may share boilerplate alone are traps: none of their pairs is to be one."""
+    """Near copies into lineages. Groups that may share boilerplate alone are traps: none of their pairs is one."""
     cases = list(grouping.read_copies(bench.data / grouping.NEARDUP_FILE))
     cases = sampled(cases, lambda case: case.group, one_in=bench.one_in)
     found = {name: lineage.id for lineage in lineages(map(sign, map(_copy, cases))) for name in lineage.documents}

@@ -237,5 +237,5 @@ class Picture:
     tolls: tuple[TollSeries, ...] = ()
     ceasefires: tuple[TruceLife, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
-    passages: tuple[Passage, ...] = ()
     review: tuple[int, ...] = field(default=())  # judgements whose reading changed since
+    passages: tuple[Passage, ...] = ()

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from truceline import __version__
 from truceline.engine import Done, ordered
@@ -13,10 +14,12 @@ from truceline.ingest.records import Columns
 from truceline.ingest.sources import Found, Missed, Skipped, find
 from truceline.language.network import MODEL
 from truceline.model import Account, Issue, IssueKind, ReaderVersion
+from truceline.pipeline.copying import keep, learn, signed
 from truceline.pipeline.tasks import Fate, Outcome, Reading, Task, issue_of, reading
 from truceline.resources import data_path, sha256
 from truceline.store import Added, Ledger
 from truceline.store.retrieval import State
+from truceline.store.shelves import Shelves
 
 PATIENCE = 900.0  # seconds for one document: the longest article takes a minute or two on a slow machine
 AHEAD = 4  # documents under way or waiting for their turn, for each worker
@@ -52,7 +55,8 @@ def run(
     columns: Columns | None = None,
     reread: bool = False,
     reader: ReaderVersion | None = None,
-    prepare: Callable[[], Reading] = reading,
+    learned: bool = True,
+    prepare: Callable[[], Reading] | None = None,
     stop: Callable[[], bool] = lambda: False,
     told: Callable[[Summary], None] = lambda summary: None,
 ) -> Summary:
@@ -60,8 +64,9 @@ def run(
 
     Each document is written with its account in one transaction, in the order of the sources, so the ledger does not
     depend on the number of workers, nor on how often a run was killed and begun again. Without `workers` it reads in
-    this process. `reread` reads also what this reader has read before (after an edit of the lexicons, say). `prepare`
-    is what the workers run. `told` is called after each document.
+    this process. `reread` reads also what this reader has read before (after an edit of the lexicons, say). Without
+    `learned`, what was learned to recur on a site stays in its documents, and nothing is learned. `prepare` is what the
+    workers run. `told` is called after each document.
     """
     version = reader or reader_version()
     number = ledger.begin_run(sources, version)
@@ -69,6 +74,7 @@ def run(
     outcome = "failed"
     try:
         tasks = _tasks(find(sources), ledger, version, columns or Columns(), reread=reread)
+        prepare = prepare or partial(reading, Shelves(ledger).learned() if learned else frozenset())
         done = ordered(
             tasks, prepare, workers=workers, window=AHEAD * workers, patience=PATIENCE, lost=_lost, stop=stop
         )
@@ -76,6 +82,8 @@ def run(
             _store(made, ledger, number, summary)
             told(summary)
         summary.stopped = stop()
+        if learned and not summary.stopped:
+            learn(ledger)  # at the end alone: a run that was killed and begun again reads with what it began with
         outcome = "stopped" if summary.stopped else "done"
     finally:
         ledger.finish_run(number, outcome=outcome, counts=summary.counts())
@@ -137,7 +145,10 @@ def _store(made: Outcome, ledger: Ledger, run: int, summary: Summary) -> None:
 def _add(made: Outcome, ledger: Ledger, run: int) -> Added:
     assert made.document is not None
     assert made.found is not None
-    return ledger.add(made.document, made.found.raw, source=made.found.source, run=run)
+    added = ledger.add(made.document, made.found.raw, source=made.found.source, run=run)
+    if added is Added.NEW:
+        keep(ledger, made.signature or signed(made.document))
+    return added
 
 
 def _put(account: Account, added: Added, ledger: Ledger, run: int, *, stored: bool) -> Fate:

@@ -11,9 +11,11 @@ from functools import cache, partial
 from truceline.errors import BadRecord, NotAnArticle, NotText, ResourceError, SourceError
 from truceline.ingest import capture
 from truceline.ingest.records import Columns, capture_record
+from truceline.ingest.recurring import without_recurring
 from truceline.ingest.sources import Form, Found
-from truceline.model import Account, Document, Issue, IssueKind
+from truceline.model import Account, Document, Issue, IssueKind, Signature
 from truceline.pipeline import load_reader, read_document
+from truceline.pipeline.copying import signed
 
 KINDS: Mapping[type[SourceError], IssueKind] = {
     NotText: IssueKind.NOT_TEXT,
@@ -48,6 +50,7 @@ class Outcome:
     found: Found | None = None
     document: Document | None = None
     account: Account | None = None
+    signature: Signature | None = None
     issue: Issue | None = None
     stored: bool = False  # the document is the ledger's own
     fate: Fate | None = None
@@ -56,22 +59,23 @@ class Outcome:
 Reading = Callable[[Task], Outcome]
 
 
-def reading() -> Reading:
+def reading(learned: frozenset[int] = frozenset()) -> Reading:
     """Read with the bundled reader, loaded once in each worker, when there is first something to be read.
 
-    It reads in one thread: the workers fill the machine.
+    It reads in one thread: the workers fill the machine. `learned` are the marks of what recurs on sites.
     """
     loaded = cache(lambda: load_reader(threads=1))
-    return partial(read_task, read=lambda document: read_document(document, loaded()))
+    return partial(read_task, read=lambda document: read_document(document, loaded()), learned=learned)
 
 
-def read_task(task: Task, *, read: Callable[[Document], Account]) -> Outcome:
+def read_task(task: Task, *, read: Callable[[Document], Account], learned: frozenset[int] = frozenset()) -> Outcome:
     """Capture and read one article. What is wrong with it becomes an issue; a broken resource is everybody's."""
     found = task.found
     done = Outcome(found, task.document, stored=task.document is not None)
     try:
         if done.document is None:
-            done = replace(done, document=_capture(found, task.columns))
+            document = without_recurring(_capture(found, task.columns), learned)
+            done = replace(done, document=document, signature=signed(document))
     except SourceError as error:
         return replace(done, issue=issue_of(found, KINDS.get(type(error), IssueKind.UNREADABLE), str(error)))
     except ResourceError:

@@ -7,7 +7,7 @@ Ties are found when a document comes in, against all that came before it (`Shelf
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,9 @@ from truceline.reconcile.copying import LAST, age, ties
 from truceline.reconcile.groups import Groups
 
 CROWD = 20  # documents of one mark: of more, the first and the last so many are looked at
-COMPARED = 40  # documents that a new one is compared with, those of most common marks first
+COMPARED = 40  # documents that a new one is compared with, those of most common marks first,
+ENOUGH = 5  # until so many are the same: whoever they are tied to, it is tied to through them
+THE_SAME = 0.9  # of the words of the longer one
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Shelf:
         self._signatures: list[Signature] = []
         self._marked: dict[int, list[int]] = {}
 
-    def add(self, signature: Signature) -> Iterator[Tie]:
+    def add(self, signature: Signature) -> list[Tie]:
         """Put a signature there; gives its ties to those that were there before."""
         seen: Counter[int] = Counter()
         for mark in signature.marks:
@@ -48,13 +50,25 @@ class Shelf:
             seen.update(held if len(held) <= 2 * CROWD else (*held[:CROWD], *held[-CROWD:]))
             held.append(len(self._signatures))
         self._signatures.append(signature)
-        for number in ranked(seen):
-            yield from ties(signature, self._signatures[number])
+        return against(signature, [self._signatures[number] for number in ranked(seen)])
 
 
 def ranked(seen: Counter[int]) -> list[int]:
     """The numbers worth a comparison: those seen most often, then the earliest."""
     return sorted(seen, key=lambda number: (-seen[number], number))[:COMPARED]
+
+
+def against(signature: Signature, others: Iterable[Signature]) -> list[Tie]:
+    """A document's ties to others, in their order. Of documents that are nearly the same one needs but a few."""
+    found: list[Tie] = []
+    same = 0
+    for other in others:
+        for tie in ties(signature, other):
+            found.append(tie)
+            same += tie.kind is CopyKind.WHOLE and tie.common >= THE_SAME * max(signature.words, other.words)
+        if same >= ENOUGH:
+            break
+    return found
 
 
 def tied(signatures: Iterable[Signature]) -> tuple[list[Member], list[Tie]]:

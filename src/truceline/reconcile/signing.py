@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rensa import RMinHash
 
+from truceline.addresses import canonical
 from truceline.model import Document, Signature, Span
-from truceline.reconcile.addresses import canonical
 
 METHOD = 1  # of the signatures; whoever changes what follows raises it, and ledgers sign their documents anew
 WORD = re.compile(r"\w+")
