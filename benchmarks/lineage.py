@@ -1,9 +1,10 @@
 """What it costs to find whom a new document copied, against ledgers of a thousand to a million documents.
 
-Signatures are generated: 300 words each, and marks as such a text has them. Prints for each size of the ledger the
-milliseconds (of the processor, and by the clock) to look up, compare and keep one new document (half of them near copies of what is there, one in a hundred
-of a crowded band), and whether each copy was found. Then near copies of a few texts come in one after another, and the
-memory is told as their number grows: `--near-copies N`. `--plot PATH.svg` draws the growth.
+Signatures are generated: 300 words each, with as many marks as such a text has; one document in a hundred shares a mark
+with all the others of its kind, as boilerplate does. Prints for each size of the ledger the milliseconds (of the
+processor, and by the clock) to look up, compare and keep one new document, half of them near copies of what is there,
+and how many copies were found. Then near copies of a hundred texts come in one after another, and the memory is told as
+their number grows: `--near-copies N`. `--plot PATH.svg` draws the growth.
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.plot import draw
 from truceline.model import Document, Signature
@@ -39,6 +42,8 @@ BEGIN = datetime(2031, 1, 1, tzinfo=UTC)
 BOILERPLATE = 7_777_777  # an anchor that one document in a hundred has
 PLACES = zlib.compress(np.stack([np.full(WORDS, 1), np.full(WORDS, 5)]).astype("<u4").tobytes())
 AT_ONCE = 20_000
+
+Wide = NDArray[np.uint64]
 
 
 def main() -> None:
@@ -76,14 +81,23 @@ def sizes(documents: list[int], file: Path) -> Iterator[dict[str, float]]:
         yield row
 
 
-def shingles(number: int) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
-    return np.random.default_rng(number).integers(0, 2**32, WORDS - 4, dtype=np.uint32)
+def hashes(numbers: Wide, width: int, salt: int) -> Wide:
+    """A row of hashes for each number: splitmix64 over its place."""
+    places = numbers[:, None] * np.uint64(1 << 20) + np.arange(width, dtype=np.uint64) + np.uint64(salt)
+    mixed = places * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return mixed ^ (mixed >> np.uint64(31))
 
 
-def marks(number: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    found = np.random.default_rng(number + 10**9).integers(-(2**63), 2**63, BANDS + ANCHORS, dtype=np.int64)
-    if number % 100 == 0:
-        found[-1] = BOILERPLATE
+def shingles(*numbers: int) -> Any:
+    return (hashes(np.array(numbers, np.uint64), WORDS - 4, 1 << 40) >> np.uint64(32)).astype("<u4")
+
+
+def marks(*numbers: int) -> Any:
+    of = np.array(numbers, np.uint64)
+    found = hashes(of, BANDS + ANCHORS, 1 << 50).view(np.int64)
+    found[of % 100 == 0, -1] = BOILERPLATE
     return found
 
 
@@ -105,12 +119,20 @@ def fill(file: Path, first: int, behind: int, *, shift: int) -> None:
             " VALUES (?, ?, 0, '', '', '[]', 'en', '[]', ?, ?)",
             ((n + 1 + shift, id_of(n), stamp, stamp) for n in numbers),
         )
-        for n in numbers:
-            made[n - first] = marks(n)
+        made[start - first : numbers.stop - first] = marks(*numbers)
+        words = shingles(*numbers)
         connection.executemany(
             "INSERT INTO signatures VALUES (?, ?, ?, NULL, NULL, ?, ?, ?, ?, x'')",
             (
-                (n + 1 + shift, METHOD, WORDS, shingles(n).tobytes(), PLACES, bytes(256), made[n - first].tobytes())
+                (
+                    n + 1 + shift,
+                    METHOD,
+                    WORDS,
+                    words[n - start].tobytes(),
+                    PLACES,
+                    bytes(256),
+                    made[n - first].tobytes(),
+                )
                 for n in numbers
             ),
         )
@@ -128,12 +150,12 @@ def fill(file: Path, first: int, behind: int, *, shift: int) -> None:
 def near_copy(of: int, name: int) -> Signature:
     """A copy with three words in a hundred changed: each changes five shingles, and the bands and anchors with them."""
     chance = random.Random(name)
-    changed = shingles(of).copy()
+    changed = shingles(of)[0]
     for at in chance.sample(range(WORDS - 4), round(CHANGED * WORDS)):
         changed[max(0, at - 4) : at + 1] = chance.getrandbits(32)
-    alike = float(np.isin(changed, shingles(of)).mean())
+    alike = float(np.isin(changed, shingles(of)[0]).mean())
     held = [int(m) if chance.random() < (alike**4 if i < BANDS else alike) else chance.getrandbits(62)
-            for i, m in enumerate(marks(of))]  # fmt: skip
+            for i, m in enumerate(marks(of)[0].tolist())]  # fmt: skip
     return Signature(
         id_of(name), BEGIN + timedelta(seconds=name), None, None, None, None, WORDS,
         changed.astype("<u4").tobytes(), PLACES, bytes(256), tuple(sorted(set(held))),
@@ -142,7 +164,7 @@ def near_copy(of: int, name: int) -> Signature:
 
 def own(name: int) -> Signature:
     made = near_copy(name, name)
-    return replace(made, shingles=shingles(name).tobytes(), marks=tuple(marks(name).tolist()))
+    return replace(made, shingles=shingles(name)[0].tobytes(), marks=tuple(marks(name)[0].tolist()))
 
 
 def measure(ledger: Ledger, size: int) -> dict[str, float]:

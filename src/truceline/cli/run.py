@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,6 +51,19 @@ def run(
     reread: Annotated[
         bool, typer.Option("--reread", help="Read also what this version has read, after an edit of its lexicons, say.")
     ] = False,
+    learned: Annotated[
+        bool,
+        typer.Option(
+            "--learned/--no-learned",
+            help="Mark what recurs on a site's unrelated articles as not theirs, and learn such paragraphs at the end.",
+        ),
+    ] = True,
+    cache: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="Remember analysed sentences there, for runs to come. Accounts are the same without."
+        ),
+    ] = None,
     picture: Annotated[
         bool, typer.Option("--picture/--no-picture", help="Reconcile the ledger afterwards, if the run changed it.")
     ] = True,
@@ -90,6 +104,8 @@ def run(
                 workers=settings.workers or _processors(),
                 columns=columns,
                 reread=reread,
+                learned=learned,
+                cache=cache,
                 stop=stop,
                 told=told,
             )

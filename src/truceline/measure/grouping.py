@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
-from truceline.evaluate.suites import SuiteReport, grouping, sampled
+from truceline.evaluate.suites import SuiteReport, copies, grouping, sampled
+from truceline.evaluate.suites.rows import rows
 from truceline.ingest.cleaning import mark
 from truceline.ingest.furniture import furniture
 from truceline.ingest.wire import outlet_of
@@ -26,6 +28,7 @@ from truceline.reconcile.signing import sign
 from truceline.reconcile.stories import stories
 from truceline.reconcile.wording import OF_DOCUMENT, wording
 
+ARTICLES = "conflict_news_dev.jsonl.gz"
 NOBODY = ReaderVersion("", "")
 
 
@@ -65,6 +68,20 @@ def measure_neardup(bench: Bench) -> SuiteReport:
     gold = {case.name: case.name if case.suspect else case.group for case in cases}
     words = {case.name: case.text for case in cases}
     return grouping.score("neardup", gold, found, words, ("the groups are silver: by overlap of shingles",))
+
+
+def measure_copies(bench: Bench) -> SuiteReport:
+    """Generated copies into lineages, of the articles in a data folder: pairs, look-alikes among them."""
+    cases = list(copies.generate(list(rows(bench.data / ARTICLES, lambda row: str(row["text"])))))
+    cases = sampled(cases, lambda case: case.group.split("/")[0], one_in=bench.one_in)
+    return score_copies(cases)
+
+
+def score_copies(cases: Sequence[grouping.Copy]) -> SuiteReport:
+    """Lineages of generated copies against those they were made in."""
+    found = {name: lineage.id for lineage in lineages(map(sign, map(_copy, cases))) for name in lineage.documents}
+    gold, words = {case.name: case.group for case in cases}, {case.name: case.text for case in cases}
+    return grouping.score("copies", gold, found, words, ("copies and look-alikes are generated; seed 7",))
 
 
 def _copy(case: grouping.Copy) -> Document:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 from truceline import __version__
 from truceline.engine import Done, ordered
@@ -56,6 +57,7 @@ def run(
     reread: bool = False,
     reader: ReaderVersion | None = None,
     learned: bool = True,
+    cache: Path | None = None,
     prepare: Callable[[], Reading] | None = None,
     stop: Callable[[], bool] = lambda: False,
     told: Callable[[Summary], None] = lambda summary: None,
@@ -65,7 +67,8 @@ def run(
     Each document is written with its account in one transaction, in the order of the sources, so the ledger does not
     depend on the number of workers, nor on how often a run was killed and begun again. Without `workers` it reads in
     this process. `reread` reads also what this reader has read before (after an edit of the lexicons, say). Without
-    `learned`, what was learned to recur on a site stays in its documents, and nothing is learned. `prepare` is what the
+    `learned`, what was learned to recur on a site stays in its documents, and nothing is learned. `cache` is a
+    folder in which sentences are remembered from run to run. `prepare` is what the
     workers run. `told` is called after each document.
     """
     version = reader or reader_version()
@@ -74,7 +77,7 @@ def run(
     outcome = "failed"
     try:
         tasks = _tasks(find(sources), ledger, version, columns or Columns(), reread=reread)
-        prepare = prepare or partial(reading, Shelves(ledger).learned() if learned else frozenset())
+        prepare = prepare or partial(reading, Shelves(ledger).learned() if learned else frozenset(), cache)
         done = ordered(
             tasks, prepare, workers=workers, window=AHEAD * workers, patience=PATIENCE, lost=_lost, stop=stop
         )

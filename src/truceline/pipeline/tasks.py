@@ -6,13 +6,16 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache, partial
+from functools import cache as once
+from functools import partial
+from pathlib import Path
 
 from truceline.errors import BadRecord, NotAnArticle, NotText, ResourceError, SourceError
 from truceline.ingest import capture
 from truceline.ingest.records import Columns, capture_record
 from truceline.ingest.recurring import without_recurring
 from truceline.ingest.sources import Form, Found
+from truceline.language.remembered import Remembered
 from truceline.model import Account, Document, Issue, IssueKind, Signature
 from truceline.pipeline import load_reader, read_document
 from truceline.pipeline.copying import signed
@@ -59,12 +62,13 @@ class Outcome:
 Reading = Callable[[Task], Outcome]
 
 
-def reading(learned: frozenset[int] = frozenset()) -> Reading:
+def reading(learned: frozenset[int] = frozenset(), cache: Path | None = None) -> Reading:
     """Read with the bundled reader, loaded once in each worker, when there is first something to be read.
 
-    It reads in one thread: the workers fill the machine. `learned` are the marks of what recurs on sites.
+    It reads in one thread: the workers fill the machine. `learned` are the marks of what recurs on sites;
+    `cache` is a folder where sentences are remembered from run to run.
     """
-    loaded = cache(lambda: load_reader(threads=1))
+    loaded = once(lambda: load_reader(threads=1, remembered=Remembered(folder=cache)))
     return partial(read_task, read=lambda document: read_document(document, loaded()), learned=learned)
 
 
