@@ -29,6 +29,7 @@ ONE_IN = {
     "acled": 4,
     "muc4": 10,
     "neardup": 1,
+    "copies": 10,
     "ecb": 1,
     "ucdp": 1,
 }
@@ -43,6 +44,7 @@ HELD = {
     "acled": ("weighted_f1", "events.weighted_f1"),
     "muc4": ("aligned", "type", "victims"),
     "neardup": ("pairs.precision", "pairs.recall"),
+    "copies": ("pairs.precision", "pairs.recall"),
     "ecb": ("b3.f1",),
     "ucdp": ("pairs.precision", "pairs.f1"),
 }

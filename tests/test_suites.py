@@ -207,7 +207,9 @@ def test_the_types_of_the_suite_are_those_of_the_exporter() -> None:
 
 
 def test_every_suite_of_the_command_line_is_there_or_said_to_come_later(tmp_path: Path) -> None:
-    named = "syntax entities polnear plv tempeval muc4 geo location factuality acled html neardup ecb ucdp".split()
+    named = (
+        "syntax entities polnear plv tempeval muc4 geo location factuality acled html neardup copies ecb ucdp".split()
+    )
     assert set(named) == {*SUITES, *LATER}
     with pytest.raises(UsageError, match="comes with a later version"):
         check_name("html")

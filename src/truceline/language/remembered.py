@@ -26,6 +26,10 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS sentences (key BLOB PRIMARY KEY, scores BLOB NOT NULL, number INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS by_number ON sentences (number);
 """
+OLDEST = """
+DELETE FROM sentences WHERE number IN
+(SELECT number FROM sentences ORDER BY number LIMIT (SELECT count(*) / 10 + 1 FROM sentences))
+"""
 
 
 class Scorer(Protocol):
