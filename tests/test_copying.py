@@ -239,6 +239,28 @@ def test_versions_come_in_order_with_what_changed_at_the_offsets_of_both(ledger:
     assert ledger.versions("https://river.example/b") == ()
 
 
+def test_the_commands_show_versions_and_who_copied_whom(
+    ledger: Ledger, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from truceline.cli import main
+
+    old = f"{prose(1)} Three were hurt."
+    new = old.replace("Three", "Five")
+    put(ledger, doc(old, url="https://river.example/a"), doc(new, hours=2, url="https://m.river.example/a"))
+    reconcile_ledger(ledger)
+    db = f"sqlite:///{tmp_path / 'ledger.db'}"
+    for command, told in (
+        (["versions", "https://river.example/a"], "  - Three were hurt.\n  + Five were hurt."),
+        (["copies"], "the origin by earliest"),
+        (["copies", "--json"], '"kind": "version"'),
+        (["versions", "river.example/a", "--json"], '"changes"'),
+    ):
+        with pytest.raises(SystemExit) as left:
+            main([*command, "--db", db])
+        assert left.value.code == 0
+        assert told in capsys.readouterr().out
+
+
 def test_a_sentence_added_or_taken_out_stands_on_one_side_alone() -> None:
     (added,) = changes_of("One came. Two left.", "One came. Nobody spoke. Two left.")
     assert added.before is None

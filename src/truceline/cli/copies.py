@@ -48,11 +48,17 @@ def copies(
                 write(json.dumps(to_json(one), ensure_ascii=False) + "\n", utf8=True)
             return
         for lineage in shared:
-            write("".join(f"{printable(line)}\n" for line in _lineage(lineage, ledger)))
+            _show(_lineage(lineage, ledger))
         for passage in picture.passages:
-            write("".join(f"{printable(line)}\n" for line in _passage(passage, ledger)))
+            _show(_passage(passage, ledger))
         if not shared and not picture.passages:
             write("no copies\n")
+
+
+def _show(lines: Iterator[str]) -> None:
+    """Write lines as they are indented."""
+    for line in lines:
+        write(f"{' ' * (len(line) - len(line.lstrip()))}{printable(line.strip())}\n")
 
 
 def _lineage(lineage: Lineage, ledger: Ledger) -> Iterator[str]:
@@ -102,7 +108,7 @@ def versions(
         if as_json:
             write(json.dumps(_as_json(version, before), ensure_ascii=False) + "\n", utf8=True)
         else:
-            write("".join(f"{printable(line)}\n" for line in _version(version, before)))
+            _show(_version(version, before))
         before = version
 
 
