@@ -15,6 +15,7 @@ import pytest
 from tests.test_cli import run
 from tests.test_run import ENVIRONMENT, PAGE, await_documents, write_articles
 from truceline.store import Ledger
+from truceline.store.migrating import HEAD
 
 ARTICLE = "Velland shelled Toldan on Monday, killing 12 people, Ardania's army said.\n"
 
@@ -159,8 +160,8 @@ def test_a_source_of_which_nothing_could_be_read_is_exit_1(run, quick) -> None:
 
 
 def test_migrate_says_from_what_to_what(run) -> None:
-    assert run("migrate").out == "the ledger's schema is r0003; it was not there\n"
-    assert run("migrate").out == "the ledger's schema is r0003\n"
+    assert run("migrate").out == f"the ledger's schema is {HEAD}; it was not there\n"
+    assert run("migrate").out == f"the ledger's schema is {HEAD}\n"
 
 
 def test_the_real_reader_in_a_process_of_its_own(run, tmp_path: Path) -> None:

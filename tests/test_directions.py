@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "truceline"
-COMMON = {"model", "resources", "errors"}
+COMMON = {"model", "resources", "errors", "addresses"}
 EVERYTHING = {"*"}
 ROOMS = {
     "model": set(),
     "errors": set(),
     "resources": {"errors"},
+    "addresses": {"resources", "errors"},
     "gazetteer": COMMON,
     "ingest": COMMON,
     "fetch": COMMON,

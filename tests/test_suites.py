@@ -246,7 +246,9 @@ def test_pages_are_scored_by_their_words_and_their_day() -> None:
 
 
 def test_every_suite_of_the_command_line_is_there(tmp_path: Path) -> None:
-    named = "syntax entities polnear plv tempeval muc4 geo location factuality acled html neardup ecb ucdp".split()
+    named = (
+        "syntax entities polnear plv tempeval muc4 geo location factuality acled html neardup copies ecb ucdp".split()
+    )
     assert set(named) == set(SUITES)
     check_name("html")
     with pytest.raises(UsageError, match="no suite 'sytnax'"):

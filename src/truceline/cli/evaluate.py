@@ -29,7 +29,7 @@ def evaluate(
         typer.Option(
             metavar="NAME",
             help="Measure one skill on a public data set in --data instead: syntax, entities, polnear, tempeval, geo, "
-            "factuality, location, plv, acled, muc4, neardup, ecb, ucdp, html; or ledger, which is GOLD_DIR by "
+            "factuality, location, plv, acled, muc4, neardup, copies, ecb, ucdp, html; or ledger, which is GOLD_DIR by "
             "another name.",
         ),
     ] = None,

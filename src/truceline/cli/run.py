@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,6 +74,19 @@ def run(
             show_default=False,
         ),
     ] = None,
+    learned: Annotated[
+        bool,
+        typer.Option(
+            "--learned/--no-learned",
+            help="Mark what recurs on a site's unrelated articles as not theirs, and learn such paragraphs at the end.",
+        ),
+    ] = True,
+    cache: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="Remember analysed sentences there, for runs to come. Accounts are the same without."
+        ),
+    ] = None,
     picture: Annotated[
         bool, typer.Option("--picture/--no-picture", help="Reconcile the ledger afterwards, if the run changed it.")
     ] = True,
@@ -127,6 +141,8 @@ def run(
                 reread=reread,
                 gate=threshold,
                 gather=intake.gather if intake else None,
+                learned=learned,
+                cache=cache,
                 stop=stop,
                 told=told,
             )

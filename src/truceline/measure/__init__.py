@@ -13,7 +13,7 @@ from truceline.errors import UsageError
 from truceline.evaluate.suites import SuiteReport
 from truceline.measure.bench import Bench
 from truceline.measure.events import measure_acled, measure_muc4
-from truceline.measure.grouping import measure_ecb, measure_neardup, measure_ucdp
+from truceline.measure.grouping import measure_copies, measure_ecb, measure_neardup, measure_ucdp
 from truceline.measure.language import measure_entities, measure_polnear, measure_syntax
 from truceline.measure.pages import measure_html
 from truceline.measure.pairs import measure_plv
@@ -31,6 +31,7 @@ SUITES: Mapping[str, Callable[[Bench], SuiteReport]] = {
     "acled": measure_acled,
     "muc4": measure_muc4,
     "neardup": measure_neardup,
+    "copies": measure_copies,
     "ecb": measure_ecb,
     "ucdp": measure_ucdp,
     "html": measure_html,

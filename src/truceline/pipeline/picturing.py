@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from truceline.model import Picture
+from truceline.pipeline.copying import known_copies, sign_all
 from truceline.reconcile.picture import reconcile
 from truceline.store import Ledger
 
@@ -22,7 +23,9 @@ def reconcile_ledger(ledger: Ledger, *, told: Told = lambda phase, done, of: Non
     def said(phase: str, done: int, of: int) -> None:
         told(phase, done, of or documents)
 
-    picture = reconcile(ledger.accounts(), list(ledger.judgements()), told=said)
+    sign_all(ledger)
+    copies = known_copies(ledger)
+    picture = reconcile(ledger.accounts(), list(ledger.judgements()), copies=copies, told=said)
     told("keeping the picture", 0, 1)
     ledger.put_picture(picture, made_from=made_from)
     return picture

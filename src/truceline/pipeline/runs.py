@@ -6,6 +6,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
 
 from truceline import __version__
 from truceline.engine import Done, ordered
@@ -14,11 +16,13 @@ from truceline.ingest.records import Columns
 from truceline.ingest.sources import Found, Missed, Skipped, find
 from truceline.language.network import MODEL
 from truceline.model import Account, Issue, IssueKind, ReaderVersion
+from truceline.pipeline.copying import keep, learn, signed
 from truceline.pipeline.gathered import Gathered, Listed, Unchanged
 from truceline.pipeline.tasks import Fate, Outcome, Reading, Task, issue_of, reading
 from truceline.resources import data_path, sha256
 from truceline.store import Added, Ledger
 from truceline.store.retrieval import State
+from truceline.store.shelves import Shelves
 
 PATIENCE = 900.0  # seconds for one document: the longest article takes a minute or two on a slow machine
 FATES = {IssueKind.NO_CONFLICT_NEWS: Fate.GATED, IssueKind.SKIPPED: Fate.SKIPPED}  # listed, and no fault
@@ -57,7 +61,9 @@ def run(
     reread: bool = False,
     gate: float | None = None,
     reader: ReaderVersion | None = None,
-    prepare: Callable[[], Reading] = reading,
+    learned: bool = True,
+    cache: Path | None = None,
+    prepare: Callable[[], Reading] | None = None,
     gather: Callable[[Sequence[str]], Iterable[Gathered]] | None = None,
     stop: Callable[[], bool] = lambda: False,
     told: Callable[[Summary], None] = lambda summary: None,
@@ -68,8 +74,10 @@ def run(
     depend on the number of workers, nor on how often a run was killed and begun again. Without `workers` it reads in
     this process. `columns` and `kind` are `find`'s. `reread` reads also what this reader has read before (after an edit
     of the lexicons, say). `gate` is the score below which an article is captured and not read, as no conflict news;
-    None reads all, and so does `reread` what the ledger holds. `prepare` is what the workers run. `gather` finds the
-    articles in place of `find`; an `Intake`'s also on the web. `told` is called after each document.
+    None reads all, and so does `reread` what the ledger holds. Without `learned`, what was learned to recur on a site
+    stays in its documents, and nothing is learned. `cache` is a folder in which sentences are remembered from run to
+    run. `prepare` is what the workers run. `gather` finds the articles in place of `find`; an `Intake`'s also on the
+    web. `told` is called after each document.
     """
     version = reader or reader_version()
     number = ledger.begin_run(sources, version)
@@ -79,6 +87,7 @@ def run(
         known = columns or Columns()
         found = gather(sources) if gather else find(sources, columns=known, kind=kind)
         tasks = _tasks(found, ledger, version, known, reread=reread, gate=gate)
+        prepare = prepare or partial(reading, Shelves(ledger).learned() if learned else frozenset(), cache)
         done = ordered(
             tasks, prepare, workers=workers, window=AHEAD * workers, patience=PATIENCE, lost=_lost, stop=stop
         )
@@ -86,6 +95,8 @@ def run(
             _store(made, ledger, number, summary)
             told(summary)
         summary.stopped = stop()
+        if learned and not summary.stopped:
+            learn(ledger)  # at the end alone: a run that was killed and begun again reads with what it began with
         outcome = "stopped" if summary.stopped else "done"
     finally:
         ledger.finish_run(number, outcome=outcome, counts=summary.counts())
@@ -173,7 +184,10 @@ def _twin(made: Outcome, ledger: Ledger) -> str | None:
 def _add(made: Outcome, ledger: Ledger, run: int) -> Added:
     assert made.document is not None
     assert made.found is not None
-    return ledger.add(made.document, made.found.raw, source=made.found.source, run=run)
+    added = ledger.add(made.document, made.found.raw, source=made.found.source, run=run)
+    if added is Added.NEW:
+        keep(ledger, made.signature or signed(made.document))
+    return added
 
 
 def _put(account: Account, added: Added, ledger: Ledger, run: int, *, stored: bool) -> Fate:

@@ -6,14 +6,19 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache, partial
+from functools import cache as once
+from functools import partial
+from pathlib import Path
 
 from truceline.errors import BadRecord, NotAnArticle, NotEnglish, NotText, ResourceError, SourceError
 from truceline.ingest.gate import bundled
 from truceline.ingest.records import Columns
+from truceline.ingest.recurring import without_recurring
 from truceline.ingest.sources import Found, capture_found
-from truceline.model import Account, Document, Issue, IssueKind, Visit
+from truceline.language.remembered import Remembered
+from truceline.model import Account, Document, Issue, IssueKind, Signature, Visit
 from truceline.pipeline import load_reader, read_document
+from truceline.pipeline.copying import signed
 
 KINDS: Mapping[type[SourceError], IssueKind] = {
     NotText: IssueKind.NOT_TEXT,
@@ -55,6 +60,7 @@ class Outcome:
     found: Found | None = None
     document: Document | None = None
     account: Account | None = None
+    signature: Signature | None = None
     issue: Issue | None = None
     stored: bool = False  # the document is the ledger's own
     fate: Fate | None = None
@@ -64,22 +70,24 @@ class Outcome:
 Reading = Callable[[Task], Outcome]
 
 
-def reading() -> Reading:
+def reading(learned: frozenset[int] = frozenset(), cache: Path | None = None) -> Reading:
     """Read with the bundled reader, loaded once in each worker, when there is first something to be read.
 
-    It reads in one thread: the workers fill the machine.
+    It reads in one thread: the workers fill the machine. `learned` are the marks of what recurs on sites;
+    `cache` is a folder where sentences are remembered from run to run.
     """
-    loaded = cache(lambda: load_reader(threads=1))
-    return partial(read_task, read=lambda document: read_document(document, loaded()))
+    loaded = once(lambda: load_reader(threads=1, remembered=Remembered(folder=cache)))
+    return partial(read_task, read=lambda document: read_document(document, loaded()), learned=learned)
 
 
-def read_task(task: Task, *, read: Callable[[Document], Account]) -> Outcome:
+def read_task(task: Task, *, read: Callable[[Document], Account], learned: frozenset[int] = frozenset()) -> Outcome:
     """Capture and read one article. What is wrong with it becomes an issue; a broken resource is everybody's."""
     found = task.found
     done = Outcome(found, task.document, stored=task.document is not None)
     try:
         if done.document is None:
-            done = replace(done, document=capture_found(found, columns=task.columns))
+            document = without_recurring(capture_found(found, columns=task.columns), learned)
+            done = replace(done, document=document, signature=signed(document))
     except SourceError as error:
         return replace(done, issue=issue_of(found, KINDS.get(type(error), IssueKind.UNREADABLE), str(error)))
     except ResourceError:

@@ -1,4 +1,4 @@
-"""What reconciling keeps of each account: claims without the words behind each value, sketches and wordings of texts.
+"""What reconciling keeps of each account: claims without the words behind each value, signatures and wordings of texts.
 
 A ledger of a million claims fits into memory this way: texts are let go, and equal values are held once.
 """
@@ -20,12 +20,13 @@ from truceline.model import (
     Figure,
     Period,
     Place,
+    Signature,
     Standing,
     entries_of,
 )
 from truceline.reconcile.judging import reading_of
 from truceline.reconcile.knowledge import Knowledge
-from truceline.reconcile.lineage import Sketch, sketch
+from truceline.reconcile.signing import sign
 from truceline.reconcile.wording import OF_CLAUSE, OF_DOCUMENT, Wording, wording
 
 T = TypeVar("T", bound=Hashable)
@@ -39,7 +40,7 @@ class Gathered:
     """All accounts, slimmed; by document and name of a claim, the wording of its clause and the denials it is in."""
 
     accounts: list[Account] = field(default_factory=list)
-    sketches: list[Sketch] = field(default_factory=list)
+    signatures: list[Signature] = field(default_factory=list)
     clauses: dict[tuple[str, str], Wording] = field(default_factory=dict)
     stories: dict[str, Wording] = field(default_factory=dict)
     disputed: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
@@ -51,13 +52,19 @@ def gather(
     judged: frozenset[str],
     knowledge: Knowledge,
     told: Callable[[str, int, int], None],
+    *,
+    copies_sought: bool = True,
 ) -> Gathered:
-    """Take in accounts one by one; `judged` are the written keys of the entries that judgements are about."""
+    """Take in accounts one by one; `judged` are the written keys of the entries that judgements are about.
+
+    Documents are signed only where it is not known yet who copied whom.
+    """
     found, slim = Gathered(), _Slimmer()
     documents = {EntryKey.parse(key).document for key in judged}
     for number, account in enumerate(accounts, start=1):
         doc = account.document
-        found.sketches.append(sketch(doc))
+        if copies_sought:
+            found.signatures.append(sign(doc))
         found.stories[doc.id] = wording(doc.text, most=OF_DOCUMENT)
         for claim in account.claims:
             if claim.standing is Standing.CURRENT and knowledge.is_happening(claim.act):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from truceline.model import Account, Ceasefire, Claim, Figure, Picture, Recorded, Verdict
+from truceline.model import Account, Ceasefire, Claim, Figure, Picture, Recorded, Tie, Verdict
 from truceline.reconcile.aspects import Aspects
 from truceline.reconcile.blocking import linked
 from truceline.reconcile.candidates import Candidates, candidates
@@ -20,12 +20,14 @@ from truceline.reconcile.gathering import gather
 from truceline.reconcile.incidents import incidents_of
 from truceline.reconcile.judging import Docket, amended, docket_of, review_of
 from truceline.reconcile.knowledge import Knowledge, Weights, load_knowledge
-from truceline.reconcile.lineage import lineages
+from truceline.reconcile.lineage import Member, lineages_of, tied
+from truceline.reconcile.passages import passages_of, voices
 from truceline.reconcile.reports import Reported, Reports, report
 
 LIKELY = 0.5  # the chance from which two claims may be one incident
 
 Told = Callable[[str, int, int], None]
+Copies = tuple[Sequence[Member], Sequence[Tie]]
 T = TypeVar("T", bound=Claim | Figure | Ceasefire)
 
 
@@ -38,15 +40,18 @@ def reconcile(
     judgements: Iterable[Recorded] = (),
     *,
     knowledge: Knowledge | None = None,
+    copies: Copies | None = None,
     told: Told = nobody,
 ) -> Picture:
     """What many accounts come to, as far as people judged under their judgements.
+
+    `copies` is what is known of who copied whom; without it, it is found here.
 
     Accounts are taken one by one and may be of any number; each document must come once. `told` hears of the phase,
     how much of it is done, and of how much (0: not known).
     """
     with _uncollected():
-        return _reconcile(accounts, docket_of(judgements), knowledge or load_knowledge(), told)
+        return _reconcile(accounts, docket_of(judgements), knowledge or load_knowledge(), copies, told)
 
 
 @contextmanager
@@ -61,12 +66,16 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _reconcile(accounts: Iterable[Account], docket: Docket, known: Knowledge, told: Told) -> Picture:
-    gathered = gather(accounts, docket.subjects, known, told)
+def _reconcile(
+    accounts: Iterable[Account], docket: Docket, known: Knowledge, copies: Copies | None, told: Told
+) -> Picture:
+    gathered = gather(accounts, docket.subjects, known, told, copies_sought=copies is None)
     told("finding copies", 0, 1)
-    copied = lineages(gathered.sketches)
-    gathered.sketches.clear()
-    reports, unfit = _amend(report(gathered.accounts, copied), docket)
+    members, ties = copies or tied(gathered.signatures)
+    copied = lineages_of(members, ties)
+    passages = passages_of(members, ties, copied)
+    gathered.signatures.clear()
+    reports, unfit = _amend(report(gathered.accounts, copied, voices(passages, copied)), docket)
     chosen = candidates(reports.claims, reports.figures, gathered, known, joined=_joined(docket))
     gathered.clauses.clear()
     aside = frozenset(at for at, one in enumerate(chosen.claims) if docket.rejected and str(one.key) in docket.rejected)
@@ -76,7 +85,7 @@ def _reconcile(accounts: Iterable[Account], docket: Docket, known: Knowledge, to
     clusters = cluster(chosen.aspects, links, judge, _rulings(docket, chosen), aside=aside)
     told("making incidents", 0, 1)
     incidents = tuple(incidents_of(chosen, clusters, known.weights, aside=aside))
-    picture = Picture(copied, incidents, review=review_of(docket, gathered.readings, unfit=unfit))
+    picture = Picture(copied, incidents, passages=passages, review=review_of(docket, gathered.readings, unfit=unfit))
     return complete(picture, reports, aside=frozenset(chosen.claims[at].key for at in aside))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
@@ -12,6 +12,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from truceline.addresses import canonical
 from truceline.errors import NoLedger, StoreError
 from truceline.model import (
     Account,
@@ -30,11 +31,12 @@ from truceline.model import (
     Recorded,
     Visit,
 )
-from truceline.store import dump, migrating, pictures, retrieval, runs, search, visits, withdrawing, writing
+from truceline.store import dump, migrating, pictures, retrieval, runs, search, versions, visits, withdrawing, writing
 from truceline.store.engines import WRITES, address, engine_at, shown
 from truceline.store.pictures import Basis
 from truceline.store.retrieval import State
 from truceline.store.search import Hit
+from truceline.store.versions import Version
 from truceline.store.withdrawing import Withdrawal
 from truceline.store.writing import Added
 
@@ -117,6 +119,14 @@ class Ledger:
                 yield connection
         except DBAPIError as error:
             raise self._failed(error) from error
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection for the store's own parts that read."""
+        return self._reading()
+
+    def now(self) -> datetime:
+        """The time by the ledger's clock."""
+        return self._clock()
 
     def _failed(self, error: DBAPIError) -> StoreError:
         return StoreError(f"{shown(self._engine.url)}: {_told(error)}")
@@ -286,6 +296,11 @@ class Ledger:
         """All of it as text; equal for equal ledgers. For tests: it is built in memory."""
         with self._reading() as connection:
             return "".join(f"{line}\n" for line in dump.dump(connection))
+
+    def versions(self, url: str) -> tuple[Version, ...]:
+        """The texts that stood at one address, however written, oldest first; each with what changed since the last."""
+        with self._reading() as connection:
+            return versions.versions(connection, canonical(url) or url)
 
     # The book of runs
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, func, select
 
-from truceline.model import Contradiction, Incident, Lineage, Picture, TollSeries, TruceLife
+from truceline.model import Contradiction, Incident, Lineage, Passage, Picture, TollSeries, TruceLife
 from truceline.model.plain import from_json, to_json
 from truceline.store import tables as t
 from truceline.store.retrieval import stream
@@ -20,6 +20,7 @@ T = TypeVar("T")
 AT_ONCE = 500  # rows
 PARTS: dict[str, type[Any]] = {
     "lineages": Lineage,
+    "passages": Passage,
     "tolls": TollSeries,
     "ceasefires": TruceLife,
     "contradictions": Contradiction,
@@ -66,6 +67,7 @@ def get(connection: Connection) -> Picture | None:
     return Picture(
         lineages=_parts(connection, "lineages", Lineage),
         incidents=tuple(incidents(connection)),
+        passages=_parts(connection, "passages", Passage),
         tolls=_parts(connection, "tolls", TollSeries),
         ceasefires=_parts(connection, "ceasefires", TruceLife),
         contradictions=_parts(connection, "contradictions", Contradiction),
