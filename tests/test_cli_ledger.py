@@ -69,9 +69,9 @@ def test_issues_are_shown_kind_by_kind_and_skipped_files_by_themselves(run, quic
         "1 not-text",
         "1 read-failed",
     ]
-    assert told.out.splitlines()[1].startswith("bad-record      articles/records.jsonl:3: ")
+    assert told.out.splitlines()[1].startswith("bad-record       articles/records.jsonl:3: ")
     assert told.err == "and 1 files skipped for their endings (--kind skipped lists them)\n"
-    assert run("issues", "--kind", "skipped").out.startswith("skipped         articles/inner/picture.png: ")
+    assert run("issues", "--kind", "skipped").out.startswith("skipped          articles/inner/picture.png: ")
 
 
 def test_withdrawing_by_address_and_by_digits(run, quick, folder: Path) -> None:

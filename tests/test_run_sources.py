@@ -98,7 +98,7 @@ def test_another_language_is_counted_by_its_kind(run, quick) -> None:
     Path("a.txt").write_text(FRENCH * 3)
     Path("b.txt").write_text("Velland shelled Toldan on Monday, killing 12 people.\n")
     assert "issues: 1 not-english" in run("run", "a.txt", "b.txt", "--no-picture").out
-    assert run("issues", "--kind", "not-english").out.startswith("not-english     a.txt: not English")
+    assert run("issues", "--kind", "not-english").out.startswith("not-english      a.txt: not English")
 
 
 def test_read_takes_a_record_of_a_container_and_warns_of_a_doubtful_language(
