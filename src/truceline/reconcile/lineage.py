@@ -7,9 +7,11 @@ shorter one stands in the longer, as a wire story does in an article built aroun
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +34,9 @@ WORTH_A_LOOK = 0.1  # of a signature that two documents share: less cannot be a 
 AT_ONCE, DIGESTED = 100_000, 1_000  # pairs, and documents, at a time
 LAST = datetime.max.replace(tzinfo=UTC)
 
-Hashes = NDArray[np.uint64]
+MIXER = np.uint64(0x9E3779B97F4A7C15)  # odd, without pattern: 2**64 over the golden ratio (Knuth, TAOCP 6.4)
+
+Hashes = NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,9 +57,23 @@ def sketch(doc: Document) -> Sketch:
         kept.append(doc.text[at : removed.span.start])
         at = max(at, removed.span.end)
     words = WORD.findall(" ".join([*kept, doc.text[at:]]).lower())
-    shingles = {" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))}
-    hashed = np.array(RMinHash.hash_token_sets([sorted(shingles)])[0], dtype=np.uint64)
-    return Sketch(doc.id, doc.published, doc.wire, len(words), np.unique(hashed))
+    hashes = _shingles(np.array(list(map(_hash, words)), dtype=np.uint32))
+    return Sketch(doc.id, doc.published, doc.wire, len(words), hashes)
+
+
+@cache
+def _hash(word: str) -> int:
+    return zlib.crc32(word.encode())
+
+
+def _shingles(words: Hashes) -> Hashes:
+    """The hashes of all runs of SHINGLE words, each once, ascending; of a text that is shorter, one of all of it."""
+    count = max(1, len(words) - SHINGLE + 1)
+    mixed = np.zeros(count, dtype=np.uint64)
+    for at in range(min(SHINGLE, len(words))):
+        mixed = (mixed ^ words[at : at + count]) * MIXER
+        mixed ^= mixed >> np.uint64(29)
+    return np.unique((mixed >> np.uint64(32)).astype(np.uint32))
 
 
 def lineages(sketches: Iterable[Sketch]) -> tuple[Lineage, ...]:
