@@ -41,6 +41,7 @@ from truceline.model import (
     Who,
 )
 from truceline.pipeline.picturing import reconcile_ledger
+from truceline.reconcile.picture import reconcile
 from truceline.store import Ledger
 
 ONE = EntryKey(EntryKind.CLAIM, "d" * 64, Span(0, 10))
@@ -133,12 +134,14 @@ def test_a_picture_is_out_of_date_once_something_is_read_or_judged(told: Ledger)
 
 
 def test_the_ledger_reconciles_its_accounts(told: Ledger) -> None:
-    picture = reconcile_ledger(told)
+    made = reconcile_ledger(told)
+    picture = reconcile(told.accounts(), told.judgements())
     claims = [entry.key for entry in told.claims()]
     (incident,) = picture.incidents
     assert incident.claims == tuple(claims)  # the denial stands with what it denies
     assert [key.kind for key in incident.figures] == [EntryKind.FIGURE]
     assert told.picture() == picture
+    assert (made.documents, made.claims, made.incidents) == (1, 2, 1)
 
 
 def test_withdrawn_words_leave_the_picture(told: Ledger) -> None:
@@ -146,7 +149,8 @@ def test_withdrawn_words_leave_the_picture(told: Ledger) -> None:
     reconcile_ledger(told)
     told.withdraw(doc.id, by="ana", reason="asked")
     assert told.picture() is None
-    assert reconcile_ledger(told).incidents == ()
+    assert reconcile_ledger(told).incidents == 0
+    assert told.picture() == Picture()
 
 
 def test_a_judgement_of_a_reading_that_changed_comes_back(told: Ledger) -> None:

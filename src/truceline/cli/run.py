@@ -87,7 +87,7 @@ def run(
             summary = runs.run(
                 chosen,
                 ledger,
-                workers=settings.workers or _processors(),
+                workers=settings.workers or processors(),
                 columns=columns,
                 reread=reread,
                 stop=stop,
@@ -95,7 +95,7 @@ def run(
             )
         write(_told(summary, ledger, time.monotonic() - started))
         if picture and not summary.stopped:
-            _reconcile(ledger)
+            _reconcile(ledger, settings.workers or processors())
     if summary.stopped:
         sys.stderr.write("truceline: stopped; truceline run --resume goes on\n")
         raise typer.Exit(STOPPED)
@@ -103,7 +103,7 @@ def run(
         raise SourceError(", ".join(chosen), "nothing could be read; truceline issues says why")
 
 
-def _reconcile(ledger: Ledger) -> None:
+def _reconcile(ledger: Ledger, workers: int) -> None:
     """Make the picture anew, unless nothing was read or judged since the last."""
     if ledger.has_current_picture():
         return
@@ -111,7 +111,7 @@ def _reconcile(ledger: Ledger) -> None:
     from truceline.pipeline.picturing import reconcile_ledger
 
     with progress(live_only=True) as told:
-        made = reconcile_ledger(ledger, told=told)
+        made = reconcile_ledger(ledger, workers=workers, told=told)
     write(f"{summary_of(made)}\n")
 
 
@@ -125,7 +125,8 @@ def _unfinished(ledger: Ledger) -> list[str]:
     return list(sources)
 
 
-def _processors() -> int:
+def processors() -> int:
+    """How many this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

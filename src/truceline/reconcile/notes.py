@@ -1,4 +1,4 @@
-"""What reconciling keeps of one account: its claims without the words behind each value, a sketch of its text, wordings.
+"""What reconciling keeps of one account: claims without the words behind their values, a sketch of the text, wordings.
 
 A ledger of a million claims fits into memory this way: texts are let go, and equal values are held once. Notes follow
 from the account and the judgements about its entries alone, so they can be taken in any process.
@@ -47,8 +47,8 @@ OF_PEOPLE_HIT = frozenset(FigureKind) - {FigureKind.DEPLOYED}
 class Notes:
     """Of one document: all that it tells, as far as people did not judge otherwise, in the order of the text.
 
-    `chosen` are the positions of the claims that incidents are made of, with their `aspects`, and `beside` the positions
-    of the figures told with each. `readings` has of judged entries the hash of their reading; `unfit` are amendments
+    `chosen` are the positions of the claims that incidents are made of, with their `aspects`, and `beside` those of the
+    figures told with each. `readings` has of judged entries the hash of their reading; `unfit` are amendments
     that are none of these entries'. `names` leads from the names of claims to their keys, where truces refer to them.
     """
 
@@ -90,7 +90,7 @@ class Noter:
         chosen = [at for at, (key, claim) in enumerate(claims) if self._is_chosen(key, claim)]
         beside = _beside([claims[at][0] for at in chosen], figures)
         return Notes(
-            self._without_text(doc),
+            Document(doc.id, "", published=doc.published),
             sketch(doc),
             tuple((key, self._claim(claim)) for key, claim in claims),
             figures,
@@ -205,9 +205,6 @@ class Noter:
             truce, parties=self._actors(truce.parties), brokers=self._actors(truce.brokers), reasons=NO_REASONS
         )
 
-    def _without_text(self, doc: Document) -> Document:
-        return Document(doc.id, "", published=doc.published)
-
 
 def _in_order(told: Iterable[tuple[EntryKey, V]]) -> tuple[tuple[EntryKey, V], ...]:
     """By where they stand."""
@@ -215,7 +212,7 @@ def _in_order(told: Iterable[tuple[EntryKey, V]]) -> tuple[tuple[EntryKey, V], .
 
 
 def _beside(claims: Sequence[EntryKey], figures: Sequence[tuple[EntryKey, Figure]]) -> tuple[tuple[int, ...], ...]:
-    """For each claim the positions of the current figures that are told with it: each goes to the nearest within FAR."""
+    """For each claim the positions of the current figures told with it: each goes to the nearest within FAR."""
     found: list[list[int]] = [[] for _ in claims]
     for number, (key, figure) in enumerate(figures):
         if figure.standing is Standing.CURRENT and figure.kind in OF_PEOPLE_HIT:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import TracebackType
@@ -23,6 +23,7 @@ from truceline.model import (
     EntryKey,
     EntryKind,
     Figure,
+    Incident,
     Issue,
     Judgement,
     Picture,
@@ -31,8 +32,8 @@ from truceline.model import (
 )
 from truceline.store import dump, migrating, pictures, retrieval, runs, search, withdrawing, writing
 from truceline.store.engines import WRITES, address, engine_at, shown
-from truceline.store.pictures import Basis
-from truceline.store.retrieval import State
+from truceline.store.pictures import Basis, Row
+from truceline.store.retrieval import Packed, State
 from truceline.store.search import Hit
 from truceline.store.withdrawing import Withdrawal
 from truceline.store.writing import Added
@@ -168,10 +169,13 @@ class Ledger:
             withdrawing.scrub(self._engine)
         return found
 
-    def put_picture(self, picture: Picture, *, made_from: Basis) -> None:
-        """Put a picture in the place of the one before; `made_from` is the `basis` that its accounts were read at."""
+    def put_picture(self, picture: Picture, *, made_from: Basis, rows: Iterable[Row] | None = None) -> None:
+        """Put a picture in the place of the one before; `made_from` is the `basis` that its accounts were read at.
+
+        `rows` are those of its incidents (`pictures.row_of`), where they were made elsewhere and are not in `picture`.
+        """
         with self.transaction() as connection:
-            pictures.put(connection, picture, made_from=made_from, at=self._clock())
+            pictures.put(connection, picture, rows=rows, made_from=made_from, at=self._clock())
 
     # What comes out; each iterator holds a connection until it ends
 
@@ -192,11 +196,18 @@ class Ledger:
     def accounts(self) -> Iterator[Account]:
         """The latest account of each document."""
         with self._reading() as connection:
+            for found in retrieval.accounts(connection):
+                yield found.open()
+
+    def packed_accounts(self) -> Iterator[Packed]:
+        """The same accounts, unopened: that can be done elsewhere, by several processes."""
+        with self._reading() as connection:
             yield from retrieval.accounts(connection)
 
     def account(self, id: str) -> Account | None:
         with self._reading() as connection:
-            return next(retrieval.accounts(connection, ids=[id]), None)
+            found = next(retrieval.accounts(connection, ids=[id]), None)
+        return None if found is None else found.open()
 
     def claims(self) -> Iterator[Entry[Claim]]:
         """Every claim as it was last read, by document and in the order of the text; so with the others."""
@@ -233,6 +244,11 @@ class Ledger:
         """The picture as it was last put; None where there is none."""
         with self._reading() as connection:
             return pictures.get(connection)
+
+    def incidents(self, *, most: int | None = None) -> Iterator[Incident]:
+        """The incidents of the picture, in its order; with `most` so many, those of most lineages and claims first."""
+        with self._reading() as connection:
+            yield from pictures.incidents(connection, most=most)
 
     def has_current_picture(self) -> bool:
         """Whether nothing was read or judged since the picture was put."""
