@@ -135,7 +135,7 @@ def run(
             summary = runs.run(
                 chosen,
                 ledger,
-                workers=settings.workers or _processors(),
+                workers=settings.workers or processors(),
                 columns=columns,
                 kind=kind,
                 reread=reread,
@@ -148,7 +148,7 @@ def run(
             )
         write(_told(summary, ledger, time.monotonic() - started, gated=threshold is not None))
         if picture and not summary.stopped:
-            _reconcile(ledger)
+            _reconcile(ledger, settings.workers or processors())
     if summary.stopped:
         sys.stderr.write("truceline: stopped; truceline run --resume goes on\n")
         raise typer.Exit(STOPPED)
@@ -189,7 +189,7 @@ def _intake(
         yield Intake(fetcher, ledger, reader_version(), most=settings.fetch_most, reread=reread, files=files)
 
 
-def _reconcile(ledger: Ledger) -> None:
+def _reconcile(ledger: Ledger, workers: int) -> None:
     """Make the picture anew, unless nothing was read or judged since the last."""
     if ledger.has_current_picture():
         return
@@ -197,7 +197,7 @@ def _reconcile(ledger: Ledger) -> None:
     from truceline.pipeline.picturing import reconcile_ledger
 
     with progress(live_only=True) as told:
-        made = reconcile_ledger(ledger, told=told)
+        made = reconcile_ledger(ledger, workers=workers, told=told)
     write(f"{summary_of(made)}\n")
 
 
@@ -213,7 +213,8 @@ def _unfinished(ledger: Ledger) -> list[str]:
     return list(sources)
 
 
-def _processors() -> int:
+def processors() -> int:
+    """How many this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
