@@ -69,6 +69,14 @@ def test_this_machine_is_not_asked_unless_the_settings_name_it(
     assert site.log == []
 
 
+def test_addresses_and_tables_of_ones_own_columns_are_read_in_one_run(run, quick, river: Site) -> None:
+    Path("rows.data").write_text("body,link\nVelland shelled Toldan on Monday.,https://river.example/toldan\n")
+    columns = ["--column", "text=body", "--column", "url=link"]
+    ran = run("run", river.url("/feed.xml"), "rows.data", "--as", "csv", *columns)
+    assert ran.code == 0, ran.err
+    assert "3 new, 0 read again, 0 duplicates, 0 files skipped, 0 issues" in ran.out
+
+
 def test_a_feed_is_run_twice_and_the_second_time_nothing_is_taken(run, quick, river: Site) -> None:
     first = run("run", river.url("/feed.xml"))
     assert first.code == 0
