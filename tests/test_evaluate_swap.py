@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from truceline.cli.swapping import swap_report
+from truceline.cli.swapping import Sample, Swap, named_most, swap_report, swap_sample
 from truceline.errors import SourceError
 from truceline.evaluate import Mirror, Mirrored, SwapReport, compare, dyad, evaluate_swap, swap_lines
 from truceline.model import (
@@ -165,10 +167,77 @@ def test_the_report_shows_what_differed() -> None:
     assert SwapReport(()).as_dict()["share"] is None
 
 
-def test_the_reader_takes_no_side_in_the_examples() -> None:
-    assert (swap_report(EXAMPLES).share or 0.0) >= REACHED["examples"]
+# ---------------------------------------------------------------- articles without gold
+
+
+@pytest.fixture(scope="module")
+def swap() -> Swap:
+    return Swap.load()
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Kenya and Uganda talked. Ugandan and Kenyan officials met in Addis Ababa. Nairobi agreed.", ("KEN", "UGA")),
+        ("Uganda warned Kenya. Kampala and Nairobi talk.", ("UGA", "KEN")),  # of equals the first named
+        ("Kenya's army and Kenyan police met a visitor from Uganda.", None),  # named once, no party
+        ("Hezbollah fired. Hezbollah fired again. Lebanon and Lebanese people waited.", None),  # one state
+    ],
+)
+def test_the_parties_of_an_article_without_gold_are_the_states_it_names_most(
+    text: str, parties: tuple[str, str] | None, swap: Swap
+) -> None:
+    assert named_most(Document("x", text), swap.exchanger) == parties
+
+
+def news(folder: Path, *, packed: bool) -> Path:
+    texts = [
+        "Kenyan troops shelled a Ugandan base on Monday. Uganda said Kenya had killed four soldiers.",
+        "A man was arrested in Nairobi over a theft.",
+        "Chad accused Sudan of an attack on a border post. Sudanese officials denied that Chadian troops had died.",
+        "Iraqi forces arrested two Iranian drivers on Friday, Iraq said. Iran called for their release.",
+    ]
+    lines = "".join(json.dumps({"text": text, "published": "2022-09-14"}) + "\n" for text in texts)
+    path = folder / ("news.jsonl.gz" if packed else "news.jsonl")
+    path.write_bytes(gzip.compress(lines.encode()) if packed else lines.encode())
+    return path
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_articles_of_a_jsonl_file_are_drawn_by_a_seed_and_need_two_states(
+    packed: bool, tmp_path: Path, swap: Swap
+) -> None:
+    path = news(tmp_path, packed=packed)
+    drawn = [a.article for a in swap_sample(path, Sample(2, seed=3), swap).articles]
+    assert len(drawn) == 2
+    assert [a.article for a in swap_sample(path, Sample(2, seed=3), swap).articles] == drawn
+    every = swap_sample(path, Sample(9, seed=3), swap)
+    assert sorted(a.article for a in every.articles) == [f"{path.name}:{n}" for n in (1, 3, 4)]
+    assert [a.article for a in every.articles][:2] == drawn, "a smaller number is the beginning of a larger"
+    assert every.told > 0
+
+
+def test_a_file_without_articles_is_refused(tmp_path: Path, swap: Swap) -> None:
+    for name, raw in (("empty.jsonl", b"\n"), ("broken.jsonl.gz", b"no gzip")):
+        (tmp_path / name).write_bytes(raw)
+        with pytest.raises(SourceError, match=name):
+            swap_sample(tmp_path / name, Sample(), swap)
+
+
+def test_differences_are_told_kind_by_kind_the_commonest_first() -> None:
+    denied, other = replace(SWAPPED, stance=Stance.DENIES), replace(SWAPPED, stance=Stance.DENIES, id="c2")
+    once = compared(account(SHELLING), account(denied))
+    report = SwapReport((once, once, compared(account(), account(other))))
+    assert [(kind, len(found)) for kind, found in report.by_kind.items()] == [("claim, stance", 2), ("claim, extra", 1)]
+    lines = list(swap_lines(report, errors=1))
+    assert [line.strip() for line in lines if line.startswith("  claim")] == ["claim, stance: 2", "claim, extra: 1"]
+    assert sum("stance: asserts / denies" in line for line in lines) == 1, "at most one of each kind was asked for"
+
+
+def test_the_reader_takes_no_side_in_the_examples(swap: Swap) -> None:
+    assert (swap_report(EXAMPLES, swap).share or 0.0) >= REACHED["examples"]
 
 
 @pytest.mark.parametrize("name", ["seed", "dev"])
-def test_the_reader_takes_no_side_on_gold(name: str, shared: Path) -> None:
-    assert (swap_report(shared / "gold" / name).share or 0.0) >= REACHED[name]
+def test_the_reader_takes_no_side_on_gold(name: str, shared: Path, swap: Swap) -> None:
+    assert (swap_report(shared / "gold" / name, swap).share or 0.0) >= REACHED[name]

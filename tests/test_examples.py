@@ -84,7 +84,11 @@ def count_of(words: str) -> Count:
 def tells_claim(claim: Claim, row: Row, text: str) -> bool:
     wanted = set(row["actor"].split())
     same_actors = wanted <= codes(claim.actors) if wanted else not codes(claim.actors)
-    return same_actors and claim.act.type == row["act"] and holds(claim.evidence, span_of(row["excerpt"], text), text)
+    return (
+        same_actors
+        and claim.act.type in row["act"].split()
+        and holds(claim.evidence, span_of(row["excerpt"], text), text)
+    )
 
 
 def tells_figure(figure: Figure, row: Row, text: str) -> bool:
@@ -121,7 +125,7 @@ def test_expectations_quote_their_article_and_use_the_ledgers_words(name: str) -
     for excerpt in [*(row["excerpt"] for row in rows), *golden.get("mistaken", ())]:
         assert text.count(excerpt) == 1, excerpt
     assert all(Standing(row["standing"]) for row in rows)
-    assert all(Stance(row["stance"]) and ActType(row["act"]) for row in golden["claims"])
+    assert all(Stance(row["stance"]) and all(map(ActType, row["act"].split())) for row in golden["claims"])
     assert all(FigureKind(row["kind"]) and count_of(row["count"]) for row in golden["figures"])
     assert all(TruceStatus(row["status"]) for row in golden["ceasefires"])
 

@@ -37,6 +37,14 @@ def exchanger() -> Exchanger:
         ("RUS", "UKR", "TASS quoted Ukrinform", "Ukrinform quoted TASS"),
         ("RUS", "UKR", "pro-Russian, Russian-backed rebels", "pro-Ukrainian, Ukrainian-backed rebels"),
         ("SYR", "TUR", "Syrias army fired.", "Turkeys army fired."),
+        ("SYR", "GBR", "Syrias army fired.", "British army fired."),  # no "United Kingdoms"
+        ("RUS", "UKR", "the Putin regime fell", "the Zelensky regime fell"),
+        (
+            "SYR",
+            "USA",
+            "the Assad regime and the Obama administration",
+            "the Trump regime and the Syrian administration",  # Obama left office years before
+        ),
         ("GBR", "IRN", "the British said so", "the Iranians said so"),
     ],
 )

@@ -193,3 +193,78 @@ def test_links_never_point_to_a_figure_that_is_left_out(reader: Reader) -> None:
     links = {f.part_of for f in figures} | {f.supersedes for f in figures}
     assert links - {None} <= {f.id for f in figures}
     assert any(f.part_of for f in figures)
+
+
+def parts(reader: Reader, text: str) -> list[tuple[int | None, str | None]]:
+    """The best number of each figure with that of its whole, as an id."""
+    return [(f.count.best, f.part_of) for f in figures_of(reader, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sixty people died in the raid. Nine boys and four women were among those killed.", ["", "f1", "f1"]),
+        ("The blast killed 14 people, including three girls, two women, and a nurse.", ["", "f1", "f1", "f1"]),
+        ("The raid killed 20 people, including six guards and a judge, and wounded 30.", ["", "f1", "f1", ""]),
+        ("The mine killed two men and injured 11, three of them critically.", ["", "", "f2"]),
+        ("The shell killed nine soldiers and 12 villagers, including four boys.", ["", "", "f2"]),
+    ],
+)
+def test_each_of_a_list_is_part_of_the_toll_it_is_told_with(reader: Reader, text: str, expected: list[str]) -> None:
+    assert [whole or "" for _, whole in parts(reader, text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("The quake of shells left 31 people dead and another 212 injured.", ["total", "total"]),
+        ("Six soldiers were captured and another four are missing.", ["total", "total"]),
+        ("Eight more villagers died of their wounds on Monday.", ["increment"]),
+        ("Twelve soldiers died on Monday and another five died on Tuesday.", ["total", "increment"]),
+    ],
+)
+def test_another_number_adds_only_to_those_of_the_same_fate(reader: Reader, text: str, changes: list[str]) -> None:
+    assert [str(f.change) for f in figures_of(reader, text)] == changes
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Four soldiers were killed and 13 others were injured.", ["military", "military"]),
+        ("The rocket killed three villagers and wounded 20 more.", ["civilian", "civilian"]),
+        ("Three members of the medical staff were wounded in the shelling.", ["civilian"]),
+        ("Twenty members of the Taliban were killed.", ["military"]),
+        ("Some 4,000 people fled the town.", ["civilian"]),
+        ("Seven people were killed and 30 others were wounded.", ["unspecified", "unspecified"]),
+    ],
+)
+def test_who_the_counted_are_is_told_by_those_beside_them(reader: Reader, text: str, who: list[str]) -> None:
+    assert [str(f.who) for f in figures_of(reader, text)] == who
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("A suicide bomber killed 37 people at the market.", [("killed", 37)]),
+        ("About 2,000 of the 5,000 residents have left the town.", [("displaced", 2_000)]),
+        ("One in three of the dead were women.", []),
+        ("Several of the guards defending the depot were killed in the assault.", [("killed", None)]),
+    ],
+)
+def test_who_kills_and_what_a_share_is_of_are_no_toll(
+    reader: Reader, text: str, kinds: list[tuple[str, int | None]]
+) -> None:
+    assert [(str(f.kind), f.count.best) for f in figures_of(reader, text)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Five villagers were killed in the attack, a local official said.", Standing.CURRENT),
+        ("The war has killed more than 250,000 people.", Standing.BACKGROUND),
+        ("In 2015, shells killed 37 people at the market.", Standing.BACKGROUND),
+        ("Thirty-one fighters were believed to have been killed, the army said.", Standing.CURRENT),
+    ],
+)
+def test_a_count_is_history_only_where_words_look_back(reader: Reader, text: str, expected: Standing) -> None:
+    assert [f.standing for f in figures_of(reader, text)] == [expected]

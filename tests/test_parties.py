@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.knowledge import knowledge
-from truceline.errors import LexiconInvalid, ResourceMissing
+from truceline.errors import LexiconInvalid
 from truceline.model import Span
 from truceline.read.countries import dateline_of
 from truceline.read.mentions import is_itself
@@ -231,62 +231,10 @@ def test_a_code_has_a_name_for_people(code: str, name: str) -> None:
 GROUPS = ",".join(GROUPS_COLUMNS)
 
 
-def own_groups(folder: Path, *lines: str) -> Path:
-    path = folder / "own.csv"
-    path.write_text("\n".join([GROUPS, *lines]) + "\n", encoding="utf-8")
-    return path
-
-
-def test_a_file_of_ones_own_adds_parties_to_the_shipped_ones(tmp_path: Path) -> None:
-    own = own_groups(tmp_path, "# ours", "GREENRIVER,REB,Green River Front,GRF;the Riverines,SYR,2019,")
-    parties = Parties.load(extra=[own])
-    assert named("The GRF and Turkey, said the Riverines", parties=parties) == [
-        ("GRF", "GREENRIVER"),
-        ("Turkey", "TUR"),
-        ("Riverines", "GREENRIVER"),
-    ]
-    assert named("Green River Front", date(2018, 12, 31), parties) == []
-    assert parties.name_of("GREENRIVER") == "Green River Front"
-
-
-def test_the_example_of_the_reference_loads(tmp_path: Path) -> None:
-    page = (Path(__file__).resolve().parents[1] / "docs/reference/actors.md").read_text(encoding="utf-8")
-    block = page[page.index(GROUPS, page.index("## Your own parties")) :].split("\n\n")[0]
-    parties = Parties.load(extra=[own_groups(tmp_path, *(line.strip() for line in block.splitlines()[1:]))])
-    assert named("The GRF left", parties=parties) == [("GRF", "GREENRIVER")]
-    (unit,) = find("Valley Brigade", date(2021, 6, 30), parties)
-    assert (unit.candidates[0].code, unit.candidates[0].sector, unit.candidates[0].kind) == ("SYR", "MIL", "state")
-
-
 @pytest.mark.parametrize("columns", [STATES, GROUPS_COLUMNS, LEADERS, OUTLETS, ROLES], ids=lambda c: c[0])
 def test_the_reference_tells_every_table_with_its_columns(columns: tuple[str, ...]) -> None:
     page = (Path(__file__).resolve().parents[1] / "docs/reference/actors.md").read_text(encoding="utf-8")
     assert f"`{','.join(columns)}`" in page
-
-
-def test_a_name_that_ships_already_keeps_its_party_first(tmp_path: Path) -> None:
-    parties = Parties.load(extra=[own_groups(tmp_path, "OTHERSDF,REB,Southern Defence Front,SDF,SSD,,")])
-    (match,) = find("SDF", parties=parties)
-    assert [party.code for party in match.candidates] == ["SDF", "OTHERSDF"]
-
-
-@pytest.mark.parametrize(
-    ("line", "complaint"),
-    [
-        ("GRF,ARMY,Green River Front,,SYR,,", "kind is 'ARMY'"),
-        ("GRF,REB,Green River Front,,SYRIA,,", "country is 'SYRIA'"),
-        ("GRF,REB,Green River Front,,SYR,spring 2019,", "from is 'spring 2019'"),
-        ("GRF,REB,Green River Front,,SYR,,2019-02-30", "to is '2019-02-30'"),
-        ("GRF,REB,Green River Front,SYR,,", "6 cells, but 7 columns"),
-    ],
-)
-def test_a_line_that_is_wrong_is_named_with_file_and_number(tmp_path: Path, line: str, complaint: str) -> None:
-    own = own_groups(tmp_path, "# ours", "FIRST,REB,The First Front,,SYR,,", line)
-    with pytest.raises(LexiconInvalid) as error:
-        Parties.load(extra=[own])
-    assert (error.value.path, error.value.line) == (own, 4)
-    assert complaint in str(error.value)
-    assert f"{own}: line 4" in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -316,16 +264,18 @@ def test_a_shipped_table_is_held_to_its_format(tmp_path: Path, table: str, line:
     assert complaint in str(error.value)
 
 
-def test_a_header_of_other_columns_is_refused_in_line_one(tmp_path: Path) -> None:
-    own = tmp_path / "own.csv"
-    own.write_text("code,name\n", encoding="utf-8")
-    with pytest.raises(LexiconInvalid, match=f"line 1: the header must be {GROUPS}"):
-        Parties.load(extra=[own])
+@pytest.mark.parametrize("body", ["army", "government", "military", "air force"])
+@pytest.mark.parametrize("demonym", ["Syrian", "Iranian", "Ukrainian", "Bolivian", "Indian"])
+def test_a_body_that_a_name_and_a_role_tell_is_read_alike_for_every_state(demonym: str, body: str) -> None:
+    (match,) = find(f"The {demonym} {body} moved.")
+    assert match.form is Form.DEMONYM, "an entry of some states only would read them otherwise than the others"
 
 
-def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(ResourceMissing, match=r"own\.csv"):
-        Parties.load(extra=[tmp_path / "own.csv"])
+def test_an_army_that_is_not_the_states_keeps_its_name() -> None:
+    assert named("The Free Syrian Army and the Israel Defense Forces met") == [
+        ("Free Syrian Army", "FSA"),
+        ("Israel Defense Forces", "ISR"),
+    ]
 
 
 # ---------------------------------------------------------------- datelines, groups that no table lists

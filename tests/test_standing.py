@@ -242,3 +242,44 @@ def test_a_negation_and_the_model_deny_together(words: str, denied: float, stanc
 )
 def test_a_breach_alleged_without_a_date_is_news(found: Decision, dated: bool, expected: Standing) -> None:
     assert standing_of_breach(found, dated=dated).value == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "It/PRON/attack/nsubj was/AUX/attack/cop the/DET/attack/det deadliest/ADJ/attack/amod attack/NOUN/root"
+            " since/ADP/May/case May/PROPN/attack/nmod",
+            Standing.CURRENT,
+        ),
+        (
+            "It/PRON/be/nsubj would/AUX/be/aux be/VERB/root the/DET/attack/det worst/ADJ/attack/amod"
+            " attack/NOUN/be/obj since/ADP/May/case May/PROPN/attack/nmod",
+            Standing.HYPOTHETICAL,
+        ),
+        (
+            "It/PRON/attack/nsubj was/AUX/attack/cop the/DET/attack/det deadliest/ADJ/attack/amod attack/NOUN/root"
+            " of/ADP/war/case the/DET/war/det war/NOUN/attack/nmod",
+            Standing.BACKGROUND,
+        ),
+    ],
+)
+def test_what_is_measured_against_all_since_another_is_the_newest(words: str, expected: Standing) -> None:
+    assert standing(words, "attack", head={"background": 0.98, "current": 0.02}) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Talk/NOUN/root of/ADP/attack/case a/DET/attack/det potential/ADJ/attack/amod attack/NOUN/Talk/nmod",
+        "They/PRON/raised/nsubj raised/VERB/root fears/NOUN/raised/obj of/ADP/attack/case an/DET/attack/det"
+        " attack/NOUN/fears/nmod",
+    ],
+)
+def test_what_is_potential_or_feared_outvotes_the_model(words: str) -> None:
+    assert standing(words, "attack", head={"current": 0.98, "hypothetical": 0.02}) == Standing.HYPOTHETICAL
+
+
+def test_further_strikes_may_have_come_about() -> None:
+    words = "Further/ADJ/strikes/amod strikes/NOUN/hit/nsubj hit/VERB/root Kadugli/PROPN/hit/obj"
+    assert standing(words, "strikes", head={"current": 0.98, "hypothetical": 0.02}) == Standing.CURRENT

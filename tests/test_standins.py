@@ -35,6 +35,8 @@ def seen(cast: StandIns, text: str) -> str:
         ("Vladimir Putin spoke. Putin left Georgia.", "Emmanuel Macron spoke. Macron left Georgia."),
         ("Chads army fired.", "Malis army fired."),
         ("ARMENIA FIRES ON CHAD", "MALI FIRES ON GEORGIA"),
+        ("Syria's state-run SANA news agency said so.", "Turkey's Anadolu said so."),
+        ("TASS said so.", "The official Xinhua news agency said so.".removeprefix("The ")),
     ],
 )
 def test_whoever_the_states_are_the_model_sees_the_same(cast: StandIns, one: str, other: str) -> None:

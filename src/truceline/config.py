@@ -28,6 +28,7 @@ class Settings:
     jobs: int = 1  # articles that `evaluate` reads at a time
     gazetteer: str = ""  # the place-name index that is looked into
     db: str = "sqlite:///truceline.db"  # where the ledger lies, as an SQLAlchemy URL
+    actors: str = ""  # a file of parties of the user's own (docs/how-to/own-actors.md)
     workers: int = 0  # processes that `run` reads in; 0 = one for each processor
     gate: bool = True  # whether `run` passes over what is no conflict news
     gate_threshold: float | None = None  # the score below which it does, 0 to 1; None = the bundled gate's own
@@ -91,6 +92,7 @@ def load_settings(
         fetch_interval=_number("fetch_interval", said.get("fetch_interval", Settings().fetch_interval)),
         fetch_intervals=_list("fetch_intervals", said.get("fetch_intervals", ())),
         fetch_most=_whole("fetch_most", said.get("fetch_most", Settings().fetch_most)),
+        actors=str(said.get("actors", Settings().actors)),
     )
 
 
@@ -125,6 +127,18 @@ def index_in_use(settings: Settings, environment: Mapping[str, str]) -> Path | N
             f"the setting gazetteer names {index}, which is not there; `truceline gazetteer import` makes one"
         )
     return None
+
+
+def actors_in_use(settings: Settings) -> Path | None:
+    """The user's own file of parties; None where there is none."""
+    if not settings.actors:
+        return None
+    path = Path(settings.actors).expanduser()
+    if not path.is_file():
+        raise UsageError(
+            f"the setting actors names {path}, which is no file; docs/how-to/own-actors.md says what it holds"
+        )
+    return path
 
 
 def _from_file(file: Path) -> Mapping[str, object]:

@@ -53,7 +53,7 @@ class Row:
 
 def read_table(path: Path, columns: Sequence[str]) -> Iterator[Row]:
     """The rows of a CSV knowledge file. The header must name these columns; `#` in the first cell is a comment."""
-    with require(path).open(encoding="utf-8", newline="") as lines:
+    with require(path).open(encoding="utf-8-sig", newline="") as lines:  # a spreadsheet writes a mark
         reader = csv.reader(lines)
         header = next(reader, [])
         if [name.strip() for name in header] != list(columns):

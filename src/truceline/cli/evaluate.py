@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from truceline.cli.streams import write
-from truceline.config import index_in_use, load_settings
+from truceline.config import actors_in_use, index_in_use, load_settings
 from truceline.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
-    from truceline.evaluate import Gold
+    from truceline.evaluate import Gold, SwapReport
 
 LEDGER = "ledger"  # the suite that is a gold folder
 
 
 def evaluate(
     gold: Annotated[
-        Path | None, typer.Argument(metavar="GOLD_DIR", help="A folder of NAME.txt articles and NAME.json gold.")
+        Path | None,
+        typer.Argument(
+            metavar="GOLD_DIR",
+            help="A folder of NAME.txt articles and NAME.json gold; with --swap also a JSONL(.gz) file.",
+        ),
     ] = None,
     suite: Annotated[
         str | None,
@@ -38,37 +42,63 @@ def evaluate(
         typer.Option(metavar="DIR", help="The folder of the suite's data sets; of ledger, the gold folder."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print every score as one JSON object.")] = False,
-    errors: Annotated[int, typer.Option(metavar="N", min=0, help="List the N worst mistakes of each kind.")] = 0,
+    errors: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=0, help="List the N worst mistakes of each kind. Default: 0; with --swap all differences."
+        ),
+    ] = None,
     jobs: Annotated[int | None, typer.Option(metavar="N", help="Articles read at a time. Default: 1.")] = None,
     swap: Annotated[
         bool,
         typer.Option(
             "--swap",
-            help="Instead of scoring: read each NAME.txt again with its two state parties' names exchanged, "
-            "and print how much of the account is mirrored. Needs no gold; --errors N shows N differences.",
+            help="Instead of scoring: read each NAME.txt, or --articles of a JSONL file, again with the two state "
+            "parties' names exchanged, and print how much of the account is mirrored, and what is not. Needs no gold.",
         ),
     ] = False,
+    articles: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=1, help="With --swap on a JSONL file: how many with two state parties. Default: 200."
+        ),
+    ] = None,
+    actors: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Parties of your own, a CSV file (docs/how-to/own-actors.md).")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(metavar="N", help="With --articles: what draws them. Default: 1.")] = None,
 ) -> None:
     """Score the reader against a folder of gold accounts, or one of its skills on a public data set.
 
     Example: truceline evaluate ../shared/gold/dev --errors 20
     """
+    sampled = swap and gold is not None and gold.is_file()
+    if (articles is not None or seed is not None) and not sampled:
+        raise UsageError("--articles and --seed are for --swap on a JSONL file: truceline evaluate FILE.jsonl --swap")
     if suite is not None and suite != LEDGER:
-        _print_suite(suite, gold, data, as_json=as_json, errors=errors, swap=swap)
+        _print_suite(suite, gold, data, as_json=as_json, errors=errors or 0, swap=swap)
         return
     gold = _gold_folder(gold, suite, data)
-    settings = load_settings(given={"jobs": jobs}, environment=os.environ)
-    index = index_in_use(settings, os.environ)
+    settings = load_settings(given={"jobs": jobs, "actors": actors}, environment=os.environ)
+    index, own = index_in_use(settings, os.environ), actors_in_use(settings)
     if swap:
-        _print_swap(gold, index, as_json=as_json, errors=errors)
+        from truceline.evaluate import swap_lines
+
+        swapped = _swap_report(gold, articles, seed, index, own)
+        _print(swapped.as_dict(errors=errors), swap_lines(swapped, errors=errors), as_json=as_json)
         return
     from truceline.evaluate import evaluate_gold, report_lines
 
-    report = evaluate_gold(gold, _account_of(index), jobs=settings.jobs)
+    report = evaluate_gold(gold, _account_of(index, own), jobs=settings.jobs)
+    _print(report.as_dict(errors=errors or 0), report_lines(report, errors=errors or 0), as_json=as_json)
+
+
+def _print(values: Mapping[str, object], lines: Iterable[str], *, as_json: bool) -> None:
+    """A report as one JSON object, or as lines for people."""
     if as_json:
-        write(json.dumps(report.as_dict(errors=errors), ensure_ascii=False, indent=1) + "\n", utf8=True)
+        write(json.dumps(values, ensure_ascii=False, indent=1) + "\n", utf8=True)
     else:
-        write("\n".join(report_lines(report, errors=errors)) + "\n")
+        write("\n".join(lines) + "\n")
 
 
 def _gold_folder(gold: Path | None, suite: str | None, data: Path | None) -> Path:
@@ -91,30 +121,31 @@ def _print_suite(suite: str, gold: Path | None, data: Path | None, *, as_json: b
     if not data.is_dir():
         raise NotFound(str(data), "no such folder of data sets")
     report = measure(suite, data)
-    if as_json:
-        write(json.dumps(report.as_dict(errors=errors), ensure_ascii=False, indent=1) + "\n", utf8=True)
-    else:
-        write("\n".join(suite_lines(report, errors=errors)) + "\n")
+    _print(report.as_dict(errors=errors), suite_lines(report, errors=errors), as_json=as_json)
 
 
-def _print_swap(folder: Path, index: Path | None, *, as_json: bool, errors: int) -> None:
-    from truceline.cli.swapping import swap_report
-    from truceline.evaluate import swap_lines
+def _swap_report(
+    gold: Path, articles: int | None, seed: int | None, index: Path | None, own: Path | None
+) -> SwapReport:
+    """The swap test over a folder of articles, or over some of a JSONL file."""
+    from truceline.cli.swapping import ARTICLES, SEED, Sample, Swap, swap_report, swap_sample
+    from truceline.ingest.sources import holds_records
 
-    report = swap_report(folder, gazetteer=index)
-    if as_json:
-        write(json.dumps(report.as_dict(errors=errors), ensure_ascii=False, indent=1) + "\n", utf8=True)
-    else:
-        write("\n".join(swap_lines(report, errors=errors)) + "\n")
+    if gold.is_file() and not holds_records(gold):
+        raise UsageError(f"{gold}: --swap takes a folder of NAME.txt articles, or NAME.jsonl or NAME.jsonl.gz")
+    swap = Swap.load(gazetteer=index, actors=own)
+    if gold.is_file():
+        return swap_sample(gold, Sample(articles or ARTICLES, SEED if seed is None else seed), swap)
+    return swap_report(gold, swap)
 
 
-def _account_of(index: Path | None) -> Callable[[Gold], Mapping[str, object]]:
+def _account_of(index: Path | None, actors: Path | None) -> Callable[[Gold], Mapping[str, object]]:
     """The reader as evaluation wants it: gold article in, account as JSON values out."""
     from truceline.ingest import capture, parse_published
     from truceline.model.form import account_json
     from truceline.pipeline import load_reader, read_document
 
-    reader = load_reader(gazetteer=index)
+    reader = load_reader(gazetteer=index, actors=actors)
 
     def account_of(article: Gold) -> Mapping[str, object]:
         published = parse_published(article.published) if article.published else None

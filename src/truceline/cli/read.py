@@ -14,7 +14,7 @@ import typer
 
 from truceline.cli.run import KIND
 from truceline.cli.streams import write
-from truceline.config import Settings, index_in_use, load_settings
+from truceline.config import Settings, actors_in_use, index_in_use, load_settings
 from truceline.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
@@ -63,6 +63,9 @@ def read(
     explain: Annotated[
         str | None, typer.Option(metavar="ID", help="Show the words and reasons behind a claim, figure or ceasefire.")
     ] = None,
+    actors: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Parties of your own, a CSV file (docs/how-to/own-actors.md).")
+    ] = None,
     analyzer: Annotated[
         str | None,
         typer.Option(metavar="spacy:PIPELINE", help="An installed spaCy pipeline instead of the bundled model."),
@@ -77,7 +80,7 @@ def read(
 
     Example: truceline read examples/border-clashes.txt
     """
-    settings = load_settings(given={"format": shape}, environment=os.environ)
+    settings = load_settings(given={"format": shape, "actors": actors}, environment=os.environ)
     if explain and shape is Format.JSON:
         raise UsageError("--explain is for people, --format json for programs: give one of them")
     if explain and shape is Format.HTML:
@@ -86,7 +89,14 @@ def read(
         raise UsageError(f"--out {out}: {'a folder' if out.is_dir() else 'its folder does not exist'}")
     index = index_in_use(settings, os.environ)
     account = account_at(
-        path, published, analyzer=analyzer, gazetteer=index, settings=settings, column=column or (), kind=kind
+        path,
+        published,
+        analyzer=analyzer,
+        gazetteer=index,
+        actors=actors_in_use(settings),
+        settings=settings,
+        column=column or (),
+        kind=kind,
     )
     if settings.gate:
         _warn_of_gate(account.document, settings)
@@ -108,12 +118,13 @@ def account_at(
     *,
     analyzer: str | None = None,
     gazetteer: Path | None = None,
+    actors: Path | None = None,
     settings: Settings | None = None,
     column: Sequence[str] = (),
     kind: Kind | None = None,
 ) -> Account:
     """Read the article at a path or an address, or on standard input, with what is bundled or an analyzer by name and
-    an index."""
+    an index, and with parties of the user's own."""
     from truceline.ingest import parse_published
     from truceline.ingest.english import doubt
     from truceline.ingest.records import Columns
@@ -127,7 +138,7 @@ def account_at(
         sys.stderr.write(f"truceline: warning: {found.source}: {doubted}\n")
     from truceline.pipeline import load_analyzer, load_reader, read_document  # slow: after all that can fail fast
 
-    reader = load_reader(analyzer=load_analyzer(analyzer) if analyzer else None, gazetteer=gazetteer)
+    reader = load_reader(analyzer=load_analyzer(analyzer) if analyzer else None, gazetteer=gazetteer, actors=actors)
     return read_document(document, reader)
 
 

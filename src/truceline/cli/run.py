@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from truceline.cli.streams import write
-from truceline.config import Settings, load_settings
+from truceline.config import Settings, actors_in_use, load_settings
 from truceline.errors import SourceError, UsageError
 from truceline.export.phrases import printable
 from truceline.ingest.packing import STDIN, Kind
@@ -90,6 +90,9 @@ def run(
     picture: Annotated[
         bool, typer.Option("--picture/--no-picture", help="Reconcile the ledger afterwards, if the run changed it.")
     ] = True,
+    actors: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Parties of your own, a CSV file (docs/how-to/own-actors.md).")
+    ] = None,
     column: Annotated[
         list[str] | None,
         typer.Option(
@@ -106,7 +109,8 @@ def run(
 
     Example: truceline run articles/ feed.jsonl --column text=body
     """
-    settings = load_settings(given={"db": db, "workers": workers, "gate": gate}, environment=os.environ)
+    given = {"db": db, "workers": workers, "gate": gate, "actors": actors}
+    settings = load_settings(given=given, environment=os.environ)
     if engine != "local":
         raise UsageError(f"--engine {engine}: there is only local so far")
     if not sources and not resume:
@@ -116,7 +120,11 @@ def run(
     from truceline.ingest.records import Columns
     from truceline.ingest.sources import find, require_sources
 
-    columns = Columns.parse(column or [])
+    columns, own = Columns.parse(column or []), actors_in_use(settings)
+    if own is not None:
+        from truceline.read.parties import Parties
+
+        Parties.load(own=own)  # a line of it that is wrong is told before anything is read
     files = partial(find, columns=columns, kind=kind)
     require_sources(sources or [])
     threshold = _threshold(settings)
@@ -143,6 +151,7 @@ def run(
                 gather=intake.gather if intake else None,
                 learned=learned,
                 cache=cache,
+                actors=own,
                 stop=stop,
                 told=told,
             )

@@ -10,8 +10,8 @@ from truceline.evaluate.gold import Gold, GoldInvalid, load_folder
 from truceline.evaluate.metrics import HEADLINE
 from truceline.evaluate.report import Headline, Report, report_lines
 from truceline.evaluate.scoring import Mistake, score_article
-from truceline.evaluate.swap import Difference, Mirror, Mirrored, compare, dyad
-from truceline.evaluate.swap_report import SwapReport, evaluate_swap, swap_lines
+from truceline.evaluate.swap import Difference, Mirror, Mirrored, compare, dyad, first_two
+from truceline.evaluate.swap_report import SwapReport, evaluate_swap, evaluate_swap_of, swap_lines
 
 __all__ = [
     "HEADLINE",
@@ -33,6 +33,8 @@ __all__ = [
     "evaluate_articles",
     "evaluate_gold",
     "evaluate_swap",
+    "evaluate_swap_of",
+    "first_two",
     "load_floors",
     "load_folder",
     "raise_floors",

@@ -15,7 +15,7 @@ from truceline.model import Account, Actor, Claim, Figure, Period, Span
 Told = Claim | Figure
 FieldValues = Mapping[str, object]
 ENOUGH = 5  # claims, below which an article does not count
-PARTY = 2  # claims that name a state, below which it is no party to the article
+PARTY = 2  # claims (without a reading: names in the text) of a state, below which it is no party to the article
 SAME_WORDS = 0.5  # of two spans' code points, to be evidence of one happening
 ROLES = ("", "REB", "OPP", "PRM", "PTY")  # what a country's code may have behind it
 
@@ -82,6 +82,11 @@ def dyad(account: Account, *, states: Callable[[str], bool]) -> tuple[str, str] 
         for code in dict.fromkeys(a.code for a in (claim.speaker, *claim.actors, *claim.targets) if a is not None)
         if code is not None and states(code)
     )
+    return first_two(named)
+
+
+def first_two(named: Counter[str]) -> tuple[str, str] | None:
+    """The two codes named most, of equals the first; None where the second is named less than twice."""
     first = [code for code, times in named.most_common(2) if times >= PARTY]
     return (first[0], first[1]) if len(first) == 2 else None
 

@@ -1,9 +1,10 @@
-"""The swap test over a folder, and its report as a value, as JSON and as lines for people."""
+"""The swap test over a folder or other articles, and its report as a value, as JSON and as lines for people."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,8 +42,16 @@ class SwapReport:
     def differences(self) -> tuple[Difference, ...]:
         return tuple(difference for article in self.articles for difference in article.differences)
 
+    @property
+    def by_kind(self) -> dict[str, list[Difference]]:
+        """The differences by what differs, the commonest kind first: "claim, missing", "claim, actors"."""
+        found: dict[str, list[Difference]] = defaultdict(list)
+        for difference in self.differences:
+            found[f"{difference.category}, {difference.kind}"].append(difference)
+        return dict(sorted(found.items(), key=lambda kind: (-len(kind[1]), kind[0])))
+
     def as_dict(self, *, errors: int | None = None) -> dict[str, object]:
-        """The report as JSON values, with at most so many differences (None: all)."""
+        """The report as JSON values, with at most so many differences of each kind (None: all)."""
         return {
             "share": self.share,
             "mirrored": self.mirrored,
@@ -52,7 +61,8 @@ class SwapReport:
                 for a in self.articles
             },
             "left_out": dict(self.left_out),
-            "differences": [difference.as_dict() for difference in self.differences[:errors]],
+            "kinds": {kind: len(found) for kind, found in self.by_kind.items()},
+            "differences": [one.as_dict() for found in self.by_kind.values() for one in found[:errors]],
         }
 
 
@@ -83,6 +93,18 @@ def evaluate_swap(folder: Path, account_at: AccountAt, turn: Turn, *, states: Ca
     return SwapReport(tuple(told), left_out)
 
 
+def evaluate_swap_of(articles: Iterable[tuple[str, tuple[str, str], Callable[[], Account]]], turn: Turn) -> SwapReport:
+    """The same for articles whose two parties are known: name, parties, and how it is read. All of them count."""
+    told: list[Mirrored] = []
+    left_out: dict[str, str] = {}
+    for name, parties, account in articles:
+        try:
+            told.append(mirrored(name, account(), parties, turn))
+        except SourceError as error:
+            left_out[name] = f"cannot be read: {error}"
+    return SwapReport(tuple(told), left_out)
+
+
 def mirrored(name: str, account: Account, parties: tuple[str, str], turn: Turn) -> Mirrored:
     """One article's account against the account of its text with the two states exchanged."""
     codes = {parties[0]: parties[1], parties[1]: parties[0]}
@@ -101,8 +123,8 @@ def _published(path: Path) -> str | None:
     return str(published) if published else None
 
 
-def swap_lines(report: SwapReport, *, errors: int = 0) -> Iterator[str]:
-    """The report as text, with so many differences."""
+def swap_lines(report: SwapReport, *, errors: int | None = None) -> Iterator[str]:
+    """The report as text, with so many differences of each kind (None: all)."""
     yield f"{len(report.articles)} articles with two state parties, {len(report.left_out)} left out"
     yield f"\nMIRRORED  {_share(report.share)}  ({report.mirrored} of {report.told} claims and figures)"
     yield "\nPER ARTICLE"
@@ -112,10 +134,12 @@ def swap_lines(report: SwapReport, *, errors: int = 0) -> Iterator[str]:
     if report.left_out:
         yield "\nLEFT OUT"
         yield from (f"  {name[:40]:42}{reason}" for name, reason in report.left_out.items())
-    if errors and report.differences:
+    if report.differences:
         yield f"\nDIFFERENCES ({len(report.differences)})"
-        for difference in report.differences[:errors]:
-            yield f"  {difference.article}: {difference.category}, {difference.kind}"
+    for kind, found in report.by_kind.items():
+        yield f"  {kind}: {len(found)}"
+        for difference in found[:errors]:
+            yield f"    {difference.article}"
             yield f"      “{_line(difference.words)}” / “{_line(difference.turned)}”"
             yield f"      {difference.detail}"
 

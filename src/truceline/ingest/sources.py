@@ -263,6 +263,17 @@ def _files(sources: Iterable[str]) -> Iterator[tuple[Path, bool]]:
                     yield Path(folder) / name, False
 
 
+def holds_records(path: Path) -> bool:
+    """Whether a file is JSONL by its name, packed with gzip or not."""
+    return kind_of_name(path) is Kind.JSONL
+
+
+def records(path: Path) -> Iterator[Found]:
+    """The records of a JSONL file. Raises OSError, or ValueError where what it is packed in is damaged."""
+    with opened(path) as (_, stream):
+        yield from _lines(shown(path), stream)
+
+
 def _lines(place: str, stream: BinaryIO) -> Iterator[Found]:
     """The records of a JSONL file, without their line ends; one that is too long is cut, and later refused."""
     number = 0

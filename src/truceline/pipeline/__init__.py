@@ -35,14 +35,16 @@ def load_reader(
     threads: int = 0,
     analyzer: Analyzer | None = None,
     gazetteer: Path | None = None,
+    actors: Path | None = None,
     remembered: Remembered | None = None,
 ) -> Reader:
     """The reader with the bundled model, or another analyzer; `threads` 0 leaves their number to the machine.
 
-    `gazetteer` is a place-name index of the user's own; None is the bundled one. `remembered` holds what the bundled
-    model said of sentences; the accounts are the same without it.
+    `gazetteer` is a place-name index of the user's own; None is the bundled one. `actors` is a file of parties of the
+    user's own beside the bundled ones (docs/how-to/own-actors.md). `remembered` holds what the bundled model said of
+    sentences; the accounts are the same without it.
     """
-    knowledge = Knowledge.load(gazetteer=gazetteer)
+    knowledge = Knowledge.load(gazetteer=gazetteer, actors=actors)
     if analyzer is None:
         cast = StandIns.load(parties=knowledge.parties)
         analyzer = BundledAnalyzer.load(model, threads=threads, cast=cast, remembered=remembered)

@@ -63,6 +63,7 @@ def run(
     reader: ReaderVersion | None = None,
     learned: bool = True,
     cache: Path | None = None,
+    actors: Path | None = None,
     prepare: Callable[[], Reading] | None = None,
     gather: Callable[[Sequence[str]], Iterable[Gathered]] | None = None,
     stop: Callable[[], bool] = lambda: False,
@@ -76,8 +77,8 @@ def run(
     of the lexicons, say). `gate` is the score below which an article is captured and not read, as no conflict news;
     None reads all, and so does `reread` what the ledger holds. Without `learned`, what was learned to recur on a site
     stays in its documents, and nothing is learned. `cache` is a folder in which sentences are remembered from run to
-    run. `prepare` is what the workers run. `gather` finds the articles in place of `find`; an `Intake`'s also on the
-    web. `told` is called after each document.
+    run; `actors` is a file of parties of the user's own. `prepare` is what the workers run. `gather` finds the articles
+    in place of `find`; an `Intake`'s also on the web. `told` is called after each document.
     """
     version = reader or reader_version()
     number = ledger.begin_run(sources, version)
@@ -87,7 +88,7 @@ def run(
         known = columns or Columns()
         found = gather(sources) if gather else find(sources, columns=known, kind=kind)
         tasks = _tasks(found, ledger, version, known, reread=reread, gate=gate)
-        prepare = prepare or partial(reading, Shelves(ledger).learned() if learned else frozenset(), cache)
+        prepare = prepare or partial(reading, Shelves(ledger).learned() if learned else frozenset(), cache, actors)
         done = ordered(
             tasks, prepare, workers=workers, window=AHEAD * workers, patience=PATIENCE, lost=_lost, stop=stop
         )

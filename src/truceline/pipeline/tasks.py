@@ -70,13 +70,13 @@ class Outcome:
 Reading = Callable[[Task], Outcome]
 
 
-def reading(learned: frozenset[int] = frozenset(), cache: Path | None = None) -> Reading:
+def reading(learned: frozenset[int] = frozenset(), cache: Path | None = None, actors: Path | None = None) -> Reading:
     """Read with the bundled reader, loaded once in each worker, when there is first something to be read.
 
     It reads in one thread: the workers fill the machine. `learned` are the marks of what recurs on sites;
-    `cache` is a folder where sentences are remembered from run to run.
+    `cache` is a folder where sentences are remembered from run to run; `actors` is a user's own file of parties.
     """
-    loaded = once(lambda: load_reader(threads=1, remembered=Remembered(folder=cache)))
+    loaded = once(lambda: load_reader(threads=1, actors=actors, remembered=Remembered(folder=cache)))
     return partial(read_task, read=lambda document: read_document(document, loaded()), learned=learned)
 
 

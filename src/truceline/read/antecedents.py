@@ -9,7 +9,7 @@ from itertools import pairwise
 from truceline.language import Run, Sentence
 from truceline.model import Actor
 from truceline.read.grammar import HE, THEY
-from truceline.read.mentions import Mention, is_person, is_plural, role_of
+from truceline.read.mentions import Mention, apposed, is_person, is_plural, role_of
 from truceline.read.parties import Form, Role
 from truceline.read.phrases import base, children, coordinated, subject
 from truceline.read.scene import Scene, is_itself
@@ -38,7 +38,8 @@ def told_before(scene: Scene, sentence: Sentence, head: int, reach: int) -> Iter
 def fits(story: Story, sentence: Sentence, who: int, pronoun: str) -> bool:
     """Whether a pronoun can take up a phrase: he a person, they several people, it a body and no person."""
     role = role_of(story.scene, sentence, who)
-    named = next((m for m in story.mentions[sentence.number] if m.head == who), None)
+    heads = (who, *apposed(sentence, who))  # "its ally Moscow"
+    named = next((m for head in heads for m in story.mentions[sentence.number] if m.head == head), None)
     person = named.person if named else is_person(sentence, who) or (role is not None and role.person)
     several = is_plural(sentence, who)
     if pronoun in HE:

@@ -15,13 +15,15 @@ from truceline.model import Count, FigureKind
 from truceline.read.lexicon_rows import FigureRow
 from truceline.read.numbers import Amount
 from truceline.read.patterns import lemma_of
-from truceline.read.people import Phrase, counts_people, find_phrases, who_of
+from truceline.read.people import POINTING, Phrase, counts_people, find_phrases, who_of
 from truceline.read.phrases import base, case_of
 from truceline.read.scene import Scene
 from truceline.read.telling import Told, told_beside, told_by_syntax, told_by_tally, told_itself
 
 PART_OF = frozenset("including among included includes".split())
 LINKS = PART_OF | frozenset(", and or them as well plus ; & both also – -- -".split())
+BREAKS = frozenset(", - – -- ( ;".split())
+OF_THE = 2  # words from an amount's end to what it is a share of: "2,000 of the 5,000"
 OF_WHOM = 4  # words behind "of whom" in which they are told to be people of a kind
 LONGEST_LINK = 4  # words between the phrases of a list
 
@@ -50,20 +52,53 @@ def find_counted(scene: Scene, sentence: Sentence) -> list[Counted]:
     starts = {p.run[0] for p in phrases}
     told = [_own(scene, sentence, phrase, starts) for phrase in phrases]
     told = _handed_on(scene, sentence, phrases, told)
-    found = []
+    found: list[Counted] = []
+    in_part = False
     for number, (phrase, own) in enumerate(zip(phrases, told, strict=True)):
-        if own is None:
-            own = told_by_syntax(scene, sentence, phrase.noun)
-            noun = sentence.words[phrase.noun]
-            if own and phrase.amount.single and (noun.head != own.word or base(noun.relation) not in ("nsubj", "obj")):
-                continue  # "the killing of a farmer", "a farmer who saw the shelling that killed his neighbour"
+        own = own or _by_tree(scene, sentence, phrase)
         if own is None or not _may_be_counted(scene, sentence, phrase, own):
+            continue
+        if own.word not in range(*phrase.run) and _counted_from(sentence, phrases[:number], phrase):
             continue
         before = phrases[number - 1] if number else None
         part = own.part or _introduced(sentence, phrase) or (before is not None and _part(sentence, before, phrase))
+        part = part or (in_part and own.shared and _list_goes_on(sentence, phrases, number))
+        in_part = part
         amount = _in_persons(scene, sentence, phrase)
         found.append(Counted(amount, phrase.noun, phrase.run, own.word, own.row, own.kind, part, own.shared))
     return found
+
+
+def _by_tree(scene: Scene, sentence: Sentence, phrase: Phrase) -> Told | None:
+    """What the tree tells of a phrase's noun or, in "several of the soldiers", of its amount."""
+    own = told_by_syntax(scene, sentence, phrase.noun)
+    if own is None and _text(sentence, phrase.amount.run[1]) == "of":
+        own = told_by_syntax(scene, sentence, phrase.amount.number)
+    noun = sentence.words[phrase.noun]
+    if own and phrase.amount.single and (noun.head != own.word or base(noun.relation) not in ("nsubj", "obj")):
+        return None  # "the killing of a farmer", "a farmer who saw the shelling that killed his neighbour"
+    return own
+
+
+def _text(sentence: Sentence, at: int) -> str:
+    return sentence.words[at].text.casefold() if at < len(sentence.words) else ""
+
+
+def _counted_from(sentence: Sentence, before: Sequence[Phrase], phrase: Phrase) -> bool:
+    """Whether an amount is what another is a share of: of "2,000 of the 5,000 residents" only 2,000 left."""
+    return any(
+        _text(sentence, first.amount.run[1]) == "of" and 0 < phrase.run[0] - first.amount.run[1] <= OF_THE
+        for first in before
+    )
+
+
+def _list_goes_on(sentence: Sentence, phrases: Sequence[Phrase], number: int) -> bool:
+    """Whether a phrase goes on the list its neighbour is in: "including three boys, a girl, and their mother"."""
+
+    def link(at: int) -> str:
+        return " ".join(_text(sentence, i) for i in range(phrases[at - 1].run[1], phrases[at].run[0]))
+
+    return link(number) in (",", "and", "or") or (number > 1 and link(number) == ", and" and link(number - 1) == ",")
 
 
 def _in_persons(scene: Scene, sentence: Sentence, phrase: Phrase) -> Amount:
@@ -97,14 +132,14 @@ def _handed_on(
     for i in range(1, len(phrases)):
         linked = _linked(sentence, phrases[i - 1], phrases[i]) and phrases[i - 1].run[1] < phrases[i].run[0]
         before = found[i - 1]
-        if not linked and found[i] is None and _introduced(sentence, phrases[i]):
+        if not linked and found[i] is None and (_introduced(sentence, phrases[i]) or _of_them(sentence, phrases[i])):
             linked, before = True, next((f for f in reversed(found[:i]) if f is not None), None)
         if linked and found[i] is None and before is not None and not _predicate_behind(scene, sentence, phrases[i]):
-            found[i] = replace(before, part=False, shared=True)
+            found[i] = replace(before, part=before.part and _list_goes_on(sentence, phrases, i), shared=True)
     for i in range(len(phrases) - 2, -1, -1):
         behind = found[i + 1]
         if _linked(sentence, phrases[i], phrases[i + 1]) and found[i] is None and behind is not None:
-            shared = replace(behind, part=False, shared=True)
+            shared = replace(behind, shared=True)
             found[i] = shared if behind.word >= phrases[i + 1].run[1] else None
     return found
 
@@ -123,15 +158,25 @@ def _predicate_behind(scene: Scene, sentence: Sentence, phrase: Phrase) -> bool:
     Of those "of whom" something is told only a word for people makes a part: "107 of whom were gunmen".
     """
     behind = sentence.words[phrase.run[1] : phrase.run[1] + OF_WHOM + 2]
-    if [w.text.casefold() for w in behind[:2]] in (["of", "whom"], ["of", "which"]):
-        return all(who_of(scene, sentence, w.number) is None for w in behind[2:])
+    if _points_at_them(sentence, phrase.run[1]):
+        says_nothing = _of_them(sentence, phrase) and (len(behind) < 3 or behind[2].upos not in ("AUX", "VERB"))
+        return not says_nothing and all(who_of(scene, sentence, w.number) is None for w in behind[2:])
     return bool(behind) and behind[0].upos in ("AUX", "VERB")
+
+
+def _points_at_them(sentence: Sentence, at: int) -> bool:
+    return _text(sentence, at) == "of" and _text(sentence, at + 1) in POINTING
+
+
+def _of_them(sentence: Sentence, phrase: Phrase) -> bool:
+    """ "Wounded 13, four of them critically": some of those just told of, with no fate of their own."""
+    before = _text(sentence, phrase.run[0] - 1) if phrase.run[0] else ""
+    return before in BREAKS and _points_at_them(sentence, phrase.amount.run[1])
 
 
 def _part(sentence: Sentence, before: Phrase, phrase: Phrase) -> bool:
     between = {sentence.words[i].text.casefold() for i in range(before.run[1], phrase.run[0])}
-    of_whom = sentence.words[phrase.amount.run[1] : phrase.amount.run[1] + 2]
-    if [w.text.casefold() for w in of_whom] in (["of", "whom"], ["of", "which"], ["of", "them"]):
+    if _points_at_them(sentence, phrase.amount.run[1]):
         return True
     return bool(between & PART_OF) and _linked(sentence, before, phrase)
 

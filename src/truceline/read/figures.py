@@ -19,15 +19,15 @@ from truceline.read.people import who_told
 from truceline.read.resolve import Resolver
 from truceline.read.revisions import Reading, with_revisions
 from truceline.read.scene import Scene
-from truceline.read.sides import Ground, sides_of
-from truceline.read.standing import negated_by
-from truceline.read.tellers import OF_A_WAR, standing_of_figure, told_aside, voice_of
+from truceline.read.sides import NAMED, Ground, sides_of, without_noun
+from truceline.read.standing import HEAD, negated_by
+from truceline.read.tellers import IN_HEADLINE, NO_HISTORY, OF_A_WAR, standing_of_figure, told_aside, voice_of
 from truceline.read.voices import Voice
 
 LONGEST = 25  # words of evidence
 REACH = 3  # figures back in which a whole is looked for
-HEAD = "the model's standing head"
 HURT = (FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.MISSING, FigureKind.CAPTURED)
+ARMED = ("MIL", "REB", "PRM")
 TOLLS = (*HURT, FigureKind.KILLED_OR_MISSING, FigureKind.CASUALTIES)
 
 
@@ -46,7 +46,7 @@ def find_figures(
             if figure is None or any(_told_twice(figure, other) for _, other in here):
                 continue
             figure = replace(figure, id=f"f{len(found) + len(here) + 1}")
-            whole = _whole(counted, figure, [f for _, f in here], [r.figure for r in found])
+            whole = _whole(counted, figure, [f for c, f in here if not c.part], [r.figure for r in found])
             here.append((counted, replace(figure, part_of=whole)))
         found.extend(Reading(sentence, counted, figure) for counted, figure in here)
     headline = scene.sentences[0].span if scene.sentences else Span(0, 0)
@@ -84,7 +84,8 @@ def _figure(
     if len(sides) > 1 and kind in HURT and not scene.analysis.quoted(sentence.run_span(run)):
         voice, speaker = None, None  # a sum over both sides in indirect speech is the desk's
     derived = speaker is None and len(sides) > 1 and kind in HURT
-    change = _change(scene, sentence, counted)
+    who, who_reason = _told_of(sentence, counted, who, sides, sides_reason, before)
+    change = _change(scene, sentence, counted, before)
     return Figure(
         id="",
         evidence=sentence.run_span(run),
@@ -105,7 +106,7 @@ def _figure(
             "count": f"words: {sentence.run_span(counted.amount.run).of(scene.text)}",
             "standing": standing.reason,
             "derived": "a sum over both sides, nobody quoted" if derived else "told, not summed",
-            "who": f"words: {sentence.words[counted.noun].text}" if who is not Who.UNSPECIFIED else "no word says who",
+            "who": who_reason,
             "group": f"words: {sentence.words[counted.noun].text}" if group else "no word of a group",
             "sides": sides_reason,
             "change": "a word of addition" if change is Change.INCREMENT else "no word of addition",
@@ -113,6 +114,28 @@ def _figure(
             **_voice_reasons(scene, sentence, speaker, voice, derived=derived),
         },
     )
+
+
+def _told_of(
+    sentence: Sentence,
+    counted: Counted,
+    who: Who,
+    sides: Sequence[Actor],
+    sides_reason: str,
+    before: Sequence[tuple[Counted, Figure]],
+) -> tuple[Who, str]:
+    """Who the counted are where their noun does not say: as those just told of ("12 soldiers and 30 others"), armed as
+    the party that is named with them ("20 members of the militia"), civilians where they fled."""
+    if who is not Who.UNSPECIFIED:
+        return who, f"words: {sentence.words[counted.noun].text}"
+    earlier = next((figure for told, figure in reversed(before) if not told.part), None)
+    if earlier is not None and without_noun(sentence, counted) and earlier.who in (Who.MILITARY, Who.CIVILIAN):
+        return earlier.who, "as those told of before them"
+    if sides and sides_reason == NAMED and all(actor.sector in ARMED for actor in sides):
+        return Who.MILITARY, "an armed party's"
+    if counted.kind is FigureKind.DISPLACED:
+        return Who.CIVILIAN, "those who flee are civilians where nothing else is said"
+    return who, "no word says who"
 
 
 def _voice_reasons(
@@ -151,7 +174,11 @@ def _evidence(counted: Counted) -> Run:
     return (first, last) if last - first <= LONGEST else counted.run
 
 
-def _change(scene: Scene, sentence: Sentence, counted: Counted) -> Change:
+def _change(scene: Scene, sentence: Sentence, counted: Counted, before: Sequence[tuple[Counted, Figure]]) -> Change:
+    """Whether a count adds to an earlier one; "84 killed and another 659 injured" adds nothing to the injured."""
+    others = [figure for _, figure in before if figure.kind in TOLLS]
+    if others and all(f.kind is not counted.kind and f.change is Change.TOTAL for f in others):
+        return Change.TOTAL
     run = _evidence(counted)
     for number in range(max(0, run[0] - 3), min(len(sentence.words), run[1] + 1)):
         behind = sentence.words[number + 1].text.casefold() if number + 1 < len(sentence.words) else ""
@@ -162,11 +189,17 @@ def _change(scene: Scene, sentence: Sentence, counted: Counted) -> Change:
 
 
 def _whole(counted: Counted, figure: Figure, here: Sequence[Figure], before: Sequence[Figure]) -> str | None:
-    """The figure this one is a part of: "71 civilians, including 13 children"; else one told just before it."""
+    """The figure this one is a part of: "71 civilians, including 13 children"; else one told just before it.
+
+    Of several the last that may hold it, and rather civilians than soldiers for a part that is civilian; of a sum told
+    in pieces too small or of others ("eight soldiers and two men, including three boys") the last that is large enough.
+    """
     if not counted.part:
         return None
     wholes = [f for f in (*before[-REACH:], *here) if f.kind is figure.kind and f.part_of is None]
-    return next((f.id for f in reversed(wholes) if _may_hold(f, figure)), None)
+    fit = [f for f in reversed(wholes) if _may_hold(f, figure)]
+    alike = [f for f in fit if not (f.who is Who.MILITARY and figure.who is Who.CIVILIAN)]
+    return next((f.id for f in (*alike, *fit)), None)
 
 
 def _may_hold(whole: Figure, part: Figure) -> bool:
@@ -185,8 +218,8 @@ def _as_news(figures: Sequence[Figure], headline: Span) -> list[Figure]:
     shown = [f for f in figures if told and f.kind in TOLLS and f.evidence.overlaps(headline)]
     news = {(f.kind, f.count) for f in shown if 1 < (f.count.best or f.count.low or 0) < OF_A_WAR}
     return [
-        replace(f, standing=Standing.CURRENT, reasons={**f.reasons, "standing": "counted in the headline"})
-        if (f.kind, f.count) in news and f.standing is Standing.BACKGROUND and f.reasons["standing"] == HEAD
+        replace(f, standing=Standing.CURRENT, reasons={**f.reasons, "standing": IN_HEADLINE})
+        if (f.kind, f.count) in news and f.reasons["standing"] in (HEAD, NO_HISTORY)
         else f
         for f in figures
     ]

@@ -71,7 +71,7 @@ def _amount(sentence: Sentence, texts: Sequence[str], at: int, words: AmountWord
     value, end = numeral(texts, at)
     if value is None:
         return _vague(sentence, texts, at, words)
-    if texts[end : end + 1] in (["%"], ["percent"], ["per"]) or _not_a_count(sentence, at, end):
+    if texts[end : end + 1] in (["%"], ["percent"], ["per"]) or _not_a_count(sentence, at, end) or _ratio(texts, at):
         return None
     start, bound = _bound_before(texts, at, words)
     between = texts[at - 1 : at] == ["between"]
@@ -84,6 +84,13 @@ def _amount(sentence: Sentence, texts: Sequence[str], at: int, words: AmountWord
     if texts[end : end + 1] == ["or"] and behind is not None:
         bound, end = behind, end + 2
     return Amount(_bounded(int(value), bound), (start, end), at)
+
+
+def _ratio(texts: Sequence[str], at: int) -> bool:
+    """Whether a numeral is of a share: both of "one in three of the dead"."""
+    first = at if texts[at] == "one" else at - 2
+    end = numeral(texts, first + 2)[1] if first >= 0 and texts[first : first + 2] == ["one", "in"] else first + 2
+    return end > first + 2 and texts[end : end + 1] == ["of"]
 
 
 def _vague(sentence: Sentence, texts: Sequence[str], at: int, words: AmountWords) -> Amount | None:

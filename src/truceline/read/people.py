@@ -170,6 +170,9 @@ def who_told(scene: Scene, sentence: Sentence, noun: int) -> tuple[Who, str | No
     row = who_of(scene, sentence, noun)
     if row is None:
         return Who.UNSPECIFIED, None
+    if row.value == Who.UNSPECIFIED:  # "three members of the medical staff"
+        of = [c for c in children(sentence, noun, "nmod") if case_of(sentence, c) in ("of", "from")]
+        row = next((told for c in of if (told := who_of(scene, sentence, c)) is not None), row)
     others = [n for n in coordinated(sentence, noun) if n != noun and not children(sentence, n, "nummod", "det")]
     known = {Who(r.value) for n in others if (r := who_of(scene, sentence, n)) is not None} - {Who.UNSPECIFIED}
     mixed = row.value != Who.UNSPECIFIED and bool(known - {Who(row.value)})

@@ -123,6 +123,8 @@ def subject(sentence: Sentence, verb: int) -> tuple[int | None, bool]:
         if word.head < 0:
             return None, False
         if word.relation == "conj":
+            if (astray := _led_astray(sentence, at)) is not None:
+                return astray, passive(sentence, verb)
             at = word.head
         elif word.relation in ("xcomp", "advcl"):  # a reported clause never borrows the subject of its reporting
             controller = _controller(sentence, word.head, word.relation)
@@ -134,6 +136,17 @@ def subject(sentence: Sentence, verb: int) -> tuple[int | None, bool]:
         else:
             return None, False
     return None, False
+
+
+def _led_astray(sentence: Sentence, verb: int) -> int | None:
+    """The subject of a second verb that a parser hung on the clause before: in "A asked B for help and C, D and E all
+    expressed concern" the "and" is the verb's, so that what stands between the two is its own.
+    """
+    joint = min((c for c in children(sentence, verb, "cc") if c < verb), default=None)
+    if joint is None:
+        return None
+    between = (w for w in sentence.words[joint + 1 : verb] if w.upos in ("NOUN", "PROPN"))
+    return next((w.number for w in between if w.relation == "conj" and 0 <= w.head < joint), None)
 
 
 def _shared_passive(sentence: Sentence, verb: int, above: bool) -> bool:

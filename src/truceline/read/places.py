@@ -166,7 +166,8 @@ def _told_of(scene: Scene, sentence: Sentence, trigger: int, toponym: Toponym) -
         return undergone and relation == "nsubj" and _undergoes(scene, sentence, act.head)
     if word.head != trigger or toponym.place.precision is PlacePrecision.UNKNOWN:
         return False
-    return word.relation == "nsubj:pass" or (toponym.described and relation == "obj")
+    town = toponym.described or toponym.place.precision is not PlacePrecision.COUNTRY  # "seized Goma", not "hit Chad"
+    return word.relation == "nsubj:pass" or (town and relation == "obj")
 
 
 def _is_said(sentence: Sentence, trigger: int) -> bool:

@@ -19,7 +19,7 @@ from truceline.read.force import borne_out
 from truceline.read.resolve import Resolver
 from truceline.read.restated import in_the_body, merged
 from truceline.read.scene import Knowledge, Scene, set_scene
-from truceline.read.steady import steadied, with_their_acts
+from truceline.read.steady import steadied, with_their_acts, with_their_counts
 from truceline.read.truces import find_truces
 from truceline.read.voices import Voice, find_voices
 
@@ -55,9 +55,10 @@ def read(analysis: Analysis, knowledge: Knowledge, *, version: ReaderVersion) ->
     resolver = Resolver(scene)
     voices = find_voices(scene, resolver)
     telling = tell(scene, resolver, voices)
-    claims = [replace(confident(d, knowledge.weights), id=f"c{i}") for i, d in enumerate(telling.told, 1)]
-    left_out = [replace(confident(d, knowledge.weights), id=f"l{i}") for i, d in enumerate(telling.left_out, 1)]
     figures = with_their_acts(find_figures(scene, resolver, voices), telling.unmerged, scene.sentences)
+    told = with_their_counts(telling.told, figures)
+    claims = [replace(confident(d, knowledge.weights), id=f"c{i}") for i, d in enumerate(told, 1)]
+    left_out = [replace(confident(d, knowledge.weights), id=f"l{i}") for i, d in enumerate(telling.left_out, 1)]
     answers = [(claims[a].id, claims[b].id) for a, b in telling.answers]
     return Account(
         document=analysis.document,

@@ -29,7 +29,7 @@ from truceline.read.antecedents import (
 from truceline.read.grammar import HE, IT, THEY, WE
 from truceline.read.mentions import Mention, apposed, core_span, name_phrase, role_of, surname
 from truceline.read.parties import Role
-from truceline.read.phrases import base, children, coordinated
+from truceline.read.phrases import base, case_of, children, coordinated
 from truceline.read.scene import Scene
 from truceline.read.story import Story
 
@@ -90,6 +90,9 @@ class Resolver:
         for other in apposed(sentence, head):
             if (named := self._named(sentence, other)) is not None:
                 return (self._here(sentence, head, named),)
+        for owner in children(sentence, head, "nmod"):
+            if case_of(sentence, owner) in ("of", "from") and (both := self.pointed_pair(sentence, owner)):
+                return both  # "delegates of the two sides"
         for whose in whose_people(self.scene, sentence, head):
             if (party := strongest(self.one(sentence, whose, speaker=speaker))) and party.code:
                 return (self._serving(sentence, head, party),)
@@ -193,7 +196,12 @@ class Resolver:
     def _thing_before(self, sentence: Sentence, head: int) -> bool:
         """Whether the subject told of before "it" in the sentence is a thing: a car that blew up is no army."""
         told = [w.number for w in sentence.words[:head] if base(w.relation) == "nsubj" and w.upos == "NOUN"][-1:]
-        return any(self._named(sentence, w) is None and not is_somebody(self.scene, sentence, w) for w in told)
+        return any(
+            self._named(sentence, w) is None
+            and not is_somebody(self.scene, sentence, w)
+            and not any(self._named(sentence, other) for other in apposed(sentence, w))  # "its ally Moscow"
+            for w in told
+        )
 
     def _anaphor(self, sentence: Sentence, head: int) -> Anaphor | None:
         words = self.scene.knowledge.anaphors

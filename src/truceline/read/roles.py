@@ -15,6 +15,7 @@ from truceline.read.patterns import frame_heads, matching_acts, objects
 from truceline.read.phrases import base, case_of, children, passive, subject, top
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
+from truceline.read.standing import VERBAL
 from truceline.read.voices import ACCUSING, Voice
 
 BY_MODEL = "the model's role head"
@@ -47,7 +48,9 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     syntax_actors = [h for h in syntax_actors if not _is_manner(scene, resolver, sentence, trigger.word, h)]
     syntax_actors = syntax_actors or _carrier(sentence, trigger.word, carrying)
     model_actors, model_targets = (_heads(sentence, by_model.get(role, ())) for role in ("actor", "target"))
-    if voice is not None and voice.kind not in OWN_DEEDS:  # who reports an attack has not therefore made it
+    told_of = trigger.type not in VERBAL and voice is not None and voice.kind not in OWN_DEEDS
+    model_targets = [head for head in model_targets if not _does_something_else(sentence, trigger.word, head)]
+    if voice is not None and told_of:  # who reports an attack has not therefore made it
         model_actors = [head for head in model_actors if head not in voice.source]
         by_verb = voice.cue is None or any(_is_verb(sentence, i) for i in range(*voice.cue))
         syntax_actors = [
@@ -93,6 +96,12 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     agree = bool(set(model_actors) & set(syntax_actors))
     done_to = done_to if targets or done_to == TWO_SIDED else "nobody named"
     return Roles(actors, targets, 0.8 if agree else 0.6 if actors else 0.5, how, done_to)
+
+
+def _does_something_else(sentence: Sentence, word: int, head: int) -> bool:
+    """Whether whom the model takes for a target is the subject of the next verb: "A asked for help and B objected"."""
+    verbs = [c for c in children(sentence, word, "conj") if sentence.words[c].upos == "VERB"]
+    return any(head == subject(sentence, verb)[0] and head > word for verb in verbs)
 
 
 def _only_tells(trigger: Trigger, actor: Actor, voice: Voice | None) -> bool:
@@ -214,7 +223,8 @@ def _accused(
     speaker = voice.speaker
     if speaker is None or voice.cue is None:
         return actors, targets, how
-    objects = [o for word in range(*voice.cue) for o in children(sentence, word, "obj")]
+    behind = [o for word in range(*voice.cue) for o in children(sentence, word, "obj", "nsubj") if o > word]
+    objects = [o for o in behind if base(sentence.words[o].relation) == "obj"] or behind  # parsers may call it subject
     if voice.rivals and any(resolver.points_to_other(sentence, o) for o in objects):
         return voice.rivals, (speaker,), "each accuses the other"
     if not actors or {a.code for a in actors} <= {speaker.code, None}:

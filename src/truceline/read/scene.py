@@ -45,10 +45,13 @@ class Knowledge:
     peoples: Peoples
 
     @classmethod
-    def load(cls, *, gazetteer: Path | None = None, weights: Weights | None = None) -> Knowledge:
-        """What the package knows; places from its own index or the one at `gazetteer`; or other weights of claims."""
+    def load(
+        cls, *, gazetteer: Path | None = None, actors: Path | None = None, weights: Weights | None = None
+    ) -> Knowledge:
+        """What the package knows; places from its own index or the one at `gazetteer`; parties of a user's file
+        `actors` beside its own; or other weights of claims."""
         lexicons, index = Lexicons.load(), Gazetteer.open(gazetteer)
-        parties = Parties.load()
+        parties = Parties.load(own=actors)
         return cls(
             parties,
             lexicons,

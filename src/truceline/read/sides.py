@@ -19,6 +19,7 @@ from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.voices import Voice
 
+NAMED = "the party named with the counted"
 BOTH = 9  # words behind the people in which "on both sides" is said of them
 BACK = 4  # sentences back in which a place still tells where this happened
 ROLES = frozenset(("", "REB", "OPP", "PRM", "SEP"))  # endings of the codes of those no name tells apart
@@ -80,7 +81,9 @@ def sides_of(
         if pair := resolver.pointed_pair(sentence, below):
             return pair, "words for both parties"
     owned = _owned(scene, resolver, sentence, counted, speaker)
-    if not owned and _without_noun(sentence, counted) and before:  # "killed 12 soldiers and wounded 30 more"
+    if not owned and without_noun(sentence, counted) and _is_gapped(sentence, voices) and speaker is not None:
+        return (speaker,), "of whoever counts them"  # "A speaks of 202 killed and B of 80"
+    if not owned and without_noun(sentence, counted) and before:  # "killed 12 soldiers and wounded 30 more"
         return before[-1][1].sides, "as of the figure told before it"
     country = country_of(scene, ground, sentence, counted, voices)
     named = owned or [
@@ -88,16 +91,20 @@ def sides_of(
     ]  # "kill 20 militants monitor AFP": who tells it lost nobody
     if named:
         names = scene.knowledge.parties
-        return tuple(
-            replace(a, name=names.name_of(a.code)) for a in named if a.code
-        ), "the party named with the counted"
+        return tuple(replace(a, name=names.name_of(a.code)) for a in named if a.code), NAMED
     if country is None or counted.kind is FigureKind.DEPLOYED or _of_nobody(scene, sentence, counted):
         return (), "nobody named"
     people = Actor(scene.knowledge.parties.name_of(country), country, "CVL", sentence.words[counted.noun].span)
     return (people,), "people of the country it happened in"
 
 
-def _without_noun(sentence: Sentence, counted: Counted) -> bool:
+def _is_gapped(sentence: Sentence, voices: Sequence[Voice]) -> bool:
+    """Whether one verb of telling tells for two of them, each of its own."""
+    cues = [v.cue for v in voices if v.cue is not None and v.sentence == sentence.number]
+    return len(cues) > len(set(cues))
+
+
+def without_noun(sentence: Sentence, counted: Counted) -> bool:
     word = sentence.words[counted.noun]
     return word.upos in ("NUM", "ADV") or word.text.casefold() in PRONOUNS or counted.noun == counted.amount.number
 

@@ -12,10 +12,16 @@ from datetime import date, timedelta
 from truceline.language import Sentence
 from truceline.model import Period, Stance, Standing, TimePrecision
 from truceline.read.grammar import CONDITIONS, MODALS, NEGATIONS
+from truceline.read.patterns import lemma_of
 from truceline.read.phrases import children
 from truceline.read.scene import Scene
 
 UNREAL_VOTE, UNREAL_UNSIGNED = 0.35, 0.5  # what a sign of unreality adds, and what its absence leaves of the head
+TOLD_AS = "told as"  # how the reason begins where a happening's own modifier makes it unreal: it outweighs the head
+NEWEST = "the greatest of its kind since another"
+SINCE = "since"
+SINCE_WITHIN = 6  # words behind a superlative happening in which the one it is measured against is told
+HEAD = "the model's standing head"
 SURE = 0.85  # from here on the model's own word counts
 # Of the first two sentences' happenings 9% are history, of the next two's 20%, of the rest 30% and more (gold/train):
 # what the odds of history in a sentence are multiplied by, up to a sentence's number.
@@ -45,20 +51,49 @@ def standing_of(
             return dated
     hinted = sentence.hints.standing(word) if sentence.hints else {}
     unreal = None if act in VERBAL else unreal_because(scene, sentence, word)
-    if not hinted:
+    newest = _newest(sentence, word)
+    if newest or not hinted:
         return (
             Decision(Standing.HYPOTHETICAL, 0.7, unreal)
             if unreal
-            else Decision(Standing.CURRENT, 0.6, "no sign of history")
+            else Decision(Standing.CURRENT, 0.7 if newest else 0.6, NEWEST if newest else "no sign of history")
         )
     scores = dict(hinted)
     likely = next((odds for last, odds in HISTORY_ODDS if sentence.number <= last), 1.0)
     scores[Standing.BACKGROUND] = scores.get(Standing.BACKGROUND, 0.0) * likely
     unsure = scores.get(Standing.HYPOTHETICAL, 0.0)
-    scores[Standing.HYPOTHETICAL] = unsure + UNREAL_VOTE if unreal else unsure * UNREAL_UNSIGNED
+    vote = 1.0 if unreal and unreal.startswith(TOLD_AS) else UNREAL_VOTE
+    scores[Standing.HYPOTHETICAL] = unsure + vote if unreal else unsure * UNREAL_UNSIGNED
     value = max(scores, key=lambda key: scores[key])
-    reason = unreal if unreal and value == Standing.HYPOTHETICAL else "the model's standing head"
+    reason = unreal if unreal and value == Standing.HYPOTHETICAL else HEAD
     return Decision(value, min(1.0, scores[value]), reason)
+
+
+def _feared(scene: Scene, sentence: Sentence, word: int) -> str | None:
+    """The noun that a happening stands behind with "of", where what is of it has not come about: "fears of a clash"."""
+    behind_of = [c for c in children(sentence, word, "case") if sentence.words[c].text.casefold() == "of" and c]
+    nouns = (lemma_of(sentence, c - 1) for c in behind_of if sentence.words[c - 1].upos == "NOUN")
+    return next((noun for noun in nouns if noun in scene.knowledge.lexicons.classes["foreboding"]), None)
+
+
+def _newest(sentence: Sentence, word: int) -> bool:
+    """Whether a happening is measured against all since another: "the deadliest attack since May" is today's."""
+    tokens = sentence.words
+    superlative = any(
+        tokens[c].upos == "ADJ" and (tokens[c].text.casefold().endswith("est") or tokens[c].text.casefold() == "worst")
+        for c in children(sentence, word, "amod")
+    )
+    return superlative and any(w.text.casefold() == SINCE for w in tokens[word + 1 : word + 1 + SINCE_WITHIN])
+
+
+def history_told(scene: Scene, sentence: Sentence) -> str | None:
+    """The words of a sentence that speak of a longer past, if any: a date before the last days, "since", "the war"."""
+    published = scene.published
+    for time in scene.times[sentence.number]:
+        if time.period is not None and (published is None or time.period.end < published - timedelta(days=NEWS_DAYS)):
+            return time.span.of(scene.text)
+    history = scene.knowledge.lexicons.classes["history"]
+    return next((w.text for w in sentence.words if w.lemma.casefold() in history), None)
 
 
 def _dated(time: Period, published: date) -> Decision | None:
@@ -84,11 +119,15 @@ def unreal_because(scene: Scene, sentence: Sentence, word: int) -> str | None:
         if token.upos in ("VERB", "AUX", "NOUN", "ADJ") and marks & MODALS and "have" not in marks:
             return f"modal: {sorted(marks & MODALS)[0]}"
         if at == word and (told := marks & classes["unreal-modifier"]):
-            return f"told as {sorted(told)[0]}"
+            return f"{TOLD_AS} {sorted(told)[0]}"
         if token.head >= 0 and token.relation in ("xcomp", "ccomp", "advcl", "obj", "obl", "acl"):
             above = sentence.words[token.head]
             if above.lemma in classes["unreal"] and token.relation in ("xcomp", "ccomp", "obj", "acl"):
                 return f"only {above.lemma}"
+        if at == word and (weak := marks & classes["perhaps-unreal"]):
+            return f"perhaps, as {sorted(weak)[0]}"
+        if feared := _feared(scene, sentence, at):
+            return f"{TOLD_AS} a {feared}"
         if token.upos == "VERB" and token.relation not in ("xcomp", "conj", "acl", "advcl"):
             break
         at = token.head

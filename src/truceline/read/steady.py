@@ -12,7 +12,8 @@ from dataclasses import replace
 from truceline.language import Sentence
 from truceline.model import Claim, Figure, Standing
 from truceline.read.claims import Draft
-from truceline.read.standing import SURE
+from truceline.read.standing import HEAD, SURE
+from truceline.read.tellers import IN_HEADLINE, NO_HISTORY
 
 MAJORITY = 0.7
 NEIGHBOURS = {0: 1.0, -1: 0.8, 1: 0.5}  # weight of claims so many sentences away
@@ -51,9 +52,9 @@ def with_their_acts(figures: Sequence[Figure], drafts: Sequence[Draft], sentence
     """
     found = []
     for figure in figures:
-        dated = figure.reasons.get("standing", "").startswith(("dated", "the toll", "counted in"))
+        dated = figure.reasons.get("standing", "").startswith(("dated", "the toll", IN_HEADLINE))
         standing = None if dated else _told_with(figure, drafts, sentences)
-        if standing is not None and standing is not figure.standing:
+        if standing is not None and standing is not figure.standing and standing is not Standing.HYPOTHETICAL:
             reasons = {**figure.reasons, "standing": "as the act it is told with"}
             figure = replace(figure, standing=standing, reasons=reasons)
         found.append(figure)
@@ -61,9 +62,30 @@ def with_their_acts(figures: Sequence[Figure], drafts: Sequence[Draft], sentence
 
 
 def _told_with(figure: Figure, drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> Standing | None:
-    act = next((d.claim for d in drafts if d.claim.evidence.overlaps(figure.evidence)), None)
+    act = next((d for d in drafts if d.claim.evidence.overlaps(figure.evidence)), None)
     if act is not None:
-        return act.standing
+        unsure = figure.reasons.get("standing") == NO_HISTORY and not is_dated(act.claim)
+        return None if unsure and act.decisions["standing"] < SURE else act.claim.standing
     here = next((s.number for s in sentences if s.span.overlaps(figure.evidence)), None)
     around = {d.claim.standing for d in drafts if d.sentence == here}
     return next(iter(around)) if len(around) == 1 else None
+
+
+def with_their_counts(drafts: Sequence[Draft], figures: Sequence[Figure]) -> list[Draft]:
+    """Acts that only the model calls history are news where the count told with them is.
+
+    Which is so of what the headline counts; and, where the model is unsure, of a count without a word of history.
+    """
+    return [_with_count(draft, figures) for draft in drafts]
+
+
+def _with_count(draft: Draft, figures: Sequence[Figure]) -> Draft:
+    claim = draft.claim
+    if claim.standing is not Standing.BACKGROUND or claim.reasons.get("standing") != HEAD:
+        return draft
+    counts = [f for f in figures if f.standing is Standing.CURRENT and f.evidence.overlaps(claim.evidence)]
+    settling = {IN_HEADLINE} | ({NO_HISTORY} if draft.decisions["standing"] < SURE else set())
+    if not any(f.reasons.get("standing") in settling for f in counts):
+        return draft
+    reasons = {**claim.reasons, "standing": "as the count it is told with"}
+    return replace(draft, claim=replace(claim, standing=Standing.CURRENT, reasons=reasons))

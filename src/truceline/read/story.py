@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from truceline.language import Sentence
-from truceline.model import Actor, PlacePrecision
+from truceline.model import Actor, PlacePrecision, Span
 from truceline.read.countries import EARLY, of_party, shares, theatre
 from truceline.read.mentions import Mention, apposed, is_person, named_mentions, role_of, surname
-from truceline.read.parties import Form
+from truceline.read.parties import Form, PartyMatch
 from truceline.read.phrases import INNER, case_of
 from truceline.read.places import Toponym, find_toponyms
 from truceline.read.scene import Scene, is_itself
@@ -19,7 +20,26 @@ from truceline.read.scene import Scene, is_itself
 DOMINANT, OFTEN = 0.8, 4
 AT_HOME = 0.15  # the share of a story that a country has at least if people there are its people
 TRUSTED = 0.5  # how often towns' country is named, beside the one named most, so that towns may tell the country
+BEHIND_A_TOWN = re.compile(r", |,? in (?:the )?(?:(?:north|south|east|west|cent)\w* )?")
+CLOSED = re.compile(r"[,.;:)]|\s*$")
+OWNER = re.compile(r"['’]?s\b|['’]")
+NEAR = 30  # code points between a state's name and the land it owns
+DESCRIBING = ("ADJ", "NUM")
+OF_A_TOWN = ("of", "'s", "’s", "s", "'", "’")
+ARMED, ARMED_WEIGHT = ("MIL", "REB", "PRM"), 1.5  # who is told of under arms is sooner a party than who mediates
 NO_FIGHTERS = ("JRN", "IGO", "NGO", "CVL", "MED")
+
+
+def _countries_meant(bound: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """Which country the article means by one of the gazetteer's, if it tells another beside that one's towns and never
+    that one itself; of two countries told for each other's towns, both."""
+    pairs = Counter(bound.values())
+    own = {country for country, state in pairs if country == state}
+    meant: dict[str, str] = {}
+    for (country, state), _ in pairs.most_common():
+        if country != state and country not in own:
+            meant.setdefault(country, state)
+    return meant
 
 
 @dataclass(frozen=True)
@@ -51,9 +71,29 @@ class Story:
         """By sentence the states it names as places. They outweigh towns: the article's own words are the same whoever
         its parties are, what the gazetteer knows of its towns is not."""
         return [
-            [state for t in here if (state := self._state(sentence, t)) and self._locates(sentence, t)]
+            [
+                *(state for t in here if (state := self._state(sentence, t)) and self._locates(sentence, t)),
+                *self._landed(sentence),
+            ]
             for sentence, here in zip(self.scene.sentences, self.toponyms, strict=True)
         ]
+
+    def _landed(self, sentence: Sentence) -> Iterator[str]:
+        """The states of whose land or strife a sentence tells: "the Ardanian capital", "Ardania's coast", "the Ardanian
+        rebels". Their armies and governments may be anywhere."""
+        home = self.scene.knowledge.lexicons.classes["homely"]
+        for match in self.scene.parties[sentence.number]:
+            if match.form not in (Form.NAME, Form.DEMONYM) or not is_itself(self.scene.text, match.span):
+                continue
+            behind = (w for w in sentence.words if w.start >= match.span.end and w.text.casefold() not in OF_A_TOWN)
+            noun = next((w for w in behind if w.upos not in DESCRIBING), None)
+            if (
+                noun is not None
+                and noun.lemma in home
+                and noun.start - match.span.end < NEAR
+                and match.candidates[0].code
+            ):
+                yield match.candidates[0].code
 
     def _state(self, sentence: Sentence, toponym: Toponym) -> str | None:
         """The state whose name a place name is or holds: "eastern Ardania"."""
@@ -74,12 +114,52 @@ class Story:
         it means something else than the gazetteer does, and its own words count: its towns are where it says it plays.
         """
         pairs = list(zip(self.scene.sentences, self.toponyms, strict=True))
+        bound = self._bound
         towns = Counter(t.place.country for s, here in pairs for t in here if t.place.country and self._is_town(s, t))
         most = max(towns, key=lambda country: (towns[country], country), default=None)
         told = self.told_where
         trusted = most is None or not told or told.get(most, 0.0) >= TRUSTED * max(told.values())
         meant = {} if trusted or most is None else {most: max(told, key=lambda country: told[country])}
+        meant = {**meant, **_countries_meant(bound)}
         return tuple(tuple(self._ground(sentence, here, meant)) for sentence, here in pairs)
+
+    @cached_property
+    def _bound(self) -> Mapping[str, tuple[str, str]]:
+        """Towns by name whose state the article tells beside them: the gazetteer's country, and the state told."""
+        told: dict[str, list[tuple[str, str]]] = {}
+        for sentence, here in zip(self.scene.sentences, self.toponyms, strict=True):
+            for toponym in here:
+                country = toponym.place.country
+                if country and self._is_town(sentence, toponym) and (state := self._beside(sentence, toponym)):
+                    told.setdefault(toponym.place.name, []).append((country, state))
+        return {name: Counter(pairs).most_common(1)[0][0] for name, pairs in told.items()}
+
+    def _beside(self, sentence: Sentence, toponym: Toponym) -> str | None:
+        """The state that the words beside a town say it is in: "Ardania's northern Brel", "the Ardanian city of Brel",
+        "Brel, Ardania", "Brel in northern Ardania"."""
+        text, span = self.scene.text, sentence.run_span(toponym.run)
+        for match in self.scene.parties[sentence.number]:
+            if match.form not in (Form.NAME, Form.DEMONYM) or not is_itself(text, match.span):
+                continue
+            if match.span.end <= span.start:
+                told = self._leads_to(sentence, match, span)
+            else:
+                told = match.form is Form.NAME and BEHIND_A_TOWN.fullmatch(text, span.end, match.span.start) is not None
+                comma = text[span.end : match.span.start] == ", "  # "in Brel, Ardania said" tells who, not where
+                told = told and (not comma or CLOSED.match(text, match.span.end) is not None)
+            if told and match.candidates[0].code is not None:
+                return match.candidates[0].code
+        return None
+
+    def _leads_to(self, sentence: Sentence, match: PartyMatch, town: Span) -> bool:
+        """Whether only words that describe a place part a state's name from a town behind it."""
+        lands = self.scene.knowledge.lexicons.classes["described-place"]
+        between = [w for w in sentence.words if match.span.end <= w.start and w.end <= town.start]
+        described = [w for w in between if w.lemma in lands]
+        owned = match.form is Form.NAME and OWNER.match(self.scene.text, match.span.end) is not None
+        return (owned or bool(described)) and all(
+            w in described or w.upos in DESCRIBING or w.text.casefold() in OF_A_TOWN for w in between
+        )
 
     def _ground(self, sentence: Sentence, toponyms: Sequence[Toponym], meant: Mapping[str, str]) -> Iterator[Toponym]:
         """`meant` is the country that the article means where the gazetteer has another, if it does."""
@@ -173,7 +253,8 @@ class Story:
             code = mention.actor.code
             if code is None or mention.actor.sector in NO_FIGHTERS:
                 continue
-            weights[code] = weights.get(code, 0.0) + (2.0 if mention.sentence < 3 else 1.0)
+            armed = ARMED_WEIGHT if mention.actor.sector in ARMED else 1.0
+            weights[code] = weights.get(code, 0.0) + armed * (2.0 if mention.sentence < 3 else 1.0)
             first.setdefault(code, mention)
         top = sorted(weights, key=lambda code: -weights[code])[:2]
         ordered = sorted(top, key=lambda code: (first[code].sentence, first[code].head))

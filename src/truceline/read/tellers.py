@@ -13,13 +13,15 @@ from truceline.read.phrases import children, subject
 from truceline.read.relays import is_party
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
-from truceline.read.standing import Decision, standing_of
+from truceline.read.standing import HEAD, SURE, Decision, history_told, standing_of
 from truceline.read.voices import Voice, around
 
 OF_A_WAR = 1_000  # from here on the dead of a war are those of the whole war (settled case 7)
 NOT_TELLING = (CueKind.CLAIM_RESPONSIBILITY, CueKind.VERBAL_ACT)
 """Who claims an attack, and who asks for something, has not told how many died (settled case 23)."""
 REACH = 3  # words from the number up to the verb of reckoning
+NO_HISTORY = "no word of history"
+IN_HEADLINE = "counted in the headline"
 NEVER_NEWS = 10_000  # the dead of no single happening
 
 
@@ -68,8 +70,17 @@ def _may_reckon(scene: Scene, sentence: Sentence, who: int) -> bool:
 
 
 def standing_of_figure(scene: Scene, sentence: Sentence, counted: Counted, period: Period | None) -> Decision:
-    """As of an act told in the same words; but the dead of a whole war are history."""
+    """As of an act told in the same words; but the dead of a whole war are history.
+
+    Of 62 undated counts in annotated articles that the model calls history, 10 of the 12 which it is unsure of, in
+    sentences without a word of a longer past, were news.
+    """
     decision = standing_of(scene, sentence, counted.word, act="", time=period)
+    if decision.value == Standing.HYPOTHETICAL and decision.reason == HEAD:
+        decision = _told_as_fact(sentence, counted)
+    unsure = decision.value == Standing.BACKGROUND and decision.reason == HEAD and decision.probability < SURE
+    if unsure and history_told(scene, sentence) is None:
+        decision = Decision(Standing.CURRENT, 1.0 - decision.probability / 2, NO_HISTORY)
     if decision.value != Standing.CURRENT or decision.reason.startswith("dated"):
         return decision
     count = counted.amount.count
@@ -79,6 +90,14 @@ def standing_of_figure(scene: Scene, sentence: Sentence, counted: Counted, perio
     ):
         return Decision(Standing.BACKGROUND, 0.8, "the toll of a whole war")
     return decision
+
+
+def _told_as_fact(sentence: Sentence, counted: Counted) -> Decision:
+    """News or history, as the head has it: no word calls the count unreal."""
+    hinted = sentence.hints.standing(counted.word) if sentence.hints else {}
+    known = {value: hinted.get(value, 0.0) for value in (Standing.CURRENT, Standing.BACKGROUND)}
+    value = max(known, key=lambda key: known[key])
+    return Decision(value, 0.6, HEAD)
 
 
 def _of_a_war(scene: Scene, sentence: Sentence, counted: Counted) -> bool:

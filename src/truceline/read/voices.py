@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from truceline.language import Attribution, Run, Sentence
 from truceline.model import Actor, Stance
+from truceline.read.gapping import gap
 from truceline.read.grammar import HE, THEY
 from truceline.read.lexicon_rows import Cue, CueKind
 from truceline.read.mentions import is_person
@@ -76,8 +77,18 @@ def _own_voices(
         cue = cue_of(scene, sentence, attribution.cue)
         if cue is None or cue.kind not in SPEECH:
             continue
-        voices.append(_voice(scene, resolver, sentence, attribution, cue, before))
+        voices += _with_gap(resolver, sentence, _voice(scene, resolver, sentence, attribution, cue, before))
     return tuple(sorted(voices, key=lambda v: (-len(v.words), v.cue or (0, 0))))
+
+
+def _with_gap(resolver: Resolver, sentence: Sentence, voice: Voice) -> list[Voice]:
+    """The voice, and that of whoever takes its verb up: "A speaks of 202 dead and B of 80"."""
+    found = gap(sentence, voice.cue, voice.words) if voice.cue else None
+    speakers = resolver.one(sentence, found[0]) if found else ()
+    if found is None or not any(a.code for a in speakers):
+        return [voice]
+    rest = frozenset(word for word in voice.words if word < found[0])
+    return [replace(voice, words=rest), replace(voice, words=found[1], speakers=speakers, source=(found[0],))]
 
 
 def _attributions(scene: Scene, sentence: Sentence) -> list[Attribution]:

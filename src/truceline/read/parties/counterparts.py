@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from truceline.read.parties.finder import Key, key_of
-from truceline.read.parties.tables import GROUPS, OUTLETS, STATES
+from truceline.read.parties.tables import GROUPS, LEADERS, OUTLETS, STATES
 from truceline.resources import Row, read_table
 
 EXCHANGE = ("what", "key", "words")
@@ -42,6 +42,8 @@ class Manners:
     modifiers: frozenset[str]
     kept_before: tuple[str, ...]
     kept_behind: tuple[str, ...]
+    outlet_before: tuple[str, ...]
+    outlet_behind: tuple[str, ...]
     bodies: Mapping[str, str]
     offices: Mapping[str, int]
 
@@ -58,7 +60,7 @@ class StateNames:
 
 def read_manners(path: Path) -> Manners:
     rows = list(read_table(path, EXCHANGE))
-    known = {"article", "usual", "alone", "beside", "offices", "body", "kept"}
+    known = {"article", "usual", "alone", "beside", "offices", "body", "kept", "outlet"}
     for row in rows:
         row.one_of("what", sorted(known))
     lists: dict[tuple[str, str], tuple[str, ...]] = {(r["what"], r["key"]): r.many("words") for r in rows}
@@ -71,6 +73,8 @@ def read_manners(path: Path) -> Manners:
         modifiers=frozenset(lists[("beside", "behind")]),
         kept_before=tuple(f"{word} " for word in lists[("kept", "before")]),
         kept_behind=tuple(f" {word}" for word in lists[("kept", "behind")]),
+        outlet_before=tuple(f"{words} " for words in lists[("outlet", "before")]),
+        outlet_behind=tuple(f" {words}" for words in lists[("outlet", "behind")]),
         bodies={r["key"]: r["words"] for r in rows if r["what"] == "body"},
         offices={office: number for number, line in enumerate(lines) for office in line},
     )
@@ -86,11 +90,15 @@ def read_state_names(folder: Path) -> dict[str, StateNames]:
     for row in read_table(folder / "outlets.csv", OUTLETS):
         if row["state"] == "yes":
             bodies.setdefault(row["code"], []).append(row)
-    return {code: _names(row, bodies.get(code, ())) for code, row in rows.items()}
+    leaders: dict[str, set[Key]] = {}
+    for row in read_table(folder / "leaders.csv", LEADERS):
+        leaders.setdefault(row["code"], set()).update(key_of(name) for name in (row["name"], *row.many("aliases")))
+    return {code: _names(row, bodies.get(code, ()), leaders.get(code, ())) for code, row in rows.items()}
 
 
-def _names(state: Row, bodies: Sequence[Row]) -> StateNames:
-    """A state's names by list. A body named after its state has no slot ("Armenian army"): the name in it changes."""
+def _names(state: Row, bodies: Sequence[Row], leaders: Collection[Key]) -> StateNames:
+    """A state's names by list. A body named after its state or a leader has no slot ("Armenian army", "Obama
+    administration"): the name in it changes."""
     slots: dict[Key, Slot] = {}
     lists: dict[str, list[str]] = {}
     own = {key_of(name) for name in (state["name"], *state.many("aliases"), *state.many("demonyms"))}
@@ -99,6 +107,8 @@ def _names(state: Row, bodies: Sequence[Row]) -> StateNames:
     def add(kind: str, sector: str, name: str) -> None:
         key = key_of(name)
         if key in slots or (sector and any(holds(key, inner) for inner in own)):
+            return
+        if sector and any(key[:at] in leaders for at in range(1, len(key))):
             return
         slots[key] = Slot(kind, len(lists.get(Slot(kind, 0, sector).list, ())), sector)
         lists.setdefault(slots[key].list, []).append(name.removeprefix("the "))

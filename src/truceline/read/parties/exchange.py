@@ -14,6 +14,7 @@ from pathlib import Path
 
 from truceline.model import Span
 from truceline.read.parties.counterparts import (
+    BODY,
     BODY_SHORT,
     DEMONYM,
     FORMAL,
@@ -30,12 +31,13 @@ from truceline.read.parties.counterparts import (
     read_state_names,
     short_names,
 )
-from truceline.read.parties.finder import Parties, all_capitals, key_of
+from truceline.read.parties.finder import LOST_APOSTROPHE, Parties, all_capitals, key_of
 from truceline.read.parties.people import Person, pair_up, read_people
 from truceline.read.parties.spelling import Edit, Exchanged, Spelling
-from truceline.read.parties.tables import Form, PartyMatch, read_states
+from truceline.read.parties.tables import Form, PartyMatch, read_leaders, read_states
 from truceline.resources import data_path
 
+BARE_S = re.compile(r"s\b")
 SHORT = 5  # names up to here are acronyms where they are in capitals
 STATE_KINDS = frozenset({NAME, FORMAL_NAME, SHORT_NAME, METONYM})
 SHORT_KINDS = frozenset({SHORT_NAME, BODY_SHORT})
@@ -47,7 +49,7 @@ class Exchanger:
     """What is known about names that stand for each other. Loaded once; `exchange` prepares one exchange."""
 
     parties: Parties
-    states_alone: Parties
+    states_alone: Parties  # states and their leaders: what a body's name may hold
     names: Mapping[str, StateNames]
     people: Mapping[str, tuple[Person, ...]]
     manners: Manners
@@ -58,7 +60,7 @@ class Exchanger:
         names = read_state_names(folder)
         return cls(
             parties or Parties.load(folder),
-            Parties(list(read_states(folder / "states.csv")), []),
+            _within(folder),
             names,
             read_people(folder / "leaders.csv", frozenset(names)),
             read_manners(folder / "exchange.csv"),
@@ -165,20 +167,32 @@ class Exchange:
             return
         slot = self.known.names[code].slots.get(key_of(written))
         if slot is None:  # "the Armenian Ministry of Defence": the name inside
-            for inner in self.known.states_alone.find(text, match.span.start, match.span.end, on=self.on):
-                if self._concerns(inner):
-                    yield from self._change(spelling, inner)
+            yield from self._inside(spelling, match)
             return
         other = self.mapping[code]
         kind = slot.kind
         if kind == DEMONYM and spelling.people_meant(match.span):
             slot = Slot(PEOPLE)
+        span = match.span
+        if BARE_S.match(text, span.end) and not LOST_APOSTROPHE.fullmatch(f"{self.known.names[other].lists[NAME][0]}s"):
+            slot, kind, span = Slot(DEMONYM), DEMONYM, Span(span.start, span.end + 1)  # "Ardanias army", "British army"
         if kind == SHORT_NAME and not short_names(self.known.names[other], self.known.manners):
             slot = Slot(DEMONYM) if spelling.modifies(match.span, self.known.parties) else slot
         for words in answers(slot, self.known.names[other], self.known.manners):
             if self._found_as(words, other, whole=False):
-                yield match.span, words, kind
+                yield span, words, kind
                 return
+
+    def _inside(self, spelling: Spelling, match: PartyMatch) -> Iterator[tuple[Span, str, str]]:
+        """The name within a body's: its state's, its leader's; of one long out of office the other's demonym."""
+        found = self.known.states_alone.find(spelling.text, match.span.start, match.span.end, on=self.on)
+        for inner in found:
+            if self._concerns(inner):
+                yield from self._change(spelling, inner)
+        words = match.span.of(spelling.text).split()
+        if not found and words[-1].islower():  # "the Ardan administration", twenty years on
+            other = self.known.names[self.mapping[match.candidates[0].code or ""]]
+            yield match.span, f"{next(answers(Slot(DEMONYM), other, self.known.manners))} {words[-1]}", BODY
 
     # ------------------------------------------------------------------ people
 
@@ -198,6 +212,13 @@ class Exchange:
         return (
             bool(found) and found[0].candidates[0].code == code and (not whole or found[0].span == Span(0, len(words)))
         )
+
+
+def _within(folder: Path) -> Parties:
+    """What a name of a body may hold: states and those who speak for them."""
+    states = list(read_states(folder / "states.csv"))
+    leaders = read_leaders(folder / "leaders.csv", {n.party.code: n.party for n in states if n.party.code}, others=True)
+    return Parties([*states, *leaders], [])
 
 
 def lines(text: str) -> Iterator[tuple[int, int]]:

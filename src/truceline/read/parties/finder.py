@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from truceline.model import Span
+from truceline.read.parties.own import read_own
 from truceline.read.parties.tables import (
     SUFFIXES,
     Form,
@@ -105,16 +106,19 @@ class Parties:
             self._roles.add(role.words, role)
 
     @classmethod
-    def load(cls, folder: Path | None = None, extra: Sequence[Path] = ()) -> Parties:
-        """From a folder of tables; `extra` are further files in the format of groups.csv, a user's own."""
+    def load(cls, folder: Path | None = None, *, own: Path | None = None) -> Parties:
+        """From a folder of tables; `own` is a user's file beside them. Of names of one form that are written alike,
+        the user's counts first."""
         folder = folder or data_path("actors")
         states = list(read_states(folder / "states.csv"))
         codes = frozenset(n.party.code for n in states if n.party.code)
-        groups = [n for path in (folder / "groups.csv", *extra) for n in read_groups(path, codes)]
+        roles = list(read_roles(folder / "roles.csv"))
+        groups = list(_told_by_no_role(read_groups(folder / "groups.csv", codes), states, roles))
         homes = {n.party.code: n.party for n in (*groups, *states) if n.party.code}
         leaders = list(read_leaders(folder / "leaders.csv", homes))
         outlets = list(read_outlets(folder / "outlets.csv", codes))
-        return cls([*states, *groups, *leaders, *outlets], list(read_roles(folder / "roles.csv")))
+        added = read_own(own, homes) if own is not None else []
+        return cls([*added, *states, *groups, *leaders, *outlets], roles)
 
     def state(self, iso3: str) -> Party | None:
         return self._states.get(iso3)
@@ -184,6 +188,20 @@ class Parties:
                 found.append((Span(pieces[at].start, pieces[at + length - 1].end), entries[0][1]))
             at += length
         return found
+
+
+def _told_by_no_role(groups: Iterable[Named], states: Sequence[Named], roles: Sequence[Role]) -> Iterator[Named]:
+    """Groups' names without those of bodies that a state's name and a role tell as well ("Ardanian army"): the tables
+    have them for some states and not for others, and all are to be read alike."""
+    sectors = {key_of(role.words): role.sector for role in roles}
+    own: dict[str | None, set[Key]] = defaultdict(set)
+    for state in states:
+        own[state.party.code].add(key_of(state.words))
+    for name in groups:
+        key, party = key_of(name.words), name.party
+        cuts = (at for at in range(1, len(key)) if key[:at] in own[party.code])
+        if party.kind != "state" or not any(sectors.get(key[at:]) == party.sector for at in cuts):
+            yield name
 
 
 def _at_date(named: Sequence[Named], on: date | None) -> list[Named]:

@@ -15,18 +15,17 @@ from pathlib import Path
 from truceline.language.standins import StandIn
 from truceline.model import Document, Span
 from truceline.read.parties.counterparts import CAPITAL, DEMONYM, FORMAL_NAME, METONYM, NAME, PEOPLE, SHORT_NAME
-from truceline.read.parties.exchange import SHORT, STATE_KINDS, Exchanger, lines
+from truceline.read.parties.exchange import BARE_S, SHORT, STATE_KINDS, Exchanger, lines
 from truceline.read.parties.finder import Parties, all_capitals, key_of
 from truceline.read.parties.people import Person
 from truceline.read.parties.spelling import THE, Spelling
 from truceline.read.parties.tables import Form, PartyMatch
 from truceline.resources import data_path, read_table
 
-COLUMNS = ("name", "demonym", "people", "capital", "metonym", "surname")
+COLUMNS = ("name", "demonym", "people", "capital", "metonym", "surname", "outlet")
 COLUMN_OF = {NAME: "name", FORMAL_NAME: "name", SHORT_NAME: "name", DEMONYM: "demonym", PEOPLE: "people",
              CAPITAL: "capital", METONYM: "metonym"}  # fmt: skip
-LEADER = "leader"
-BARE_S = re.compile(r"s\b")
+LEADER, OUTLET = "leader", "outlet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Named:
 
     span: Span
     code: str
-    kind: str  # a slot of counterparts.py, or LEADER
+    kind: str  # a slot of counterparts.py, LEADER or OUTLET
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +53,13 @@ class StandIns:
 
     def __call__(self, doc: Document) -> tuple[StandIn, ...]:
         found = sorted(self._named(doc), key=lambda named: named.span)
-        states = list(dict.fromkeys(named.code for named in found if named.kind != LEADER))
+        states = list(dict.fromkeys(named.code for named in found if named.kind not in (LEADER, OUTLET)))
         people = list(dict.fromkeys(named.code for named in found if named.kind == LEADER))
         cast = []
         for named in found:
-            if named.kind == LEADER:
+            if named.kind == OUTLET:
+                word = self.rows[0]["outlet"]
+            elif named.kind == LEADER:
                 word = self.rows[people.index(named.code) % len(self.rows)]["surname"]
             else:
                 word = self.rows[states.index(named.code) % len(self.rows)][COLUMN_OF[named.kind]]
@@ -87,8 +88,17 @@ class StandIns:
             for inner in self.known.states_alone.find(spelling.text, match.span.start, match.span.end, on=on):
                 if inner.span != match.span:
                     yield from self._of(spelling, inner, on)
+        elif match.form is Form.OUTLET:
+            yield Named(self._voice(spelling.text, match.span), code, OUTLET)
         elif slot.kind in COLUMN_OF:
             yield self._placed(spelling, Named(match.span, code, slot.kind))
+
+    def _voice(self, text: str, span: Span) -> Span:
+        """An outlet's name with the words that only say that it is one: "the state-run ANA news agency"."""
+        manners = self.known.manners
+        before = max((len(w) for w in manners.outlet_before if text.endswith(w, 0, span.start)), default=0)
+        behind = max((len(w) for w in manners.outlet_behind if _goes_on(text, span.end, w)), default=0)
+        return Span(span.start - before, span.end + behind)
 
     def _placed(self, spelling: Spelling, named: Named) -> Named:
         """A name with the "the" it takes; one that does the work of an adjective or of a plural as such."""
@@ -116,6 +126,10 @@ class StandIns:
                 span = Span(start + found.start(), start + found.end())
                 if not any(span.overlaps(match.span) for match in matches):
                     yield Named(span, person.names[0], LEADER)
+
+
+def _goes_on(text: str, at: int, words: str) -> bool:
+    return text.startswith(words, at) and not text[at + len(words) : at + len(words) + 1].isalnum()
 
 
 def _shouted(text: str, span: Span) -> bool:

@@ -110,9 +110,12 @@ def read_groups(path: Path, states: frozenset[str]) -> Iterator[Named]:
         yield from (Named(name, Form.GROUP, party, *days_of(row), True) for name in (row["name"], *row.many("aliases")))
 
 
-def read_leaders(path: Path, codes: dict[str, Party]) -> Iterator[Named]:
+def read_leaders(path: Path, codes: dict[str, Party], *, others: bool = False) -> Iterator[Named]:
+    """The people of a table; `others`: it also has people of parties that are not asked for."""
     for row in read_table(path, LEADERS):
         home = codes.get(row["code"])
+        if home is None and others:
+            continue
         if home is None:
             raise row.invalid(f"code {row['code']!r} is in none of the states and groups tables")
         party = Party(home.code, home.name, home.kind, row.one_of("sector", SECTORS), home.country)
