@@ -77,8 +77,32 @@ def measure(articles: list[Path], *, rounds: int, threads: int) -> dict[str, obj
         "articles_per_s": round(len(articles) / total, 2),
         "words_per_s": round(words / total),
         "stage_shares": {stage: round(spent / sum(stages.values()), 3) for stage, spent in stages.items()},
+        "remembered": remembered(raw, threads),
         "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
+
+
+def remembered(raw: list[tuple[bytes, str]], threads: int) -> dict[str, float]:
+    """What remembering sentences saves: the articles read twice, as when a page is captured anew.
+
+    The share of sentences known the first time (repeated within and across the articles) and the second, and the
+    seconds of the language stage in both.
+    """
+    from truceline.ingest import capture
+    from truceline.language.remembered import Remembered
+    from truceline.pipeline import load_reader
+
+    cache = Remembered()
+    analyzer = load_reader(threads=threads, remembered=cache).analyzer
+    documents = [capture(content, source=source) for content, source in raw]
+    found: dict[str, float] = {}
+    for when in ("first", "second"):
+        asked, known, began = cache.asked, cache.known, time.perf_counter()
+        for document in documents:
+            analyzer.analyze(document)
+        found[f"{when}_language_s"] = round(time.perf_counter() - began, 3)
+        found[f"{when}_known"] = round((cache.known - known) / max(1, cache.asked - asked), 3)
+    return found
 
 
 def _cold(article: Path) -> float:

@@ -18,7 +18,19 @@ from truceline import model
 from truceline.export.cameo import load_cameo
 from truceline.export.crosswalk import load_crosswalk
 from truceline.ingest.furniture import REASONS
-from truceline.model import ActType, AttributeStatus, Basis, EntryKind, Grade, IssueKind, TruceStage, Verdict
+from truceline.ingest.recurring import RECURRING
+from truceline.model import (
+    ActType,
+    AttributeStatus,
+    Basis,
+    CopyKind,
+    EntryKind,
+    Grade,
+    IssueKind,
+    OriginBasis,
+    TruceStage,
+    Verdict,
+)
 from truceline.model.records import ACTOR, CEASEFIRE, CLAIM, DISPUTE, DOCUMENT, FIGURE, PLACE, TIME
 from truceline.model.shapes import Record
 from truceline.read.lexicon_rows import PLOVER_COLUMNS
@@ -68,7 +80,7 @@ def codebook() -> str:
 
 # Acts have a table of their own; the others are the ledger's (docs/reference/store.md) or the picture's (worked out,
 # defined in ontologies/) and are not read from a text.
-NOT_CODED = (ActType, AttributeStatus, Basis, EntryKind, Grade, IssueKind, TruceStage, Verdict)
+NOT_CODED = (ActType, AttributeStatus, Basis, CopyKind, EntryKind, Grade, IssueKind, OriginBasis, TruceStage, Verdict)
 
 
 @cache
@@ -81,7 +93,7 @@ def closed_vocabularies() -> dict[str, tuple[str, ...]]:
         if isinstance(kind, type) and issubclass(kind, StrEnum) and kind not in NOT_CODED
     }
     groups = {row.group for rows in Lexicons.load().figures.values() for row in rows if row.group}
-    return found | {"sector": SECTORS, "removed": REASONS, "group": tuple(sorted(groups))}
+    return found | {"sector": SECTORS, "removed": (*REASONS, RECURRING), "group": tuple(sorted(groups))}
 
 
 def load_values() -> Values:

@@ -170,10 +170,10 @@ def test_a_terminal_without_unicode_still_gets_the_bounds(hand_table_code: str) 
     assert ran.stderr == b""
 
 
-def test_a_page_on_the_web_is_refused_with_what_to_do(run) -> None:
-    ran = run("read", "https://news.example.org/a")
+def test_an_address_of_another_kind_is_refused_with_what_would_do(run) -> None:
+    ran = run("read", "ftp://news.example.org/a")
     assert ran.code == 1
-    assert "save" in ran.err
+    assert "http:// or https://" in ran.err
 
 
 def test_a_defect_is_one_line_with_the_way_to_more(run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ import pytest
 from tests.test_cli import run
 from tests.test_run import ENVIRONMENT, PAGE, await_documents, write_articles
 from truceline.store import Ledger
+from truceline.store.migrating import HEAD
 
 ARTICLE = "Velland shelled Toldan on Monday, killing 12 people, Ardania's army said.\n"
 
@@ -58,6 +59,19 @@ def test_issues_are_listed_and_filtered(run, quick, folder: Path) -> None:
     told = [json.loads(line) for line in run("issues", "--json").out.splitlines()]
     assert told[1]["kind"] == "read-failed"
     assert run("issues", "--kind", "nothing").code == 2
+
+
+def test_issues_are_shown_kind_by_kind_and_skipped_files_by_themselves(run, quick, folder: Path) -> None:
+    run("run", "articles")
+    told = run("issues", "--by-kind")
+    assert [line for line in told.out.splitlines() if line[0].isdigit()] == [
+        "2 bad-record",
+        "1 not-text",
+        "1 read-failed",
+    ]
+    assert told.out.splitlines()[1].startswith("bad-record       articles/records.jsonl:3: ")
+    assert told.err == "and 1 files skipped for their endings (--kind skipped lists them)\n"
+    assert run("issues", "--kind", "skipped").out.startswith("skipped          articles/inner/picture.png: ")
 
 
 def test_withdrawing_by_address_and_by_digits(run, quick, folder: Path) -> None:
@@ -118,7 +132,7 @@ def test_resume_goes_on_with_the_sources_of_a_run_that_was_cut_off(run, quick, f
     [
         (["run"], 2, "SOURCE"),
         (["run", "none.txt"], 1, "no such file"),
-        (["run", "https://river.example/"], 1, "not fetched"),
+        (["run", "ftp://river.example/"], 1, "http:// or https://"),
         (["run", ".", "--engine", "dask"], 2, "only local"),
         (["run", ".", "--column", "x=y"], 2, "FIELD=COLUMN"),
         (["run", ".", "--workers", "-1"], 2, "workers is -1"),
@@ -146,8 +160,8 @@ def test_a_source_of_which_nothing_could_be_read_is_exit_1(run, quick) -> None:
 
 
 def test_migrate_says_from_what_to_what(run) -> None:
-    assert run("migrate").out == "the ledger's schema is r0002; it was not there\n"
-    assert run("migrate").out == "the ledger's schema is r0002\n"
+    assert run("migrate").out == f"the ledger's schema is {HEAD}; it was not there\n"
+    assert run("migrate").out == f"the ledger's schema is {HEAD}\n"
 
 
 def test_the_real_reader_in_a_process_of_its_own(run, tmp_path: Path) -> None:

@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "truceline"
-COMMON = {"model", "resources", "errors"}
+COMMON = {"model", "resources", "errors", "addresses"}
 EVERYTHING = {"*"}
 ROOMS = {
     "model": set(),
     "errors": set(),
     "resources": {"errors"},
+    "addresses": {"resources", "errors"},
     "gazetteer": COMMON,
     "ingest": COMMON,
+    "fetch": COMMON,
     "language": COMMON,
     "read": COMMON | {"language", "gazetteer"},
     "reconcile": COMMON,
@@ -24,7 +26,7 @@ ROOMS = {
     "evaluate": COMMON,
     "engine": set(),
     "config": {"errors"},
-    "pipeline": COMMON | {"ingest", "language", "read", "reconcile", "store", "gazetteer", "engine"},
+    "pipeline": COMMON | {"ingest", "fetch", "language", "read", "reconcile", "store", "gazetteer", "engine"},
     "measure": COMMON | {"evaluate", "export", "gazetteer", "ingest", "language", "pipeline", "read", "reconcile"},
     "serve": EVERYTHING,
     "cli": EVERYTHING,
@@ -70,7 +72,7 @@ def test_a_room_imports_only_the_rooms_it_may_know(path: Path) -> None:
         assert fine, f"{path}:{line}: {room} must not know {other}"
 
 
-@pytest.mark.parametrize("stage", ["ingest", "language", "read", "reconcile"])
+@pytest.mark.parametrize("stage", ["ingest", "fetch", "language", "read", "reconcile"])
 def test_no_stage_may_know_the_store_or_anything_above_it(stage: str) -> None:
     assert not ROOMS[stage] & NOT_FOR_STAGES
 

@@ -95,6 +95,26 @@ def test_no_more_is_taken_than_the_window_holds() -> None:
     results.close()
 
 
+def test_answers_do_not_wait_for_tasks_that_are_long_in_coming() -> None:
+    """As those of a slow server are: what is done must be written meanwhile."""
+    got: list[int] = []
+    most = 6_000
+
+    def slow() -> Iterator[int | Done[int]]:
+        yield 3
+        for _ in range(most):
+            if got:
+                return
+            time.sleep(0.01)
+            yield Done(0)
+
+    options = {"workers": 1, "window": 10 * most, "patience": 30.0, "lost": lambda task, why: -task}
+    for result in ordered(slow(), squaring, stop=lambda: False, **options):
+        got.append(result)
+    assert got[0] == 9
+    assert len(got) < most
+
+
 def test_once_asked_to_stop_nothing_more_is_begun() -> None:
     got: list[int] = []
     for result in ordered(

@@ -6,7 +6,8 @@ import random
 from datetime import UTC, datetime, timedelta
 
 from truceline.model import Document, Removed, Span
-from truceline.reconcile.lineage import lineages, sketch
+from truceline.reconcile.lineage import lineages
+from truceline.reconcile.signing import sign
 
 NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
 VOCABULARY = [one + other for one in "ka ver lo mi tan dor sel bri".split() for other in "gor una pel zha ost".split()]
@@ -23,7 +24,7 @@ def doc(
 
 
 def grouped(*documents: Document) -> list[tuple[str, ...]]:
-    return [lineage.documents for lineage in lineages(map(sketch, documents))]
+    return [lineage.documents for lineage in lineages(map(sign, documents))]
 
 
 def test_a_copy_with_another_ending_is_of_the_lineage_of_the_first() -> None:
@@ -59,7 +60,7 @@ def test_a_form_text_of_another_week_is_no_copy_and_a_reprint_is() -> None:
 
 
 def test_the_agency_stays_with_the_lineage() -> None:
-    (lineage,) = lineages(map(sketch, [doc("b", body(1), wire="AFP", hours=1), doc("a", body(1))]))
+    (lineage,) = lineages(map(sign, [doc("b", body(1), wire="AFP", hours=1), doc("a", body(1))]))
     assert (lineage.id, lineage.wire) == ("a", "AFP")
 
 

@@ -86,7 +86,9 @@ def test_the_ledger_says_where_each_article_and_issue_was(ledger: Ledger, articl
         "/c.txt",
         "/records.jsonl:3",
         "/records.jsonl:5",
+        "/inner/picture.png",
     ]
+    assert [issue.kind for issue in ledger.issues()][-1] is IssueKind.SKIPPED
     assert '"source":"' + str(articles / "records.jsonl") + ':1"' in ledger.dump()
 
 

@@ -29,8 +29,10 @@ ONE_IN = {
     "acled": 4,
     "muc4": 10,
     "neardup": 1,
+    "copies": 10,
     "ecb": 1,
     "ucdp": 1,
+    "html": 1,
 }
 HELD = {
     "tempeval": ("strict.f1", "relaxed.f1", "value.f1"),
@@ -43,8 +45,10 @@ HELD = {
     "acled": ("weighted_f1", "events.weighted_f1"),
     "muc4": ("aligned", "type", "victims"),
     "neardup": ("pairs.precision", "pairs.recall"),
+    "copies": ("pairs.precision", "pairs.recall"),
     "ecb": ("b3.f1",),
     "ucdp": ("pairs.precision", "pairs.f1"),
+    "html": ("text.f1", "date"),
 }
 
 

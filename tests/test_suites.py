@@ -18,6 +18,7 @@ from truceline.evaluate.suites import (
     entities,
     factuality,
     geo,
+    html,
     location,
     plv,
     polnear,
@@ -26,7 +27,7 @@ from truceline.evaluate.suites import (
     syntax,
     tempeval,
 )
-from truceline.measure import LATER, SUITES, check_name, measure
+from truceline.measure import SUITES, check_name, measure
 
 
 def packed(path: Path, *rows: object) -> Path:
@@ -203,14 +204,53 @@ def test_the_types_of_the_suite_are_those_of_the_exporter() -> None:
     assert set(acled.OF_SUB_TYPE) <= set(load_crosswalk().types)
 
 
+# web pages
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "days"),
+    [
+        ('<script type="application/ld+json">{"datePublished": "2031-05-07T22:30:00-04:00"}</script>', "", (7, 8)),
+        (
+            '<script type="application/ld+json">{"@graph": [{"datePublished": "20 May 2031 08:02 GMT"}]}</script>',
+            "",
+            (20,),
+        ),
+        ('<meta property="article:published_time" content="2031-05-07">', "https://a.example/2031/05/06/x/", (7,)),
+        (
+            '<script type="application/ld+json">{"datePublished": "0001-01-01T00:00:00Z"}</script>',
+            "https://a.example/2031/may/06/x/",
+            (6,),
+        ),
+        ('<script type="application/ld+json">{"author": {"datePublished": "2031-05-09"}}</script>', "", ()),
+        ("", "https://a.example/2031/05/x/", ()),
+    ],
+)
+def test_the_day_a_page_states_is_read_from_the_surest_place(head: str, url: str, days: tuple[int, ...]) -> None:
+    assert html.stated_days(f"<html><head>{head}</head></html>", url) == {date(2031, 5, day) for day in days}
+
+
+def test_pages_are_scored_by_their_words_and_their_day() -> None:
+    page = html.Page("https://a.example/", "", "Nine were killed", frozenset({date(2031, 5, 7)}))
+    undated = html.Page("https://b.example/", "", "Nine were killed", frozenset())
+    right = html.Read("nine were killed", date(2031, 5, 7), 0.1, "nine", 0.2)
+    wrong = html.Read("nine were", None, 0.1, "", 0.2)
+    report = html.score([(page, right), (undated, wrong), (page, wrong)])
+    assert report.scores["text.f1"] == pytest.approx((1 + 0.8 + 0.8) / 3)
+    assert report.scores["library.f1"] == pytest.approx(0.5 / 3)
+    assert (report.scores["date"], report.counts["date.n"]) == (0.5, 2)
+    assert "speed: 2.00 of the library's" in report.notes[0]
+
+
 # the command
 
 
-def test_every_suite_of_the_command_line_is_there_or_said_to_come_later(tmp_path: Path) -> None:
-    named = "syntax entities polnear plv tempeval muc4 geo location factuality acled html neardup ecb ucdp".split()
-    assert set(named) == {*SUITES, *LATER}
-    with pytest.raises(UsageError, match="comes with a later version"):
-        check_name("html")
+def test_every_suite_of_the_command_line_is_there(tmp_path: Path) -> None:
+    named = (
+        "syntax entities polnear plv tempeval muc4 geo location factuality acled html neardup copies ecb ucdp".split()
+    )
+    assert set(named) == set(SUITES)
+    check_name("html")
     with pytest.raises(UsageError, match="no suite 'sytnax'"):
         measure("sytnax", tmp_path)
 
@@ -229,7 +269,6 @@ def test_a_report_is_shown_with_its_counts_its_notes_and_its_errors() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--suite", "html", "--data", "."], "comes with a later version"),
         (["--suite", "sytnax", "--data", "."], "no suite 'sytnax'"),
         (["--suite", "plv"], "--suite plv --data DIR"),
         (["gold", "--suite", "plv", "--data", "."], "no gold folder"),

@@ -63,8 +63,15 @@ def to_arrow(source: Source, table: str = "claims", *, picture: Picture | None =
     return arrow_table(_holdings(source, table, picture), table)
 
 
-def picture_of(accounts: Sequence[Account], judgements: Sequence[Recorded]) -> Picture:
-    """Accounts and judgements as one picture: incidents, tolls, truces. A view: nothing of it is stored."""
+def picture_of(accounts: Sequence[Account], judgements: Sequence[Recorded], *, ledger: Ledger | None = None) -> Picture:
+    """Accounts and judgements as one picture: incidents, tolls, truces. A view: nothing of it is stored.
+
+    Where they are all that a `ledger` holds, its own picture is taken, if it has one and nothing was read or judged
+    since.
+    """
+    stored = ledger.picture() if ledger is not None and ledger.has_current_picture() else None
+    if stored is not None:
+        return stored
     if find_spec("truceline.reconcile") is None:
         raise UsageError("this version of truceline cannot reconcile accounts into incidents yet")
     room = import_module("truceline.reconcile")
@@ -80,14 +87,15 @@ def _holdings(source: Source, table: str, picture: Picture | None) -> Holdings:
     from truceline.store import Ledger
 
     judgements: list[Recorded] = []
+    ledger: Ledger | None = None
     if isinstance(source, Account):
         accounts = [source]
     elif isinstance(source, Ledger):
-        accounts, judgements = list(source.accounts()), list(source.judgements())
+        ledger, accounts, judgements = source, list(source.accounts()), list(source.judgements())
     else:
         accounts = list(source)
     if picture is None:
-        picture = Picture() if table in OF_ACCOUNTS else picture_of(accounts, judgements)
+        picture = Picture() if table in OF_ACCOUNTS else picture_of(accounts, judgements, ledger=ledger)
     return Holdings.of(accounts, picture, judgements=judgements)
 
 

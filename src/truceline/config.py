@@ -32,6 +32,11 @@ class Settings:
     workers: int = 0  # processes that `run` reads in; 0 = one for each processor
     gate: bool = True  # whether `run` passes over what is no conflict news
     gate_threshold: float | None = None  # the score below which it does, 0 to 1; None = the bundled gate's own
+    contact: str = ""  # an address for those whose servers are asked: it goes out with every request
+    allow_hosts: tuple[str, ...] = ()  # hosts of a private network that may be asked
+    fetch_interval: float = 2.0  # seconds between two requests to one host
+    fetch_intervals: tuple[str, ...] = ()  # HOST=SECONDS, where a host is to be asked more or less often
+    fetch_most: int = 500  # pages that one feed or sitemap is followed to in one run
 
     def __post_init__(self) -> None:
         if self.format not in FORMATS:
@@ -42,6 +47,27 @@ class Settings:
             raise UsageError(f"workers is {self.workers}; it must be 0 (one for each processor) or more")
         if self.gate_threshold is not None and not 0 <= self.gate_threshold <= 1:
             raise UsageError(f"gate_threshold is {self.gate_threshold}; it must be from 0 (reads all) to 1")
+        if not self.contact.isascii() or not self.contact.isprintable():
+            raise UsageError(f"contact is {self.contact!r}; it must be a mail or web address, in ASCII")
+        if not 0 <= self.fetch_interval < float("inf"):
+            raise UsageError(f"fetch_interval is {self.fetch_interval}; it must be 0 or more seconds")
+        if self.fetch_most < 1:
+            raise UsageError(f"fetch_most is {self.fetch_most}; it must be 1 or more")
+        _ = self.intervals
+
+    @property
+    def intervals(self) -> Mapping[str, float]:
+        """`fetch_intervals` by host."""
+        found = {}
+        for said in self.fetch_intervals:
+            host, _, seconds = said.partition("=")
+            try:
+                found[host.strip().lower()] = float(seconds)
+            except ValueError:
+                found[host.strip().lower()] = -1.0
+            if not host.strip() or not 0 <= found[host.strip().lower()] < float("inf"):
+                raise UsageError(f"fetch_intervals has {said!r}; write HOST=SECONDS, such as river.example=10")
+        return found
 
 
 def load_settings(
@@ -61,6 +87,11 @@ def load_settings(
         gazetteer=str(said.get("gazetteer", Settings().gazetteer)),
         gate=_truth("gate", said.get("gate", Settings().gate)),
         gate_threshold=_number("gate_threshold", said["gate_threshold"]) if "gate_threshold" in said else None,
+        contact=str(said.get("contact", Settings().contact)),
+        allow_hosts=_list("allow_hosts", said.get("allow_hosts", ())),
+        fetch_interval=_number("fetch_interval", said.get("fetch_interval", Settings().fetch_interval)),
+        fetch_intervals=_list("fetch_intervals", said.get("fetch_intervals", ())),
+        fetch_most=_whole("fetch_most", said.get("fetch_most", Settings().fetch_most)),
         actors=str(said.get("actors", Settings().actors)),
     )
 
@@ -143,3 +174,12 @@ def _truth(name: str, value: object) -> bool:
     if said not in TRUE | FALSE:
         raise UsageError(f"{name} is {value!r}; it must be true or false")
     return said in TRUE
+
+
+def _list(name: str, value: object) -> tuple[str, ...]:
+    """A list of the file, or words with commas between them."""
+    if isinstance(value, str):
+        return tuple(word for part in value.split(",") if (word := part.strip()))
+    if not isinstance(value, list | tuple) or not all(isinstance(word, str) for word in value):
+        raise UsageError(f"{name} is {value!r}; it must be a list of strings")
+    return tuple(value)

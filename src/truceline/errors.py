@@ -4,8 +4,19 @@ TrucelineError
 ├── SourceError(source)            the input could not be read          exit 1
 │   ├── NotFound
 │   ├── NotText                    binary, or an encoding nobody knows
-│   ├── BadRecord                  a line of JSONL that is no article's
-│   └── NotAnArticle               empty, too large, not English, a page without an article
+│   ├── BadRecord                  a record of a container that is no article's
+│   ├── FeedInvalid                a feed or sitemap that cannot, or must not, be read
+│   ├── FetchError                 an address that gave nothing
+│   │   ├── AddressRefused         not http or https, or an address of a private network
+│   │   ├── RobotsRefused          the site asks robots to stay away
+│   │   ├── ServerRefused          the server keeps it from us
+│   │   ├── Gone                   the server says it is not there
+│   │   ├── Unwanted               too large, or an image, a film, a sound
+│   │   ├── HostResting            its server is to be left alone for a while
+│   │   └── Unreachable            no answer, a broken one, or an error of the server
+│   │       └── TooSlow            not all of it was there when its time was over
+│   └── NotAnArticle               empty, too large, a page without an article
+│       └── NotEnglish
 ├── UsageError                     wrong usage                          exit 2
 │   └── MissingExtra               a library that is not installed
 ├── StoreError                     the ledger cannot be used            exit 3
@@ -60,6 +71,60 @@ class BadRecord(SourceError):
 
 class NotAnArticle(SourceError):
     """The input is text, but nothing that can be read as an English article."""
+
+
+class NotEnglish(NotAnArticle):
+    """The input is an article in another language."""
+
+
+class FeedInvalid(SourceError):
+    """A feed, sitemap or OPML file is broken beyond reading, or made to do harm."""
+
+
+class FetchError(SourceError):
+    """Nothing could be fetched from an address. `lasting`: nor will it be by trying again tomorrow."""
+
+    lasting = True
+
+
+class AddressRefused(FetchError):
+    """An address that is not asked at all: another scheme, a password in it, a host within a private network."""
+
+
+class RobotsRefused(FetchError):
+    """The robots.txt of the site disallows the address."""
+
+
+class ServerRefused(FetchError):
+    """The server has something at the address, but not for us: 401, 403, 451 and other codes of the 400s."""
+
+
+class Gone(FetchError):
+    """The server says that there is nothing at the address: 404 or 410."""
+
+
+class Unwanted(FetchError):
+    """What the server would send is too large, or of a kind that holds no article."""
+
+
+class HostResting(FetchError):
+    """The server asked to be left alone, or failed often; it is not asked again for `seconds`."""
+
+    lasting = False
+
+    def __init__(self, source: str, message: str, *, seconds: float) -> None:
+        super().__init__(source, message)
+        self.seconds = seconds
+
+
+class Unreachable(FetchError):
+    """No answer, an answer that broke off or was too slow, or an error of the server; another time it may work."""
+
+    lasting = False
+
+
+class TooSlow(Unreachable):
+    """An answer that was not whole when its time was over; asked at once, it would be no quicker."""
 
 
 class UsageError(TrucelineError):

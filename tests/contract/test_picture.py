@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from tests.contract.stories import ARDANIA, CEASEFIRE, SHELLED, TUESDAY, VELLAND, account, document
 from truceline.model import (
@@ -41,8 +43,10 @@ from truceline.model import (
     Who,
 )
 from truceline.pipeline.picturing import reconcile_ledger
+from truceline.reconcile.picture import reconcile
 from truceline.store import Ledger
 
+QUARTERS = "upper lower old new river mill tanners' fishers' weavers' northern".split()
 ONE = EntryKey(EntryKind.CLAIM, "d" * 64, Span(0, 10))
 OTHER = EntryKey(EntryKind.CLAIM, "e" * 64, Span(3, 10), 2)
 DEAD = EntryKey(EntryKind.FIGURE, "d" * 64, Span(20, 30))
@@ -133,12 +137,39 @@ def test_a_picture_is_out_of_date_once_something_is_read_or_judged(told: Ledger)
 
 
 def test_the_ledger_reconciles_its_accounts(told: Ledger) -> None:
-    picture = reconcile_ledger(told)
+    made = reconcile_ledger(told)
+    picture = reconcile(told.accounts(), told.judgements())
     claims = [entry.key for entry in told.claims()]
     (incident,) = picture.incidents
     assert incident.claims == tuple(claims)  # the denial stands with what it denies
     assert [key.kind for key in incident.figures] == [EntryKind.FIGURE]
     assert told.picture() == picture
+    assert (made.documents, made.claims, made.incidents) == (1, 2, 1)
+
+
+def test_the_picture_is_the_same_with_however_many_processes(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("truceline.pipeline.picturing.SMALL", 0)
+    monkeypatch.setattr("truceline.pipeline.picturing.BATCH", 2)
+    for number in range(7):  # all print the same paragraph, and each has more of its own
+        more = " ".join(f"In the {word} quarter {number} shops opened again." for word in QUARTERS)
+        doc, raw = document(f"{SHELLED}\n\n{more}", url=f"https://river{number}.example/a")
+        told = account(replace(doc, outlet=f"river{number}.example", published=MORNING + number * timedelta(days=20)))
+        day = TUESDAY + number // 2 * timedelta(days=40)
+        (claim, denial), (figure,) = told.claims, told.figures
+        when = Period(day, day, TimePrecision.DAY)
+        told = replace(told, claims=(replace(claim, time=when), denial), figures=(replace(figure, time=when),))
+        ledger.add(told.document, raw, source=f"river/{number}.txt")
+        ledger.put_account(told)
+    ledger.judge(Judgement(str(next(ledger.claims()).key), Verdict.REJECT, "ana"))
+    alone = reconcile_ledger(ledger, workers=0)
+    picture = ledger.picture()
+    assert picture is not None
+    assert len(picture.incidents) > 2
+    assert len(picture.passages) == 1
+    assert reconcile(ledger.accounts(), ledger.judgements()) == picture
+    for workers in (1, 3):
+        assert reconcile_ledger(ledger, workers=workers) == alone
+        assert ledger.picture() == picture
 
 
 def test_withdrawn_words_leave_the_picture(told: Ledger) -> None:
@@ -146,7 +177,8 @@ def test_withdrawn_words_leave_the_picture(told: Ledger) -> None:
     reconcile_ledger(told)
     told.withdraw(doc.id, by="ana", reason="asked")
     assert told.picture() is None
-    assert reconcile_ledger(told).incidents == ()
+    assert reconcile_ledger(told).incidents == 0
+    assert told.picture() == Picture()
 
 
 def test_a_judgement_of_a_reading_that_changed_comes_back(told: Ledger) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated, Protocol, runtime_checkable
 import typer
 
 from truceline import __version__
+from truceline.cli.copies import copies, versions
 from truceline.cli.evaluate import evaluate
 from truceline.cli.export import export
 from truceline.cli.gazetteer import gazetteer
@@ -33,6 +34,8 @@ app = typer.Typer(
 app.command()(read)
 app.command()(run)
 app.command()(reconcile)
+app.command()(copies)
+app.command()(versions)
 app.command()(export)
 app.command()(evaluate)
 app.add_typer(gazetteer)

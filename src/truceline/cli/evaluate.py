@@ -33,7 +33,8 @@ def evaluate(
         typer.Option(
             metavar="NAME",
             help="Measure one skill on a public data set in --data instead: syntax, entities, polnear, tempeval, geo, "
-            "factuality, location, plv, acled, muc4, neardup, ecb, ucdp; or ledger, which is GOLD_DIR by another name.",
+            "factuality, location, plv, acled, muc4, neardup, copies, ecb, ucdp, html; or ledger, which is GOLD_DIR by "
+            "another name.",
         ),
     ] = None,
     data: Annotated[

@@ -104,7 +104,7 @@ def _holdings(db: str) -> Holdings:
 
     with Ledger.open(db, create=False) as ledger:
         accounts, judgements = list(ledger.accounts()), list(ledger.judgements())
-        return Holdings.of(accounts, picture_of(accounts, judgements), judgements=judgements)
+        return Holdings.of(accounts, picture_of(accounts, judgements, ledger=ledger), judgements=judgements)
 
 
 def _filters(

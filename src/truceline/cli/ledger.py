@@ -5,6 +5,8 @@ from __future__ import annotations
 import getpass
 import json
 import os
+import sys
+from collections import Counter
 from typing import Annotated
 
 import typer
@@ -21,11 +23,16 @@ def issues(
     kind: Annotated[
         str | None, typer.Option(metavar="KIND", help="Only these: not-text, no-conflict-news, read-failed and so on.")
     ] = None,
+    by_kind: Annotated[
+        bool, typer.Option("--by-kind", help="Kind by kind, each with its number, the commonest first.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """List what was not read, oldest first: its kind, where it was, and why.
 
-    Example: truceline issues --kind not-text
+    Files that were skipped for their ending are counted, and listed with --kind skipped.
+
+    Example: truceline issues --by-kind
     """
     settings = load_settings(given={"db": db}, environment=os.environ)
     from truceline.model import IssueKind
@@ -34,8 +41,16 @@ def issues(
     if kind is not None and kind not in list(IssueKind):
         raise UsageError(f"--kind {kind!r}: there are {', '.join(IssueKind)}")
     with Ledger.open(settings.db, create=False) as ledger:
-        found = [issue for issue in ledger.issues() if kind in (None, issue.kind)]
+        every = list(ledger.issues())
+    found = [issue for issue in every if (issue.kind is not IssueKind.SKIPPED if kind is None else issue.kind == kind)]
+    kinds = Counter(issue.kind for issue in found)
+    if by_kind:
+        found.sort(key=lambda issue: (-kinds[issue.kind], issue.kind))  # stable: of one kind the oldest first
+    headed = None
     for issue in found:
+        if by_kind and not as_json and issue.kind is not headed:
+            headed = issue.kind
+            write(f"{kinds[headed]:,} {headed}\n")
         if as_json:
             said = {"kind": issue.kind, "source": issue.source, "reason": issue.reason, "sha256": issue.sha256}
             write(json.dumps(said, ensure_ascii=False) + "\n", utf8=True)
@@ -44,6 +59,9 @@ def issues(
             write(f"{issue.kind:<16} {printable(f'{issue.source}: {reason}')}\n")
     if not found and not as_json:
         write("no issues\n")
+    skipped = sum(issue.kind is IssueKind.SKIPPED for issue in every)
+    if skipped and kind is None and not as_json:
+        sys.stderr.write(f"and {skipped:,} files skipped for their endings (--kind skipped lists them)\n")
 
 
 def withdraw(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from io import StringIO
 from pathlib import Path
@@ -11,16 +12,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from truceline.cli.run import KIND
 from truceline.cli.streams import write
 from truceline.config import Settings, actors_in_use, index_in_use, load_settings
-from truceline.errors import NotFound, SourceError, UsageError
+from truceline.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from truceline.ingest.packing import Kind
+    from truceline.ingest.records import Columns
+    from truceline.ingest.sources import Found
     from truceline.model import Account, Document
 
-STDIN = "-"
 PAPER = 100  # columns of a table that goes into a file
 
 
@@ -36,8 +40,9 @@ def read(
     path: Annotated[
         str,
         typer.Argument(
-            metavar="PATH|-",
-            help="The article, a text file of at most 250,000 characters or a saved web page; - is standard input.",
+            metavar="PATH|URL|-",
+            help="The article: a text file of at most 250,000 characters, a saved web page, one in a container, as "
+            "crawl.warc.gz#3, or the address of a page, which is fetched if its site lets robots; - is standard input.",
         ),
     ],
     published: Annotated[
@@ -65,6 +70,11 @@ def read(
         str | None,
         typer.Option(metavar="spacy:PIPELINE", help="An installed spaCy pipeline instead of the bundled model."),
     ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIELD=NAME", help="What a record calls its text, url and so on, as of truceline run."),
+    ] = None,
+    kind: KIND = None,
 ) -> None:
     """Read one article: who says who did what to whom, where and when, and who denies it.
 
@@ -78,7 +88,16 @@ def read(
     if out and (out.is_dir() or not out.parent.is_dir()):
         raise UsageError(f"--out {out}: {'a folder' if out.is_dir() else 'its folder does not exist'}")
     index = index_in_use(settings, os.environ)
-    account = account_at(path, published, analyzer=analyzer, gazetteer=index, actors=actors_in_use(settings))
+    account = account_at(
+        path,
+        published,
+        analyzer=analyzer,
+        gazetteer=index,
+        actors=actors_in_use(settings),
+        settings=settings,
+        column=column or (),
+        kind=kind,
+    )
     if settings.gate:
         _warn_of_gate(account.document, settings)
     if settings.format == Format.JSON and not explain:
@@ -100,18 +119,40 @@ def account_at(
     analyzer: str | None = None,
     gazetteer: Path | None = None,
     actors: Path | None = None,
+    settings: Settings | None = None,
+    column: Sequence[str] = (),
+    kind: Kind | None = None,
 ) -> Account:
-    """Read the article at a path, or on standard input, with what is bundled or an analyzer by name and an index, and
-    with parties of the user's own."""
-    raw = _bytes(path)
-    from truceline.ingest import capture, parse_published
+    """Read the article at a path or an address, or on standard input, with what is bundled or an analyzer by name and
+    an index, and with parties of the user's own."""
+    from truceline.ingest import parse_published
+    from truceline.ingest.english import doubt
+    from truceline.ingest.records import Columns
+    from truceline.ingest.sources import capture_found
 
+    columns = Columns.parse(column)
+    found = _found(path, columns, kind, settings or Settings())
     given = parse_published(published) if published.strip() else None
-    document = capture(raw, source="standard input" if path == STDIN else path, published=given)
+    document = capture_found(found, columns=columns, published=given)
+    if doubted := doubt(document.text):
+        sys.stderr.write(f"truceline: warning: {found.source}: {doubted}\n")
     from truceline.pipeline import load_analyzer, load_reader, read_document  # slow: after all that can fail fast
 
     reader = load_reader(analyzer=load_analyzer(analyzer) if analyzer else None, gazetteer=gazetteer, actors=actors)
     return read_document(document, reader)
+
+
+def _found(path: str, columns: Columns, kind: Kind | None, settings: Settings) -> Found:
+    from truceline.ingest.sources import Form, Found, is_address, only
+
+    if is_address(path):
+        from truceline.cli.web import page_at
+
+        page = page_at(path, settings)
+        return Found(page.url, Form.FILE, page.raw, charset=page.charset, page=page.is_html)
+    if "://" in path:
+        raise SourceError(path, "only addresses that begin with http:// or https:// are fetched")
+    return only(path, columns=columns, kind=kind)
 
 
 def _warn_of_gate(document: Document, settings: Settings) -> None:
@@ -125,25 +166,6 @@ def _warn_of_gate(document: Document, settings: Settings) -> None:
             f"truceline: this does not look like conflict news (score {glance.score:.3f}, below {threshold:.3f}); "
             "truceline run would have passed over it\n"
         )
-
-
-def _bytes(path: str) -> bytes:
-    """The captured bytes. A page on the web is not fetched: what is read lies here, unchanged."""
-    from truceline.ingest.text import MAX_BYTES
-
-    if path == STDIN:
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
-    if "://" in path:
-        raise SourceError(path, "pages are not fetched yet; save the article's text to a file and read that")
-    try:
-        with Path(path).open("rb") as article:
-            return article.read(MAX_BYTES + 1)  # one more than may be: what never ends is refused too
-    except FileNotFoundError as error:
-        raise NotFound(path, "no such file; check the path, or give - for standard input") from error
-    except IsADirectoryError as error:
-        raise SourceError(path, "a folder; read takes one article") from error
-    except (OSError, ValueError) as error:
-        raise SourceError(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
 
 
 def _told(account: Account, explained: str | None, *, everything: bool) -> RenderableType:

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from truceline.cli.meter import Meter
-from truceline.cli.run import DB
+from truceline.cli.run import DB, processors
 from truceline.cli.streams import write
 from truceline.config import load_settings
 from truceline.export.phrases import printable
 
 if TYPE_CHECKING:
-    from truceline.model import Actor, Incident, Picture
+    from truceline.model import Actor, Incident
+    from truceline.pipeline.picturing import Made
 
 SHOWN = 30  # incidents
 WIDTHS = {"grade": 10, "who": 26, "what": 18, "where": 18, "when": 10}
@@ -31,6 +32,10 @@ def reconcile(
         int, typer.Option("--most", metavar="N", min=0, help="Show so many incidents, those of most lineages first.")
     ] = SHOWN,
     as_json: Annotated[bool, typer.Option("--json", help="Every incident as one JSON object a line.")] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Processes that it is spread over if there is much. Default: as processors."),
+    ] = None,
 ) -> None:
     """Make the picture: who copied whom, which claims tell of one incident, and how well each is borne out.
 
@@ -38,21 +43,23 @@ def reconcile(
 
     Example: truceline reconcile --db sqlite:///border.db --most 10
     """
-    settings = load_settings(given={"db": db}, environment=os.environ)
+    settings = load_settings(given={"db": db, "workers": workers}, environment=os.environ)
     from truceline.pipeline.picturing import reconcile_ledger
     from truceline.store import Ledger
 
     began = time.monotonic()
-    with Ledger.open(settings.db, create=False) as ledger, progress() as told:
-        picture = reconcile_ledger(ledger, told=told)
-    if as_json:
-        from truceline.model.plain import to_json
+    with Ledger.open(settings.db, create=False) as ledger:
+        with progress() as told:
+            made = reconcile_ledger(ledger, workers=settings.workers or processors(), told=told)
+        if as_json:
+            from truceline.model.plain import to_json
 
-        for incident in picture.incidents:
-            write(json.dumps(to_json(incident), ensure_ascii=False) + "\n", utf8=True)
-        return
-    write("".join(f"{line}\n" for line in table_of(picture.incidents, most=most)))
-    write(f"{summary_of(picture)} · {time.monotonic() - began:,.0f} s\n")
+            for incident in ledger.incidents():
+                write(json.dumps(to_json(incident), ensure_ascii=False) + "\n", utf8=True)
+            return
+        chosen = list(ledger.incidents(most=most))
+    write("".join(f"{line}\n" for line in table_of(chosen, of=made.incidents)))
+    write(f"{summary_of(made)} · {time.monotonic() - began:,.0f} s\n")
 
 
 @contextmanager
@@ -68,26 +75,23 @@ def progress(*, live_only: bool = False) -> Iterator[Callable[[str, int, int], N
         meter.end()
 
 
-def summary_of(picture: Picture) -> str:
+def summary_of(made: Made) -> str:
     """The picture in a line of counts."""
-    documents = sum(len(lineage.documents) for lineage in picture.lineages)
-    claims = sum(len(incident.claims) for incident in picture.incidents)
     said = (
-        f"{documents:,} documents in {len(picture.lineages):,} lineages · "
-        f"{claims:,} claims in {len(picture.incidents):,} incidents"
+        f"{made.documents:,} documents in {made.lineages:,} lineages · "
+        f"{made.claims:,} claims in {made.incidents:,} incidents"
     )
-    if picture.ceasefires:
-        said += f" · {len(picture.ceasefires):,} ceasefires"
-    if picture.contradictions:
-        said += f" · {len(picture.contradictions):,} contradictions"
-    if picture.review:
-        said += f" · {len(picture.review):,} judgements to be looked at again"
+    if made.ceasefires:
+        said += f" · {made.ceasefires:,} ceasefires"
+    if made.contradictions:
+        said += f" · {made.contradictions:,} contradictions"
+    if made.review:
+        said += f" · {len(made.review):,} judgements to be looked at again"
     return said
 
 
-def table_of(incidents: Sequence[Incident], *, most: int) -> Iterator[str]:
+def table_of(chosen: Sequence[Incident], *, of: int) -> Iterator[str]:
     """Incidents as lines: grade, who does it to whom, what, where, when, and how many lineages and claims tell it."""
-    chosen = sorted(incidents, key=lambda one: (-len(one.lineages), -len(one.claims), one.id))[:most]
     if not chosen:
         return
     yield _line("GRADE", "WHO", "WHAT", "WHERE", "WHEN", "LINEAGES", "CLAIMS", "ID")
@@ -103,8 +107,8 @@ def table_of(incidents: Sequence[Incident], *, most: int) -> Iterator[str]:
             str(len(one.claims)),
             one.id,
         )
-    if len(incidents) > len(chosen):
-        yield f"… and {len(incidents) - len(chosen):,} more (--most N, --json)"
+    if of > len(chosen):
+        yield f"… and {of - len(chosen):,} more (--most N, --json)"
 
 
 def _sides(actors: Sequence[Actor]) -> str:

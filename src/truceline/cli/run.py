@@ -6,9 +6,10 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,11 +19,23 @@ from truceline.cli.streams import write
 from truceline.config import Settings, actors_in_use, load_settings
 from truceline.errors import SourceError, UsageError
 from truceline.export.phrases import printable
+from truceline.ingest.packing import STDIN, Kind
 
 if TYPE_CHECKING:
+    from truceline.ingest.sources import Found, Missed, Skipped
+    from truceline.pipeline.intake import Intake
     from truceline.pipeline.runs import Summary
     from truceline.store import Ledger
 
+KIND = Annotated[
+    Kind | None,
+    typer.Option(
+        "--as",
+        metavar="|".join(Kind),
+        help="What the files named are, where neither their ending nor their beginning tells, as of a table on "
+        "standard input.",
+    ),
+]
 STOPPED = 130  # the exit code of what was interrupted
 
 DB = Annotated[
@@ -36,7 +49,8 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="SOURCE…",
-            help="Text files, saved web pages, JSONL files, and folders of them.",
+            help="Text files, saved web pages, JSONL, CSV, Parquet, WARC, WACZ, mbox and eml files, gzipped or not, "
+            "and folders of them; addresses of pages, feeds, sitemaps and OPML files; - is standard input.",
             show_default=False,
         ),
     ] = None,
@@ -60,6 +74,19 @@ def run(
             show_default=False,
         ),
     ] = None,
+    learned: Annotated[
+        bool,
+        typer.Option(
+            "--learned/--no-learned",
+            help="Mark what recurs on a site's unrelated articles as not theirs, and learn such paragraphs at the end.",
+        ),
+    ] = True,
+    cache: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="Remember analysed sentences there, for runs to come. Accounts are the same without."
+        ),
+    ] = None,
     picture: Annotated[
         bool, typer.Option("--picture/--no-picture", help="Reconcile the ledger afterwards, if the run changed it.")
     ] = True,
@@ -70,12 +97,15 @@ def run(
         list[str] | None,
         typer.Option(
             metavar="FIELD=NAME",
-            help="What a JSONL column is called that is not called text, html, url, title, published, outlet, "
-            "authors or language. May be given again.",
+            help="What a column of JSONL, CSV or Parquet is called that is not called text, html, url, title, "
+            "published, outlet, authors or language. May be given again.",
         ),
     ] = None,
+    kind: KIND = None,
 ) -> None:
     """Read many articles into the ledger. What is there is not read again, so a run can be cut off and repeated.
+
+    A feed or sitemap is followed to its pages, as robots.txt allows and with two seconds between requests to a host.
 
     Example: truceline run articles/ feed.jsonl --column text=body
     """
@@ -84,15 +114,18 @@ def run(
     if engine != "local":
         raise UsageError(f"--engine {engine}: there is only local so far")
     if not sources and not resume:
-        raise UsageError("name a SOURCE: a text file, a saved page, a JSONL file or a folder of them; or --resume")
+        raise UsageError(
+            "name a SOURCE: a file of articles, a folder of them, an address or - for standard input; or --resume"
+        )
     from truceline.ingest.records import Columns
-    from truceline.ingest.sources import require_sources
+    from truceline.ingest.sources import find, require_sources
 
     columns, own = Columns.parse(column or []), actors_in_use(settings)
     if own is not None:
         from truceline.read.parties import Parties
 
         Parties.load(own=own)  # a line of it that is wrong is told before anything is read
+    files = partial(find, columns=columns, kind=kind)
     require_sources(sources or [])
     threshold = _threshold(settings)
     from truceline.store import Ledger
@@ -100,24 +133,31 @@ def run(
     with Ledger.open(settings.db, create=not resume or bool(sources)) as ledger:
         chosen = sources or _unfinished(ledger)
         from truceline.pipeline import runs
-        from truceline.pipeline.tasks import reading
 
         started = time.monotonic()
-        with _interruptible() as stop, _progress(chosen) as told:
+        with (
+            _interruptible() as stop,
+            _intake(chosen, ledger, settings, files=files, reread=reread, stop=stop) as intake,
+            _progress(chosen, intake) as told,
+        ):
             summary = runs.run(
                 chosen,
                 ledger,
-                workers=settings.workers or _processors(),
+                workers=settings.workers or processors(),
                 columns=columns,
+                kind=kind,
                 reread=reread,
                 gate=threshold,
-                prepare=partial(reading, own),
+                gather=intake.gather if intake else None,
+                learned=learned,
+                cache=cache,
+                actors=own,
                 stop=stop,
                 told=told,
             )
         write(_told(summary, ledger, time.monotonic() - started, gated=threshold is not None))
         if picture and not summary.stopped:
-            _reconcile(ledger)
+            _reconcile(ledger, settings.workers or processors())
     if summary.stopped:
         sys.stderr.write("truceline: stopped; truceline run --resume goes on\n")
         raise typer.Exit(STOPPED)
@@ -134,7 +174,31 @@ def _threshold(settings: Settings) -> float | None:
     return bundled().threshold if settings.gate_threshold is None else settings.gate_threshold
 
 
-def _reconcile(ledger: Ledger) -> None:
+@contextmanager
+def _intake(
+    sources: list[str],
+    ledger: Ledger,
+    settings: Settings,
+    *,
+    files: Callable[[Sequence[str]], Iterable[Found | Missed | Skipped]],
+    reread: bool,
+    stop: Callable[[], bool],
+) -> Iterator[Intake | None]:
+    """What goes to the web, where a source is an address; the libraries for it take a second to load."""
+    from truceline.ingest.sources import is_address
+
+    if not any(map(is_address, sources)):
+        yield None
+        return
+    from truceline.cli.web import fetcher_of
+    from truceline.pipeline.intake import Intake
+    from truceline.pipeline.runs import reader_version
+
+    with fetcher_of(settings, stop=stop) as fetcher:
+        yield Intake(fetcher, ledger, reader_version(), most=settings.fetch_most, reread=reread, files=files)
+
+
+def _reconcile(ledger: Ledger, workers: int) -> None:
     """Make the picture anew, unless nothing was read or judged since the last."""
     if ledger.has_current_picture():
         return
@@ -142,7 +206,7 @@ def _reconcile(ledger: Ledger) -> None:
     from truceline.pipeline.picturing import reconcile_ledger
 
     with progress(live_only=True) as told:
-        made = reconcile_ledger(ledger, told=told)
+        made = reconcile_ledger(ledger, workers=workers, told=told)
     write(f"{summary_of(made)}\n")
 
 
@@ -152,11 +216,14 @@ def _unfinished(ledger: Ledger) -> list[str]:
     sources = ledger.unfinished_run()
     if sources is None:
         raise UsageError("--resume: the last run came to its end; name a SOURCE")
+    if STDIN in sources:
+        raise UsageError("--resume: the last run read standard input, which is gone; name a SOURCE")
     require_sources(sources)
     return list(sources)
 
 
-def _processors() -> int:
+def processors() -> int:
+    """How many this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -179,8 +246,8 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
 
 
 @contextmanager
-def _progress(sources: list[str]) -> Iterator[Callable[[Summary], None]]:
-    """A bar with rate and time left, on a terminal; nothing elsewhere."""
+def _progress(sources: list[str], intake: Intake | None) -> Iterator[Callable[[Summary], None]]:
+    """A bar with rate and time left, on a terminal; nothing elsewhere. Feeds make it longer as they are opened."""
     from rich.console import Console
 
     console = Console(stderr=True)
@@ -193,13 +260,15 @@ def _progress(sources: list[str]) -> Iterator[Callable[[Summary], None]]:
 
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn(compact=True))
     with Progress(*columns, TextColumn("{task.description}"), console=console, transient=True) as bar:
-        task = bar.add_task("", total=count(sources), rate="")
+        total = 0 if intake else count(sources)
+        task = bar.add_task("", total=total, rate="")
         started = time.monotonic()
 
         def told(summary: Summary) -> None:
             rate = summary.seen / max(time.monotonic() - started, 0.001)
             issues = f"{summary.issues.total()} issues" if summary.issues else ""
-            bar.update(task, completed=summary.seen, rate=f"{rate:.1f}/s", description=issues)
+            of = max(intake.expected, summary.seen) if intake else total
+            bar.update(task, total=of, completed=summary.seen, rate=f"{rate:.1f}/s", description=issues)
 
         yield told
 
@@ -211,7 +280,8 @@ def _told(summary: Summary, ledger: Ledger, seconds: float, *, gated: bool) -> s
     read = n[Fate.NEW] + n[Fate.REREAD]
     lines = [
         f"{n[Fate.NEW]:,} new, {n[Fate.REREAD]:,} read again, {n[Fate.DUPLICATE]:,} duplicates, "
-        f"{n[Fate.SKIPPED]:,} files skipped, {n[Fate.ISSUE]:,} issues"
+        + (f"{n[Fate.UNCHANGED]:,} addresses unchanged, " if n[Fate.UNCHANGED] else "")
+        + f"{n[Fate.SKIPPED]:,} files skipped, {n[Fate.ISSUE]:,} issues"
         f" · {seconds:,.0f} s" + (f", {read / seconds:.1f} documents a second" if read and seconds else "")
     ]
     if gated:
@@ -222,6 +292,8 @@ def _told(summary: Summary, ledger: Ledger, seconds: float, *, gated: bool) -> s
     if summary.issues:
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(summary.issues.items()))
         lines.append(f"issues: {kinds} (truceline issues lists them)")
+    if n[Fate.SKIPPED]:
+        lines.append("files were skipped for their endings (truceline issues --kind skipped lists them)")
     held = ", ".join(f"{count:,} {name}" for name, count in ledger.counts().items())
     lines.append(f"the ledger holds {held}")
     return "".join(f"{printable(line)}\n" for line in lines)

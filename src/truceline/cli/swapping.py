@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -84,15 +83,18 @@ def _drawn(path: Path, sample: Sample) -> Iterator[tuple[str, Document]]:
     """The articles of a file, named by their lines, in an order that the seed decides; what is none is passed over."""
     try:
         found: list[Found] = list(records(path))
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, ValueError) as error:
         raise SourceError(str(path), f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
-    if not found:
-        raise SourceError(str(path), "no articles here; a file for the swap test holds one JSON record a line")
+    none = True
     for one in random.Random(sample.seed).sample(found, len(found)):
         try:
-            yield Path(one.source).name, capture_record(one.raw, source=one.source, columns=sample.columns)
+            document = capture_record(one.raw, source=one.source, columns=sample.columns)
         except SourceError:
             continue
+        none = False
+        yield Path(one.source).name, document
+    if none:
+        raise SourceError(str(path), "no articles here; a file for the swap test holds one JSON record a line")
 
 
 def named_most(document: Document, exchanger: Exchanger) -> tuple[str, str] | None:

@@ -120,32 +120,36 @@ class _Pool(Generic[T, R]):
                     return
             if stop():
                 return
-            self._hand_out(tasks)
+            begun = self._hand_out(tasks)
             if self._told in self._results:
                 continue
             if self._exhausted and not self._next and self._told == self._begun:
                 return
-            self._listen()
+            self._listen(0.0 if begun else TICK)
 
     def end(self) -> None:
         for worker in self._workers:
             worker.end()
         self._workers.clear()
 
-    def _hand_out(self, tasks: Iterator[T | Done[R]]) -> None:
-        while self._begun - self._told < self._window:
-            if not self._next and not self._fetch(tasks):
-                return
-            if self._next and self._most == 0:
-                self._here = self._here or self._prepare()
-                self._results[self._begun] = self._here(self._next.pop())
-                self._begun += 1
-            elif self._next:
-                worker = self._free()
-                if worker is None:
-                    return
-                worker.give(self._begun, self._next.pop())
-                self._begun += 1
+    def _hand_out(self, tasks: Iterator[T | Done[R]]) -> bool:
+        """Begin one task, if there is room for it; whether it was begun.
+
+        One at a time: the next may be long in coming, from a slow server, say, and answers are not to wait for it.
+        """
+        if self._begun - self._told >= self._window or (not self._next and not self._fetch(tasks)):
+            return False
+        if self._next and self._most == 0:
+            self._here = self._here or self._prepare()
+            self._results[self._begun] = self._here(self._next.pop())
+            self._begun += 1
+        elif self._next:
+            worker = self._free()
+            if worker is None:
+                return False
+            worker.give(self._begun, self._next.pop())
+            self._begun += 1
+        return True
 
     def _fetch(self, tasks: Iterator[T | Done[R]]) -> bool:
         """Take the next task; False where there is none."""
@@ -172,10 +176,10 @@ class _Pool(Generic[T, R]):
             return self._workers[-1]
         return None
 
-    def _listen(self) -> None:
+    def _listen(self, seconds: float) -> None:
         """Wait a moment for answers, and look after processes that died or take too long."""
         pipes = {worker.pipe: worker for worker in self._workers}
-        for pipe in wait(list(pipes), timeout=TICK):
+        for pipe in wait(list(pipes), timeout=seconds):
             assert isinstance(pipe, Connection)
             self._hear(pipes[pipe])
         for worker in list(self._workers):

@@ -46,7 +46,7 @@ def mark(text: str, furniture: Furniture) -> tuple[Removed, ...]:
     whole = [pattern for pattern in patterns if pattern.scope is Scope.LINE]
     words = [pattern for pattern in patterns if pattern.scope is Scope.WORDS]
     found = [*_whole_lines(text, whole), *_words(text, words)]
-    return _without_overlaps(found)
+    return without_overlaps(found)
 
 
 def is_shouted(text: str) -> bool:
@@ -102,7 +102,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(first, first + len(words))
 
 
-def _without_overlaps(found: Sequence[Removed]) -> tuple[Removed, ...]:
+def without_overlaps(found: Sequence[Removed]) -> tuple[Removed, ...]:
     """One span where several overlap, with the reason of the one that begins first, or of the longest."""
     kept: list[Removed] = []
     for removed in sorted(found, key=lambda r: (r.span.start, -r.span.end, r.reason)):

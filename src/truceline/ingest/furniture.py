@@ -18,7 +18,7 @@ from truceline.errors import LexiconInvalid
 from truceline.resources import data_path, require
 
 REASONS = ("author-placeholder", "tracking-url", "boilerplate", "caption", "credit", "dateline")
-SECTIONS = ("pattern", "agency", "links")
+SECTIONS = ("pattern", "agency", "links", "bylines")
 PATTERN_KEYS = ("name", "reason", "scope", "regex", "place", "mixed_case_only", "agency", "takes", "leaves")
 AGENCY_KEYS = ("code", "names", "hosts")
 
@@ -70,12 +70,15 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """All of the file: patterns, agencies, query parameters that hold a PHP uniqid, hosts that only shorten links."""
+    """All of the file: patterns, agencies, query parameters that hold a PHP uniqid or only track a reader, hosts that
+    only shorten links, and what stands for a name where a page has none (casefolded)."""
 
     patterns: tuple[Pattern, ...]
     agencies: tuple[Agency, ...]
     uniqid_parameters: tuple[str, ...]
     shorteners: tuple[str, ...]
+    tracking_parameters: tuple[str, ...] = ()
+    nobodies: tuple[str, ...] = ()
 
     def agency(self, name: str) -> str | None:
         """The code of an agency by its printed name."""
@@ -116,7 +119,11 @@ def read_furniture(path: Path) -> Furniture:
         if name in names[:at]:
             raise page.invalid("pattern", at, f"{name!r} is there twice")
     links = tables.get("links", {})
-    return Furniture(patterns, agencies, tuple(links.get("uniqid_parameters", ())), tuple(links.get("shorteners", ())))
+    uniqid, shorteners, tracking = (
+        tuple(links.get(key, ())) for key in ("uniqid_parameters", "shorteners", "tracking_parameters")
+    )
+    nobodies = tuple(name.casefold() for name in tables.get("bylines", {}).get("nobodies", ()))
+    return Furniture(patterns, agencies, uniqid, shorteners, tracking, nobodies)
 
 
 @dataclass(frozen=True, slots=True)

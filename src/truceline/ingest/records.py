@@ -7,11 +7,12 @@ lost. Offsets are those of the text within it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from truceline.errors import BadRecord, NotAnArticle, UsageError
+from truceline.errors import BadRecord, NotEnglish, UsageError
 from truceline.ingest.files import Told, compose
 from truceline.ingest.furniture import Furniture
 from truceline.ingest.furniture import furniture as known_furniture
@@ -46,7 +47,12 @@ class Columns:
 
 
 def capture_record(
-    line: bytes, *, source: str, columns: Columns | None = None, furniture: Furniture | None = None
+    line: bytes,
+    *,
+    source: str,
+    columns: Columns | None = None,
+    published: datetime | None = None,
+    furniture: Furniture | None = None,
 ) -> Document:
     """One line's article. `text` is captured as it is; where there is only `html`, the extractor finds the text."""
     known = columns or Columns()
@@ -59,8 +65,8 @@ def capture_record(
         return value if value and value.strip() else None
 
     language = string("language")
-    if language and language.lower().split("-")[0] not in ENGLISH:
-        raise NotAnArticle(source, f"its language is {language}; truceline reads English only")
+    if language and re.split(r"[-_ (]", language.strip().lower())[0] not in ENGLISH:
+        raise NotEnglish(source, f"not English: its language is {language}; truceline reads English only")
     text, page = string("text"), string("html")
     on_page = Told()
     if text is None:
@@ -76,7 +82,7 @@ def capture_record(
         authors=_authors(known.of(record, "authors"), source) or on_page.authors,
         published=_moment(known.of(record, "published"), source) or on_page.published,
     )
-    return compose(text, line, told, source=source, published=None, furniture=furniture or known_furniture())
+    return compose(text, line, told, source=source, published=published, furniture=furniture or known_furniture())
 
 
 def _record(line: bytes, source: str) -> Mapping[str, JSON]:

@@ -22,6 +22,10 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+# Charsets of pages that are not in UTF-8. Codecs that Python has and no page is in are not among them.
+CHARSETS = re.compile(
+    r"(?:windows|cp)-?125\d|iso-?8859-\d+|koi8-[ru]|gb(?:2312|k|18030)|big5|euc-(?:jp|kr)|shift_jis", re.IGNORECASE
+)
 HALF = re.compile("[\ud800-\udfff]")
 
 SIGNATURES = (
@@ -66,6 +70,35 @@ def require_text(text: str, *, source: str) -> None:
         raise NotAnArticle(source, "it holds no words, only marks; save the article's text in it first")
     if len(text) > MAX_CHARACTERS:
         raise NotAnArticle(source, f"{len(text):,} characters are more than one article; {SPLIT}")
+
+
+META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
+META_HEAD = 8_000  # bytes of a page in which it may name its charset
+# The names that browsers take for Windows-1252 (https://encoding.spec.whatwg.org/#names-and-labels).
+WESTERN = ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii", "iso8859-1", "l1")
+
+
+def page_text(raw: bytes, *, source: str, charset: str | None = None) -> str:
+    """A page's code as text. Charsets are often told wrong: sound UTF-8 with high bytes in it is nothing else.
+
+    After a byte-order mark and UTF-8, `charset` (what the server said) is tried, then what the page says of itself.
+    """
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if raw.startswith(mark):
+            return raw.decode(encoding, errors="replace")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    named = META_CHARSET.search(raw[:META_HEAD])
+    for label in (charset, named[1].decode("ascii", errors="replace") if named else None):
+        name = "cp1252" if (label or "").lower() in WESTERN else label
+        try:
+            if name and CHARSETS.fullmatch(name):
+                return raw.decode(name)
+        except (LookupError, UnicodeDecodeError, ValueError):
+            continue
+    return _guess(raw, source)
 
 
 def _by_mark(raw: bytes, source: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from urllib.parse import urlsplit
+from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 from truceline.ingest.cleaning import BLANKS, CLOSED, Line, is_shouted, lines_of
 from truceline.ingest.furniture import Furniture, Pattern
@@ -89,6 +89,21 @@ def outlet_of(link: str | None) -> str | None:
         if host and host.startswith(prefix) and host.count(".") > 1:
             return host.removeprefix(prefix)
     return host
+
+
+def untracked(link: str, parameters: Sequence[str]) -> str:
+    """A link without its fragment and the query parameters that only follow a reader about ("utm_*": all of them)."""
+    try:
+        parts = urlsplit(link)
+        kept = [one for one in parts.query.split("&") if one and not _tracks(one, parameters)]
+        return urlunsplit(parts._replace(query="&".join(kept), fragment=""))
+    except ValueError:
+        return link
+
+
+def _tracks(written: str, parameters: Sequence[str]) -> bool:
+    name = unquote_plus(written.partition("=")[0]).lower()
+    return any(name.startswith(one[:-1]) if one.endswith("*") else name == one for one in parameters)
 
 
 def title_of(text: str, removed: Sequence[Removed]) -> str | None:

@@ -14,6 +14,7 @@ from truceline.language.lemmas import Lemmatizer
 from truceline.language.names import trimmed
 from truceline.language.network import Network, Scores
 from truceline.language.quotes import find_quotes
+from truceline.language.remembered import Remembered
 from truceline.language.sentences import own_sentences
 from truceline.language.standins import Cast, Seen
 from truceline.language.tokens import Offsets, tokenize
@@ -64,13 +65,31 @@ class HeadHints:
 class BundledAnalyzer:
     """The package's own English analyzer; see docs/model-card.md for what it was made of and how well it does."""
 
-    def __init__(self, network: Network, lemmatizer: Lemmatizer, cast: Cast | None = None) -> None:
-        self._network, self._lemmatizer, self._cast = network, lemmatizer, cast
+    def __init__(
+        self,
+        network: Network,
+        lemmatizer: Lemmatizer,
+        cast: Cast | None = None,
+        *,
+        remembered: Remembered | None = None,
+    ) -> None:
+        self._network, self._lemmatizer, self._cast, self._remembered = network, lemmatizer, cast, remembered
 
     @classmethod
-    def load(cls, folder: Path | None = None, *, threads: int = 0, cast: Cast | None = None) -> BundledAnalyzer:
-        """`cast` says which names of a document the model is to see stand-ins for; without it, it sees them all."""
-        return cls(Network(folder or data_path("model"), threads=threads), Lemmatizer.load(), cast)
+    def load(
+        cls,
+        folder: Path | None = None,
+        *,
+        threads: int = 0,
+        cast: Cast | None = None,
+        remembered: Remembered | None = None,
+    ) -> BundledAnalyzer:
+        """`cast` says which names of a document the model is to see stand-ins for; without it, it sees them all.
+
+        `remembered` keeps what the model said of sentences, so that it is not asked for one twice.
+        """
+        network = Network(folder or data_path("model"), threads=threads)
+        return cls(network, Lemmatizer.load(), cast, remembered=remembered)
 
     @property
     def fingerprint(self) -> str:
@@ -81,7 +100,9 @@ class BundledAnalyzer:
         offsets = [tokenize(doc.text, span.start, span.end) for span in spans]
         present = [(span, words) for span, words in zip(spans, offsets, strict=True) if words]
         seen = self._seen(doc, [words for _, words in present])
-        scored = self._network.score([sentence.surface for sentence in seen])
+        surfaces = [sentence.surface for sentence in seen]
+        known = self._remembered
+        scored = known.score(self._network, surfaces) if known else self._network.score(surfaces)
         found = tuple(
             self._sentence(i, doc.text, span, words, scores, sentence)
             for i, ((span, words), scores, sentence) in enumerate(zip(present, scored, seen, strict=True))

@@ -23,6 +23,7 @@ from truceline.model.documents import Document, PublishedBasis, Removed
 from truceline.model.entries import Entry, EntryKey, EntryKind, Told, entries_of
 from truceline.model.issues import Issue, IssueKind
 from truceline.model.judgements import Judgement, Recorded, Verdict
+from truceline.model.lineages import CopyKind, Holding, Lineage, OriginBasis, Passage, Tie
 from truceline.model.periods import Period, TimePrecision
 from truceline.model.picture import (
     Attribute,
@@ -34,7 +35,6 @@ from truceline.model.picture import (
     Feature,
     Grade,
     Incident,
-    Lineage,
     Merge,
     Picture,
     Support,
@@ -45,7 +45,9 @@ from truceline.model.picture import (
     TruceStage,
 )
 from truceline.model.places import Place, PlacePrecision
+from truceline.model.signatures import Signature
 from truceline.model.spans import Span, hull
+from truceline.model.visits import Visit
 
 __all__ = [
     "Account",
@@ -61,6 +63,7 @@ __all__ = [
     "Change",
     "Claim",
     "Contradiction",
+    "CopyKind",
     "Count",
     "Dispute",
     "DisputeKind",
@@ -72,12 +75,15 @@ __all__ = [
     "Figure",
     "FigureKind",
     "Grade",
+    "Holding",
     "Incident",
     "Issue",
     "IssueKind",
     "Judgement",
     "Lineage",
     "Merge",
+    "OriginBasis",
+    "Passage",
     "Period",
     "Picture",
     "Place",
@@ -86,10 +92,12 @@ __all__ = [
     "ReaderVersion",
     "Recorded",
     "Removed",
+    "Signature",
     "Span",
     "Stance",
     "Standing",
     "Support",
+    "Tie",
     "TimePrecision",
     "Told",
     "Toll",
@@ -99,6 +107,7 @@ __all__ = [
     "TruceStage",
     "TruceStatus",
     "Verdict",
+    "Visit",
     "Who",
     "entries_of",
     "hull",

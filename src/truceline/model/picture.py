@@ -12,20 +12,9 @@ from enum import StrEnum
 from truceline.model.actors import Actor
 from truceline.model.claims import Act, DisputeKind, FigureKind, Who
 from truceline.model.entries import EntryKey
+from truceline.model.lineages import Lineage, Passage
 from truceline.model.periods import Period
 from truceline.model.places import Place
-
-
-@dataclass(frozen=True, slots=True)
-class Lineage:
-    """Documents that pass on one text: however many they are, they count as one voice.
-
-    `documents` are ids, the earliest published first; `id` is that of the first. `wire` is the agency credited.
-    """
-
-    id: str
-    documents: tuple[str, ...]
-    wire: str | None = None
 
 
 class AttributeStatus(StrEnum):
@@ -249,3 +238,4 @@ class Picture:
     ceasefires: tuple[TruceLife, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     review: tuple[int, ...] = field(default=())  # judgements whose reading changed since
+    passages: tuple[Passage, ...] = ()

@@ -237,7 +237,12 @@ REMOVED: Record[Removed] = Record(
     (
         Part("start", lambda r: r.span.start, NATURAL, "the first code point", required=True),
         Part("end", lambda r: r.span.end, NATURAL, "the first code point after it", required=True),
-        Part("reason", lambda r: r.reason, TEXT, "author-placeholder, tracking-url, boilerplate, caption, credit …"),
+        Part(
+            "reason",
+            lambda r: r.reason,
+            TEXT,
+            "author-placeholder, tracking-url, boilerplate, caption, credit, recurring …",
+        ),
     ),
     lambda found: Removed(Span(found["start"], found["end"]), found["reason"]),
 )

@@ -9,6 +9,7 @@ from truceline import __version__
 from truceline.errors import UsageError
 from truceline.language import Analyzer
 from truceline.language.analyzer import BundledAnalyzer
+from truceline.language.remembered import Remembered
 from truceline.language.spacy_analyzer import SpacyAnalyzer
 from truceline.model import Account, Document, ReaderVersion
 from truceline.read.parties.standins import StandIns
@@ -35,15 +36,18 @@ def load_reader(
     analyzer: Analyzer | None = None,
     gazetteer: Path | None = None,
     actors: Path | None = None,
+    remembered: Remembered | None = None,
 ) -> Reader:
     """The reader with the bundled model, or another analyzer; `threads` 0 leaves their number to the machine.
 
     `gazetteer` is a place-name index of the user's own; None is the bundled one. `actors` is a file of parties of the
-    user's own beside the bundled ones (docs/how-to/own-actors.md).
+    user's own beside the bundled ones (docs/how-to/own-actors.md). `remembered` holds what the bundled model said of
+    sentences; the accounts are the same without it.
     """
     knowledge = Knowledge.load(gazetteer=gazetteer, actors=actors)
     if analyzer is None:
-        analyzer = BundledAnalyzer.load(model, threads=threads, cast=StandIns.load(parties=knowledge.parties))
+        cast = StandIns.load(parties=knowledge.parties)
+        analyzer = BundledAnalyzer.load(model, threads=threads, cast=cast, remembered=remembered)
     return Reader(analyzer, knowledge)
 
 

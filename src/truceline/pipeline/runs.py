@@ -5,20 +5,27 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
 
 from truceline import __version__
 from truceline.engine import Done, ordered
+from truceline.ingest.packing import Kind
 from truceline.ingest.records import Columns
 from truceline.ingest.sources import Found, Missed, Skipped, find
 from truceline.language.network import MODEL
 from truceline.model import Account, Issue, IssueKind, ReaderVersion
+from truceline.pipeline.copying import keep, learn, signed
+from truceline.pipeline.gathered import Gathered, Listed, Unchanged
 from truceline.pipeline.tasks import Fate, Outcome, Reading, Task, issue_of, reading
 from truceline.resources import data_path, sha256
 from truceline.store import Added, Ledger
 from truceline.store.retrieval import State
+from truceline.store.shelves import Shelves
 
 PATIENCE = 900.0  # seconds for one document: the longest article takes a minute or two on a slow machine
+FATES = {IssueKind.NO_CONFLICT_NEWS: Fate.GATED, IssueKind.SKIPPED: Fate.SKIPPED}  # listed, and no fault
 AHEAD = 4  # documents under way or waiting for their turn, for each worker
 
 
@@ -50,10 +57,15 @@ def run(
     *,
     workers: int = 1,
     columns: Columns | None = None,
+    kind: Kind | None = None,
     reread: bool = False,
     gate: float | None = None,
     reader: ReaderVersion | None = None,
-    prepare: Callable[[], Reading] = reading,
+    learned: bool = True,
+    cache: Path | None = None,
+    actors: Path | None = None,
+    prepare: Callable[[], Reading] | None = None,
+    gather: Callable[[Sequence[str]], Iterable[Gathered]] | None = None,
     stop: Callable[[], bool] = lambda: False,
     told: Callable[[Summary], None] = lambda summary: None,
 ) -> Summary:
@@ -61,16 +73,22 @@ def run(
 
     Each document is written with its account in one transaction, in the order of the sources, so the ledger does not
     depend on the number of workers, nor on how often a run was killed and begun again. Without `workers` it reads in
-    this process. `reread` reads also what this reader has read before (after an edit of the lexicons, say). `gate`
-    is the score below which an article is captured and not read, as no conflict news; None reads all, and so does
-    `reread` what the ledger holds. `prepare` is what the workers run. `told` is called after each document.
+    this process. `columns` and `kind` are `find`'s. `reread` reads also what this reader has read before (after an edit
+    of the lexicons, say). `gate` is the score below which an article is captured and not read, as no conflict news;
+    None reads all, and so does `reread` what the ledger holds. Without `learned`, what was learned to recur on a site
+    stays in its documents, and nothing is learned. `cache` is a folder in which sentences are remembered from run to
+    run; `actors` is a file of parties of the user's own. `prepare` is what the workers run. `gather` finds the articles
+    in place of `find`; an `Intake`'s also on the web. `told` is called after each document.
     """
     version = reader or reader_version()
     number = ledger.begin_run(sources, version)
     summary = Summary()
     outcome = "failed"
     try:
-        tasks = _tasks(find(sources), ledger, version, columns or Columns(), reread=reread, gate=gate)
+        known = columns or Columns()
+        found = gather(sources) if gather else find(sources, columns=known, kind=kind)
+        tasks = _tasks(found, ledger, version, known, reread=reread, gate=gate)
+        prepare = prepare or partial(reading, Shelves(ledger).learned() if learned else frozenset(), cache, actors)
         done = ordered(
             tasks, prepare, workers=workers, window=AHEAD * workers, patience=PATIENCE, lost=_lost, stop=stop
         )
@@ -78,6 +96,8 @@ def run(
             _store(made, ledger, number, summary)
             told(summary)
         summary.stopped = stop()
+        if learned and not summary.stopped:
+            learn(ledger)  # at the end alone: a run that was killed and begun again reads with what it began with
         outcome = "stopped" if summary.stopped else "done"
     finally:
         ledger.finish_run(number, outcome=outcome, counts=summary.counts())
@@ -85,7 +105,7 @@ def run(
 
 
 def _tasks(
-    found: Iterable[Found | Missed | Skipped],
+    found: Iterable[Gathered],
     ledger: Ledger,
     reader: ReaderVersion,
     columns: Columns,
@@ -95,10 +115,15 @@ def _tasks(
 ) -> Iterator[Task | Done[Outcome]]:
     for one in found:
         match one:
-            case Skipped():
-                yield Done(Outcome(fate=Fate.SKIPPED))
-            case Missed(source, reason, gone):
-                kind = IssueKind.NOT_FOUND if gone else IssueKind.UNREADABLE
+            case Skipped(source):
+                skipped = Issue(source, IssueKind.SKIPPED, "its ending is no article's; named itself, it is read")
+                yield Done(Outcome(fate=Fate.SKIPPED, issue=skipped))
+            case Unchanged():
+                yield Done(Outcome(fate=Fate.UNCHANGED))
+            case Listed(visit):
+                yield Done(Outcome(visit=visit))
+            case Missed(source, reason, gone, kind):
+                kind = kind or (IssueKind.NOT_FOUND if gone else IssueKind.UNREADABLE)
                 yield Done(Outcome(issue=Issue(source, kind, reason)))
             case Found():
                 yield _task(one, ledger, reader, columns, reread=reread, gate=gate)
@@ -127,25 +152,43 @@ def _store(made: Outcome, ledger: Ledger, run: int, summary: Summary) -> None:
     """Write one outcome, whole or not at all, and count it."""
     with ledger.transaction():
         fate, issue = made.fate, made.issue
-        if made.document is not None and made.found is not None:
+        twin = _twin(made, ledger)
+        if twin:
+            fate = Fate.DUPLICATE
+        elif made.document is not None and made.found is not None:
             added = Added.KNOWN if made.stored else _add(made, ledger, run)
             if added is Added.WITHDRAWN:
                 issue = _withdrawn(made.found)
             elif made.account is not None:
                 fate = _put(made.account, added, ledger, run, stored=made.stored)
         if issue is not None:
-            fate = Fate.GATED if issue.kind is IssueKind.NO_CONFLICT_NEWS else Fate.ISSUE
+            fate = FATES.get(issue.kind, Fate.ISSUE)
             ledger.put_issue(issue, run=run)
-    assert fate is not None
+        visit = made.visit or (made.found.visit if made.found else None)
+        lost = summary.issues[IssueKind.WORKER_LOST] if made.visit else issue and issue.kind is IssueKind.WORKER_LOST
+        if visit and not lost:  # what the next run may do better, it must find again
+            ledger.remember(replace(visit, sha256=twin) if twin else visit)
+    if fate is None:
+        return  # a feed: its entries have been counted
     summary.fates[fate] += 1
     if issue is not None and fate is Fate.ISSUE:
         summary.issues[issue.kind] += 1
 
 
+def _twin(made: Outcome, ledger: Ledger) -> str | None:
+    """The document that a page from the web was captured as before, where only what surrounds its article changed."""
+    if made.document is None or made.stored or made.found is None or made.found.visit is None:
+        return None
+    return ledger.twin(made.document)
+
+
 def _add(made: Outcome, ledger: Ledger, run: int) -> Added:
     assert made.document is not None
     assert made.found is not None
-    return ledger.add(made.document, made.found.raw, source=made.found.source, run=run)
+    added = ledger.add(made.document, made.found.raw, source=made.found.source, run=run)
+    if added is Added.NEW:
+        keep(ledger, made.signature or signed(made.document))
+    return added
 
 
 def _put(account: Account, added: Added, ledger: Ledger, run: int, *, stored: bool) -> Fate:

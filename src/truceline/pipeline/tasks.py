@@ -6,20 +6,24 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache, partial
+from functools import cache as once
+from functools import partial
 from pathlib import Path
 
-from truceline.errors import BadRecord, NotAnArticle, NotText, ResourceError, SourceError
-from truceline.ingest import capture
+from truceline.errors import BadRecord, NotAnArticle, NotEnglish, NotText, ResourceError, SourceError
 from truceline.ingest.gate import bundled
-from truceline.ingest.records import Columns, capture_record
-from truceline.ingest.sources import Form, Found
-from truceline.model import Account, Document, Issue, IssueKind
+from truceline.ingest.records import Columns
+from truceline.ingest.recurring import without_recurring
+from truceline.ingest.sources import Found, capture_found
+from truceline.language.remembered import Remembered
+from truceline.model import Account, Document, Issue, IssueKind, Signature, Visit
 from truceline.pipeline import load_reader, read_document
+from truceline.pipeline.copying import signed
 
 KINDS: Mapping[type[SourceError], IssueKind] = {
     NotText: IssueKind.NOT_TEXT,
     NotAnArticle: IssueKind.NOT_AN_ARTICLE,
+    NotEnglish: IssueKind.NOT_ENGLISH,
     BadRecord: IssueKind.BAD_RECORD,
 }
 
@@ -43,6 +47,7 @@ class Fate(StrEnum):
     NEW = "new"  # captured and read
     REREAD = "reread"  # in the ledger, now read by this reader
     DUPLICATE = "duplicate"  # the same bytes were read before
+    UNCHANGED = "unchanged"  # an address that holds what it held before
     SKIPPED = "skipped"  # not an article's file
     GATED = "gated"  # captured and not read: the gate takes it for no conflict news
     ISSUE = "issue"
@@ -55,30 +60,34 @@ class Outcome:
     found: Found | None = None
     document: Document | None = None
     account: Account | None = None
+    signature: Signature | None = None
     issue: Issue | None = None
     stored: bool = False  # the document is the ledger's own
     fate: Fate | None = None
+    visit: Visit | None = None  # of a feed whose entries are all stored by now
 
 
 Reading = Callable[[Task], Outcome]
 
 
-def reading(actors: Path | None = None) -> Reading:
+def reading(learned: frozenset[int] = frozenset(), cache: Path | None = None, actors: Path | None = None) -> Reading:
     """Read with the bundled reader, loaded once in each worker, when there is first something to be read.
 
-    It reads in one thread: the workers fill the machine. `actors` is a user's own file of parties.
+    It reads in one thread: the workers fill the machine. `learned` are the marks of what recurs on sites;
+    `cache` is a folder where sentences are remembered from run to run; `actors` is a user's own file of parties.
     """
-    loaded = cache(lambda: load_reader(threads=1, actors=actors))
-    return partial(read_task, read=lambda document: read_document(document, loaded()))
+    loaded = once(lambda: load_reader(threads=1, actors=actors, remembered=Remembered(folder=cache)))
+    return partial(read_task, read=lambda document: read_document(document, loaded()), learned=learned)
 
 
-def read_task(task: Task, *, read: Callable[[Document], Account]) -> Outcome:
+def read_task(task: Task, *, read: Callable[[Document], Account], learned: frozenset[int] = frozenset()) -> Outcome:
     """Capture and read one article. What is wrong with it becomes an issue; a broken resource is everybody's."""
     found = task.found
     done = Outcome(found, task.document, stored=task.document is not None)
     try:
         if done.document is None:
-            done = replace(done, document=_capture(found, task.columns))
+            document = without_recurring(capture_found(found, columns=task.columns), learned)
+            done = replace(done, document=document, signature=signed(document))
     except SourceError as error:
         return replace(done, issue=issue_of(found, KINDS.get(type(error), IssueKind.UNREADABLE), str(error)))
     except ResourceError:
@@ -94,12 +103,6 @@ def read_task(task: Task, *, read: Callable[[Document], Account]) -> Outcome:
         raise
     except Exception as error:
         return replace(done, issue=issue_of(found, IssueKind.READ_FAILED, f"{type(error).__name__}: {error}"))
-
-
-def _capture(found: Found, columns: Columns) -> Document:
-    if found.form is Form.RECORD:
-        return capture_record(found.raw, source=found.source, columns=columns)
-    return capture(found.raw, source=found.source)
 
 
 def _no_conflict_news(document: Document, threshold: float) -> str | None:

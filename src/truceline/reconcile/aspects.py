@@ -48,9 +48,9 @@ class Days:
     implied: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Aspects:
-    """A claim as it is compared."""
+    """A claim as it is compared. `lineage` is told it when all documents are known."""
 
     document: str
     lineage: str

@@ -7,8 +7,11 @@ to an earlier one of its incident, that one stands for it from then on.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from array import array
 from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from truceline.reconcile.aspects import Aspects, Days
 
@@ -24,15 +27,15 @@ Key = tuple[object, ...]
 
 
 def keys_of(one: Aspects) -> Iterator[Key]:
-    """The blocks of a claim, the most selective kinds first."""
+    """The blocks of a claim, the most selective kinds first; some may come twice."""
     days = _days(one.days)
     for day in days:
         for spot in one.spots[:2]:
-            yield from {
+            yield from (
                 (day, round((spot.lat + north) / CELL), round((spot.lon + east) / CELL))
                 for north in (-AROUND, AROUND)
                 for east in (-AROUND, AROUND)
-            }
+            )
     for day in days:
         yield from ((day, word) for word in one.words.stems[:RARE_WORDS])
     actors, targets = sorted(one.actors)[:2], sorted(one.targets)[:2]
@@ -57,31 +60,49 @@ def _days(days: Days | None) -> Sequence[int]:
 
 def linked(
     claims: Sequence[Aspects],
-    judge: Callable[[int, int], float],
+    likely: Callable[[int, int], float],
     *,
-    threshold: float,
     told: Callable[[int, int], None] = lambda done, of: None,
 ) -> Iterator[tuple[int, int, float]]:
-    """Pairs of claims, by position, that are likely one incident, with their chance."""
-    blocks: defaultdict[int, list[int]] = defaultdict(list)
+    """Pairs of claims, by position, that are likely one incident, with their chance; `likely` is 0 of all others."""
+    keys, starts = _shared(claims)
+    uses = np.bincount(keys).tolist()
+    blocks: dict[int, list[int]] = {}
     for at, claim in enumerate(claims):
         if at % TOLD_EVERY == 0:
             told(at, len(claims))
-        keys = [hash(key) for key in keys_of(claim)]
+        mine = keys[starts[at] : starts[at + 1]].tolist()
         best, chance = -1, 0.0
-        for earlier in _candidates(blocks, keys):
-            found = judge(earlier, at)
-            if found >= threshold:
+        for earlier in _candidates(blocks, mine):
+            found = likely(earlier, at)
+            if found:
                 yield earlier, at, found
                 if found > chance:
                     best, chance = earlier, found
-        if best >= 0 and not _adds(claim, claims[best]):
-            continue
-        for key in keys:
-            block = blocks[key]
-            block.append(at)
-            if len(block) > KEPT:
-                del block[0]
+        adds = best < 0 or _adds(claim, claims[best])
+        for key in mine:
+            uses[key] -= 1
+            if not uses[key]:
+                blocks.pop(key, None)  # nobody will look here any more
+            elif adds:
+                block = blocks.setdefault(key, [])
+                block.append(at)
+                if len(block) > KEPT:
+                    del block[0]
+
+
+def _shared(claims: Sequence[Aspects]) -> tuple[NDArray[np.int32], Sequence[int]]:
+    """The keys that two claims or more have, numbered, claim after claim; and where those of each claim begin."""
+    hashes, starts = array("q"), array("q", [0])
+    for claim in claims:
+        hashes.extend(dict.fromkeys(map(hash, keys_of(claim))))
+        starts.append(len(hashes))
+    _, numbers, counts = np.unique(np.frombuffer(hashes, dtype=np.int64), return_inverse=True, return_counts=True)
+    shared = counts > 1
+    renumbered = np.cumsum(shared, dtype=np.int32) - 1
+    kept = shared[numbers]
+    before = np.concatenate(([0], np.cumsum(kept)))
+    return renumbered[numbers[kept]], before[np.frombuffer(starts, dtype=np.int64)].tolist()
 
 
 def _candidates(blocks: dict[int, list[int]], keys: Sequence[int]) -> list[int]:

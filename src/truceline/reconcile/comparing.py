@@ -5,8 +5,6 @@ The sum of value times weight, in log-odds, becomes a chance; the same list expl
 
 from __future__ import annotations
 
-import math
-
 from truceline.model import Feature
 from truceline.reconcile.aspects import Aspects, Days, Spot
 from truceline.reconcile.knowledge import Weights
@@ -25,18 +23,6 @@ SAME_WORDS = 0.85  # of clauses that are copies of each other
 Value = tuple[str, float]
 
 
-def score(one: Aspects, other: Aspects, weights: Weights) -> float:
-    """The chance that two claims tell of one incident; 0 where even the same words could not make them one."""
-    total = weights.prior
-    for name, value in sides_and_scene(one, other):
-        total += value * weights[name]
-    if total + weights.most_told < 0:
-        return 0.0
-    for name, value in telling(one, other):
-        total += value * weights[name]
-    return 1 / (1 + math.exp(-total))
-
-
 def explain(one: Aspects, other: Aspects, weights: Weights) -> tuple[Feature, ...]:
     """Why: every feature that says anything, the weightiest first."""
     found = [("prior", 1.0), *sides_and_scene(one, other), *telling(one, other)]
@@ -44,26 +30,23 @@ def explain(one: Aspects, other: Aspects, weights: Weights) -> tuple[Feature, ..
     return tuple(sorted(made, key=lambda feature: (-abs(feature.value * feature.weight), feature.name)))
 
 
-def apart(one: Aspects, other: Aspects) -> bool:
-    """Whether two claims contradict each other in day, place or roles, so that no third can make them one incident."""
-    return days_apart(one.days, other.days) or places_apart(one.spots, other.spots) > 0.5 or is_reversed(one, other)
-
-
 def sides_and_scene(one: Aspects, other: Aspects) -> list[Value]:
     """Who, what, when and where."""
     found: list[Value] = []
-    _parties(one, other, found)
-    _act(one, other, found)
-    _day(one.days, other.days, found)
-    _place(one, other, found)
+    parties(one, other, found)
+    act(one, other, found)
+    day(one.days, other.days, found)
+    place(one, other, found)
     return found
 
 
 def telling(one: Aspects, other: Aspects) -> list[Value]:
     """With what, how many, in what words, and by whom."""
     found: list[Value] = []
-    _detail(one, other, found)
-    _words(one, other, found)
+    detail(one, other, found)
+    same_telling(one, other, alike(one.words, other.words), found)
+    if one.document != other.document:
+        stories(alike(one.story, other.story), found)
     return found
 
 
@@ -74,7 +57,8 @@ def is_reversed(one: Aspects, other: Aspects) -> bool:
     return bool(one.actors & other.targets and one.targets & other.actors)
 
 
-def _parties(one: Aspects, other: Aspects, found: list[Value]) -> None:
+def parties(one: Aspects, other: Aspects, found: list[Value]) -> None:
+    """Who did it to whom."""
     doers = bool(one.actors & other.actors) if one.actors and other.actors else None
     victims = bool(one.targets & other.targets) if one.targets and other.targets else None
     if not doers and not victims:
@@ -94,7 +78,8 @@ def _parties(one: Aspects, other: Aspects, found: list[Value]) -> None:
             found.append(("parties", CLASH if everybody else ONE_SIDE))
 
 
-def _act(one: Aspects, other: Aspects, found: list[Value]) -> None:
+def act(one: Aspects, other: Aspects, found: list[Value]) -> None:
+    """What was done."""
     if one.type != other.type:
         found.append(("act_other", 1.0))
         return
@@ -103,7 +88,8 @@ def _act(one: Aspects, other: Aspects, found: list[Value]) -> None:
         found.append(("mode" if one.mode == other.mode else "mode_other", 1.0))
 
 
-def _day(one: Days | None, other: Days | None, found: list[Value]) -> None:
+def day(one: Days | None, other: Days | None, found: list[Value]) -> None:
+    """On which days."""
     if one is None or other is None:
         return
     common = min(one.last, other.last) - max(one.first, other.first) + 1
@@ -130,7 +116,8 @@ def days_apart(one: Days | None, other: Days | None) -> bool:
     return one.last < other.first or other.last < one.first
 
 
-def _place(one: Aspects, other: Aspects, found: list[Value]) -> None:
+def place(one: Aspects, other: Aspects, found: list[Value]) -> None:
+    """Where."""
     if one.spots and other.spots:
         far = places_apart(one.spots, other.spots)
         if far:
@@ -151,7 +138,8 @@ def places_apart(one: tuple[Spot, ...], other: tuple[Spot, ...]) -> float:
     return min(1.0, max(0.0, beyond / FULL_KM))
 
 
-def _detail(one: Aspects, other: Aspects, found: list[Value]) -> None:
+def detail(one: Aspects, other: Aspects, found: list[Value]) -> None:
+    """With which weapons, and how many were hit."""
     if one.weapons and other.weapons:
         common = one.weapons & other.weapons
         if common:
@@ -164,8 +152,8 @@ def _detail(one: Aspects, other: Aspects, found: list[Value]) -> None:
             found.append(("figures_apart", 1.0))
 
 
-def _words(one: Aspects, other: Aspects, found: list[Value]) -> None:
-    words = alike(one.words, other.words)
+def same_telling(one: Aspects, other: Aspects, words: float, found: list[Value]) -> None:
+    """What two clauses whose words are so alike say of each other, by where they stand."""
     if words:
         found.append(("wording", words))
     if one.document == other.document:
@@ -175,12 +163,14 @@ def _words(one: Aspects, other: Aspects, found: list[Value]) -> None:
             found.append(("same_voice", 1.0))
         if other.name in one.disputed or one.name in other.disputed:
             found.append(("disputed", 1.0))
-        return
-    story = alike(one.story, other.story)
-    if story:
-        found.append(("story", story))
-    if words >= SAME_WORDS and one.lineage == other.lineage:
+    elif words >= SAME_WORDS and one.lineage == other.lineage:
         found.append(("copied", 1.0))
+
+
+def stories(likeness: float, found: list[Value]) -> None:
+    """What the likeness of the documents says."""
+    if likeness:
+        found.append(("story", likeness))
 
 
 def in_words(name: str, one: Aspects, other: Aspects) -> str:

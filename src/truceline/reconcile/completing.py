@@ -2,53 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
-from truceline.model import Claim, EntryKey, Figure, Grade, Incident, Picture
+from truceline.model import EntryKey, Feature, Incident, Picture
 from truceline.reconcile.disputes import contradictions
 from truceline.reconcile.dyads import Dyads, dyads_of
-from truceline.reconcile.reports import Reported, Reports
+from truceline.reconcile.incidents import Case, incident_of
+from truceline.reconcile.knowledge import Weights
+from truceline.reconcile.reports import Reports
 from truceline.reconcile.status import grade_and_attributes
 from truceline.reconcile.tolls import toll_series, war_tolls
 from truceline.reconcile.truces import truce_lives
 
-NONE: Set[EntryKey] = frozenset()
 
+def complete(
+    picture: Picture, reports: Reports, *, incidents: Mapping[EntryKey, str], aside: Set[EntryKey]
+) -> tuple[Picture, Dyads]:
+    """A picture with all that is worked out of reports and of which claim or figure is of which incident (`incidents`).
 
-def complete(picture: Picture, reports: Reports, *, aside: Set[EntryKey] = NONE) -> Picture:
-    """A picture of lineages and incidents with all that is worked out of them.
-
-    Claims that a judgement set aside (`aside`) count in no truce and no contradiction; an incident that keeps them is
-    discounted as it stands.
+    Claims that a judgement set aside (`aside`) count in no truce and no contradiction. Also: who fights whom.
     """
-    claims = tuple(told for told in reports.claims if told.key not in aside)
-    kept = replace(reports, claims=claims)
+    claims = tuple(told for told in reports.claims if told.key not in aside) if aside else reports.claims
     dyads = dyads_of((told.value for told in claims), (told.value for told in reports.ceasefires))
-    claim_by_key = {told.key: told for told in reports.claims}
-    figure_by_key = {told.key: told for told in reports.figures}
-    incidents = tuple(_completed(one, claim_by_key, figure_by_key, dyads) for one in picture.incidents)
     tolls = war_tolls(reports.figures, dyads=dyads)
-    incident_of = {key: one.id for one in incidents for key in (*one.claims, *one.figures)}
-    return replace(
+    made = replace(
         picture,
-        incidents=incidents,
         tolls=tolls,
-        ceasefires=truce_lives(kept),
-        contradictions=contradictions(claims, tolls, incidents=incident_of),
+        ceasefires=truce_lives(replace(reports, claims=claims)),
+        contradictions=contradictions(claims, tolls, incidents=incidents),
     )
+    return made, dyads
 
 
-def _completed(
-    incident: Incident,
-    claims: Mapping[EntryKey, Reported[Claim]],
-    figures: Mapping[EntryKey, Reported[Figure]],
-    dyads: Dyads,
-) -> Incident:
+def incidents_of(cases: Sequence[Case], *, weights: Weights, dyads: Dyads) -> list[Incident]:
+    """The incidents of some cases, with their tolls, attributes and grades: those of each follow from it alone."""
+    memory: dict[Feature, Feature] = {}
+    return [_completed(case, incident_of(case, weights, memory), dyads) for case in cases]
+
+
+def _completed(case: Case, incident: Incident, dyads: Dyads) -> Incident:
     times = dict.fromkeys(incident.figures, incident.time) if incident.time else {}
-    counted = [figures[key] for key in incident.figures if key in figures]
-    tolls = toll_series(counted, dyads=dyads, times=times)
-    told = [claims[key] for key in incident.claims if key in claims]
-    discounted = incident.grade is Grade.DISCOUNTED
-    grade, attributes = grade_and_attributes(told, tolls, dyads=dyads, discounted=discounted)
+    tolls = toll_series(case.figures, dyads=dyads, times=times) if case.figures else ()
+    grade, attributes = grade_and_attributes(case.claims, tolls, dyads=dyads, discounted=case.discounted)
     return replace(incident, grade=grade, attributes=attributes, tolls=tolls)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from truceline.model import (
@@ -13,6 +14,7 @@ from truceline.model import (
     Claim,
     EntryKey,
     Feature,
+    Figure,
     Grade,
     Incident,
     Merge,
@@ -21,7 +23,7 @@ from truceline.model import (
     PlacePrecision,
     Stance,
 )
-from truceline.reconcile.aspects import DATED
+from truceline.reconcile.aspects import DATED, Aspects
 from truceline.reconcile.candidates import Candidates
 from truceline.reconcile.clustering import Clusters, Link, Ruling
 from truceline.reconcile.comparing import explain
@@ -32,31 +34,55 @@ T = TypeVar("T")
 SHARPEST = {precision: rank for rank, precision in enumerate(PlacePrecision)}
 
 
-def incidents_of(
-    found: Candidates, clusters: Clusters, weights: Weights, *, aside: frozenset[int] = frozenset()
-) -> Iterator[Incident]:
-    """The incidents, by the order of their first claims.
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A cluster as its incident is made of it: its claims, with what is compared and the figures told beside them, and
+    by their positions here what made it one. `discounted`: a judgement set all of it aside."""
+
+    claims: tuple[Reported[Claim], ...]
+    aspects: tuple[Aspects, ...]
+    figures: tuple[Reported[Figure], ...]
+    links: tuple[Link | Ruling, ...]
+    discounted: bool
+
+    @property
+    def asserting(self) -> list[Reported[Claim]]:
+        return [one for one in self.claims if one.value.stance is Stance.ASSERTS]
+
+    @property
+    def id(self) -> str:
+        return incident_id(self.asserting[0].key)
+
+
+def cases_of(found: Candidates, clusters: Clusters, *, aside: frozenset[int] = frozenset()) -> Iterator[Case]:
+    """What incidents are made of, by the order of their first claims.
 
     A denial of what nobody in the ledger asserts is no incident. Claims that a judgement set aside (`aside`) leave
     theirs; where all were set aside the incident stays, discounted.
     """
     by_cluster = _links_by_cluster(clusters)
-    memory: dict[Feature, Feature] = {}
     for members in clusters.members:
         standing = [at for at in members if at not in aside]
         discounted = not any(found.claims[at].value.stance is Stance.ASSERTS for at in standing)
         kept = list(members) if discounted else standing
-        told = [found.claims[at] for at in kept]
-        asserting = [one for one in told if one.value.stance is Stance.ASSERTS]
-        if not asserting:
+        told = tuple(found.claims[at] for at in kept)
+        if not any(one.value.stance is Stance.ASSERTS for one in told):
             continue
-        merges = (
-            _merge(link, found, weights, memory)
+        here = {at: number for number, at in enumerate(kept)}
+        links = tuple(
+            link._replace(one=here[link.one], other=here[link.other])
             for link in by_cluster.get(members[0], ())
-            if discounted or not aside & {link.one, link.other}
+            if link.one in here and link.other in here
         )
-        figures = [key for at in kept for key in found.figures.get(at, ())]
-        yield _incident(told, asserting, tuple(figures), tuple(merges), discounted=discounted)
+        figures = tuple(figure for at in kept for figure in found.figures.get(at, ()))
+        yield Case(told, tuple(found.aspects[at] for at in kept), figures, links, discounted)
+
+
+def incident_of(case: Case, weights: Weights, memory: dict[Feature, Feature]) -> Incident:
+    """The incident of a case, as far as it follows from the case alone; `memory` holds equal features once."""
+    merges = tuple(_merge(link, case, weights, memory) for link in case.links)
+    figures = tuple(figure.key for figure in case.figures)
+    return _incident(case.claims, case.asserting, figures, merges, discounted=case.discounted)
 
 
 def incident_id(earliest: EntryKey) -> str:
@@ -144,9 +170,9 @@ def _links_by_cluster(clusters: Clusters) -> Mapping[int, Sequence[Link | Ruling
     return found
 
 
-def _merge(link: Link | Ruling, found: Candidates, weights: Weights, memory: dict[Feature, Feature]) -> Merge:
-    one, other = found.claims[link.one].key, found.claims[link.other].key
-    why = explain(found.aspects[link.one], found.aspects[link.other], weights)
+def _merge(link: Link | Ruling, case: Case, weights: Weights, memory: dict[Feature, Feature]) -> Merge:
+    one, other = case.claims[link.one].key, case.claims[link.other].key
+    why = explain(case.aspects[link.one], case.aspects[link.other], weights)
     features = tuple(memory.setdefault(feature, feature) for feature in why)
     if isinstance(link, Ruling):
         return Merge(one, other, 1.0, features, link.number)

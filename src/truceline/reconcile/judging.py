@@ -39,6 +39,12 @@ class Docket:
         about = (key for one in self.standing for key in (one.judgement.subject, one.judgement.other))
         return frozenset(key for key in about if key is not None and _is_key(key))
 
+    @property
+    def joined(self) -> frozenset[str]:
+        """Entries that a person put into one incident with others."""
+        same = (one.judgement for one in self.pairs if one.judgement.verdict is Verdict.SAME)
+        return frozenset(key for judgement in same for key in (judgement.subject, judgement.other) if key)
+
 
 def _is_key(written: str) -> bool:
     try:

@@ -1,124 +1,145 @@
-"""Who copied whom: documents that pass on one text are one lineage and count as one voice.
+"""Who copied whom: documents that pass on one text are one lineage and count as one voice; passages have one as well.
 
-Two documents are copies where most of their shingles (five words in a row) are common, or where nearly all of the
-shorter one stands in the longer, as a wire story does in an article built around it. MinHash finds whom to compare.
+Ties are found when a document comes in, against all that came before it (`Shelf` in memory, the ledger's own tables in
+`truceline run`). What is made of them here needs the documents' ages and no words.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
-import numpy as np
-from numpy.typing import NDArray
-from rensa import RMinHash
-
-from truceline.model import Document, Lineage
+from truceline.model import CopyKind, Lineage, OriginBasis, Signature, Tie
+from truceline.reconcile.copying import LAST, age, ties
 from truceline.reconcile.groups import Groups
 
-WORD = re.compile(r"\w+")
-SHINGLE = 5  # words; unrelated reports of one event share hardly any run of five
-SHORTEST = 25  # words: less is a headline or a stub, and copied only where it is the same to the word
-PERMUTATIONS, ROWS, SEED = 128, 3, 2022
-COPY = 0.5  # of all shingles (Jaccard)
-CONTAINED = 0.65  # of the shorter document's
-LATE = timedelta(days=7)  # a form text filled in again a week later is news of another week,
-REPRINT = 0.8  # unless nearly all of it is the same
-CROWDED = 50  # documents in one band: boilerplate; each is compared with its neighbours in time alone
-NEIGHBOURS = 20
-WORTH_A_LOOK = 0.1  # of a signature that two documents share: less cannot be a copy, or a part of one
-AT_ONCE, DIGESTED = 100_000, 1_000  # pairs, and documents, at a time
-LAST = datetime.max.replace(tzinfo=UTC)
-
-Hashes = NDArray[np.uint64]
+CROWD = 20  # documents of one mark: of more, the first and the last so many are looked at
+COMPARED = 40  # documents that a new one is compared with, those of most common marks first,
+ENOUGH = 5  # until so many are the same: whoever they are tied to, it is tied to through them
+THE_SAME = 0.9  # of the words of the longer one
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sketch:
-    """What tells copies of a document: the sorted hashes of its shingles, without what is not the article's text."""
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What of a document decides its place in a lineage; `words` is its length."""
 
-    document: str
+    id: str
     published: datetime | None
     wire: str | None
     words: int
-    hashes: Hashes
+
+    @property
+    def age(self) -> tuple[datetime, str]:
+        return self.published or LAST, self.id
 
 
-def sketch(doc: Document) -> Sketch:
-    """The sketch of a document."""
-    kept, at = [], 0
-    for removed in doc.removed:
-        kept.append(doc.text[at : removed.span.start])
-        at = max(at, removed.span.end)
-    words = WORD.findall(" ".join([*kept, doc.text[at:]]).lower())
-    shingles = {" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))}
-    hashed = np.array(RMinHash.hash_token_sets([sorted(shingles)])[0], dtype=np.uint64)
-    return Sketch(doc.id, doc.published, doc.wire, len(words), np.unique(hashed))
+class Shelf:
+    """Signatures in memory, by their marks. Bounded work for each: crowded marks are boilerplate."""
+
+    def __init__(self) -> None:
+        self._signatures: list[Signature] = []
+        self._marked: dict[int, list[int]] = {}
+
+    def add(self, signature: Signature) -> list[Tie]:
+        """Put a signature there; gives its ties to those that were there before."""
+        seen: Counter[int] = Counter()
+        for mark in signature.marks:
+            held = self._marked.setdefault(mark, [])
+            seen.update(held if len(held) <= 2 * CROWD else (*held[:CROWD], *held[-CROWD:]))
+            held.append(len(self._signatures))
+        self._signatures.append(signature)
+        return against(signature, [self._signatures[number] for number in ranked(seen)])
 
 
-def lineages(sketches: Iterable[Sketch]) -> tuple[Lineage, ...]:
+def ranked(seen: Counter[int]) -> list[int]:
+    """The numbers worth a comparison: those seen most often, then the earliest."""
+    return sorted(seen, key=lambda number: (-seen[number], number))[:COMPARED]
+
+
+def against(signature: Signature, others: Iterable[Signature]) -> list[Tie]:
+    """A document's ties to others, in their order. Of documents that are nearly the same one needs but a few."""
+    found: list[Tie] = []
+    same = 0
+    for other in others:
+        for tie in ties(signature, other):
+            found.append(tie)
+            same += tie.kind is CopyKind.WHOLE and tie.common >= THE_SAME * max(signature.words, other.words)
+        if same >= ENOUGH:
+            break
+    return found
+
+
+def tied(signatures: Iterable[Signature]) -> tuple[list[Member], list[Tie]]:
+    """All ties between signatures, whatever their order."""
+    shelf = Shelf()
+    members: list[Member] = []
+    found: list[Tie] = []
+    for signature in sorted(signatures, key=age):
+        members.append(Member(signature.document, signature.published, signature.wire, signature.words))
+        found.extend(shelf.add(signature))
+    return members, found
+
+
+def lineages(signatures: Iterable[Signature]) -> tuple[Lineage, ...]:
     """Every document in exactly one lineage, the earliest published first; so are the lineages."""
-    ordered = sorted(sketches, key=_age)
-    groups = Groups(len(ordered))
-    for one, other in _candidates(ordered):
-        if groups.find(one) != groups.find(other) and copies(ordered[one], ordered[other]):
-            groups.join(one, other)
-    return tuple(_lineage([ordered[i] for i in members]) for members in groups.members())
+    return lineages_of(*tied(signatures))
 
 
-def _age(one: Sketch) -> tuple[datetime, str]:
-    return one.published or LAST, one.document
+def lineages_of(members: Iterable[Member], found: Iterable[Tie]) -> tuple[Lineage, ...]:
+    """The same from ties that were found before."""
+    ordered = sorted(members, key=lambda member: member.age)
+    number_of = {member.id: number for number, member in enumerate(ordered)}
+    groups, kept = Groups(len(ordered)), defaultdict(list)
+    for tie in found:
+        if tie.kind is not CopyKind.PASSAGE and tie.document in number_of and tie.other in number_of:
+            kept[number_of[tie.document]].append(tie)
+            groups.join(number_of[tie.document], number_of[tie.other])
+    return tuple(
+        _lineage([ordered[at] for at in numbers], [tie for at in numbers for tie in kept.get(at, ())])
+        for numbers in groups.members()
+    )
 
 
-def _lineage(members: Sequence[Sketch]) -> Lineage:
+def _lineage(members: Sequence[Member], kept: Sequence[Tie]) -> Lineage:
     wire = next((member.wire for member in members if member.wire), None)
-    return Lineage(members[0].document, tuple(member.document for member in members), wire)
+    origin, basis = origin_of(members, kept)
+    best = _best(kept)
+    return Lineage(members[0].id, tuple(member.id for member in members), wire, origin, basis, best)
 
 
-def copies(one: Sketch, other: Sketch) -> bool:
-    """Whether two documents pass on one text."""
-    if min(one.words, other.words) < SHORTEST:
-        return one.words == other.words and np.array_equal(one.hashes, other.hashes)
-    common = len(np.intersect1d(one.hashes, other.hashes, assume_unique=True))
-    shorter, both = min(len(one.hashes), len(other.hashes)), len(one.hashes) + len(other.hashes) - common
-    late = one.published and other.published and abs(one.published - other.published) > LATE
-    return common >= REPRINT * both or (not late and (common >= COPY * both or common >= CONTAINED * shorter))
+def origin_of(members: Sequence[Member], kept: Sequence[Tie]) -> tuple[str, OriginBasis]:
+    """Which of documents, in the order of their age, had a text first, and why we say so."""
+    if len(members) == 1:
+        return members[0].id, OriginBasis.ONLY
+    first = [member for member in members if member.published == members[0].published]
+    if len(first) == 1 and first[0].published:
+        return first[0].id, OriginBasis.EARLIEST
+    if credited := [member for member in first if member.wire]:
+        return credited[0].id, OriginBasis.WIRE
+    held = {member.id: _held(member, kept) for member in first}
+    most = max(held.values())
+    if list(held.values()).count(most) == 1:
+        return max(held, key=held.__getitem__), OriginBasis.LONGEST
+    return first[0].id, OriginBasis.UNKNOWN
 
 
-def _candidates(ordered: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
-    """Pairs that may be copies, by position, each once: those whose signatures agree in a band and by and large."""
-    digests = _digests(ordered)
-    count = len(ordered)
-    found = np.empty(0, dtype=np.int64)
-    for start in range(0, PERMUTATIONS - ROWS + 1, ROWS):
-        here = [one * count + other for one, other in _together(digests[:, start : start + ROWS])]
-        found = np.union1d(found, np.array(here, dtype=np.int64))
-    for start in range(0, len(found), AT_ONCE):
-        one, other = np.divmod(found[start : start + AT_ONCE], count)
-        likely = (digests[one] == digests[other]).mean(axis=1) >= WORTH_A_LOOK
-        yield from zip(one[likely].tolist(), other[likely].tolist(), strict=True)
+def _held(member: Member, kept: Sequence[Tie]) -> float:
+    """How much of a document stands in another without a break, at most: of an origin the copies have the most."""
+    longest = [tie.longest for tie in kept if member.id in (tie.document, tie.other)]
+    return round(max(longest, default=0) / max(1, member.words), 3)
 
 
-def _digests(ordered: Sequence[Sketch]) -> NDArray[np.uint32]:
-    """The MinHash signatures, a row for each document."""
-    made = np.empty((len(ordered), PERMUTATIONS), dtype=np.uint32)
-    for start in range(0, len(ordered), DIGESTED):
-        some = [one.hashes.tolist() for one in ordered[start : start + DIGESTED]]
-        made[start : start + len(some)] = RMinHash.digest_matrix_from_token_hash_sets(
-            some, PERMUTATIONS, SEED
-        ).to_rows()
-    return made
+def _best(kept: Sequence[Tie]) -> tuple[Tie, ...]:
+    """For each document the tie that says most of where it has its words from."""
+    best: dict[str, Tie] = {}
+    for tie in kept:
+        known = best.get(tie.document)
+        if known is None or (tie.common, tie.longest, known.other) > (known.common, known.longest, tie.other):
+            best[tie.document] = tie
+    return tuple(best.values())
 
 
-def _together(band: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
-    """Pairs of positions whose rows are equal; in a crowd only those near each other in time."""
-    order = np.lexsort(band.T[::-1])  # stable: equal rows stay in the order of their publication
-    other_row = np.any(band[order][1:] != band[order][:-1], axis=1)
-    edges = np.concatenate(([0], np.flatnonzero(other_row) + 1, [len(order)]))
-    for bucket in np.flatnonzero(np.diff(edges) > 1).tolist():
-        members = order[edges[bucket] : edges[bucket + 1]].tolist()
-        reach = NEIGHBOURS if len(members) > CROWDED else len(members)
-        for i, one in enumerate(members):
-            yield from ((one, other) for other in members[i + 1 : i + 1 + reach])
+def lineage_by_document(found: Iterable[Lineage]) -> Mapping[str, str]:
+    return {document: lineage.id for lineage in found for document in lineage.documents}

@@ -5,32 +5,44 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeVar
+from itertools import chain, islice
 
-from truceline.model import Account, Ceasefire, Claim, Figure, Picture, Recorded, Verdict
-from truceline.reconcile.aspects import Aspects
+from truceline.model import Account, EntryKey, Incident, Picture, Recorded, Tie, Verdict
 from truceline.reconcile.blocking import linked
 from truceline.reconcile.candidates import Candidates, candidates
-from truceline.reconcile.clustering import Link, Ruling, cluster
-from truceline.reconcile.comparing import apart, score
-from truceline.reconcile.completing import complete
-from truceline.reconcile.gathering import gather
-from truceline.reconcile.incidents import incidents_of
-from truceline.reconcile.judging import Docket, amended, docket_of, review_of
-from truceline.reconcile.knowledge import Knowledge, Weights, load_knowledge
-from truceline.reconcile.lineage import lineages
-from truceline.reconcile.reports import Reported, Reports, report
+from truceline.reconcile.clustering import Clusters, Link, Ruling, cluster
+from truceline.reconcile.completing import complete, incidents_of
+from truceline.reconcile.incidents import Case, cases_of
+from truceline.reconcile.judging import Docket, docket_of, review_of
+from truceline.reconcile.knowledge import Knowledge, load_knowledge
+from truceline.reconcile.lineage import Member, lineages_of, tied
+from truceline.reconcile.notes import Noter, Notes
+from truceline.reconcile.passages import passages_of, voices
+from truceline.reconcile.weighing import Scales
 
-LIKELY = 0.5  # the chance from which two claims may be one incident
+TOLD_EVERY = 200  # accounts
+BATCH = 200  # incidents
 
 Told = Callable[[str, int, int], None]
-T = TypeVar("T", bound=Claim | Figure | Ceasefire)
+Copies = tuple[Sequence[Member], Sequence[Tie]]
 
 
 def nobody(phase: str, done: int, of: int) -> None:
     """Who wants to hear nothing of the progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A picture without its incidents, the cases these are made of, and what makes the incidents of some cases.
+
+    Each batch stands for itself: they may be made in any process.
+    """
+
+    picture: Picture
+    cases: Iterator[Sequence[Case]]
+    make: Callable[[Sequence[Case]], list[Incident]]
 
 
 def reconcile(
@@ -38,19 +50,25 @@ def reconcile(
     judgements: Iterable[Recorded] = (),
     *,
     knowledge: Knowledge | None = None,
+    copies: Copies | None = None,
     told: Told = nobody,
 ) -> Picture:
     """What many accounts come to, as far as people judged under their judgements.
 
+    `copies` is what is known of who copied whom; without it, it is found here.
+
     Accounts are taken one by one and may be of any number; each document must come once. `told` hears of the phase,
     how much of it is done, and of how much (0: not known).
     """
-    with _uncollected():
-        return _reconcile(accounts, docket_of(judgements), knowledge or load_knowledge(), told)
+    docket, known = docket_of(judgements), knowledge or load_knowledge()
+    with uncollected():
+        noter = Noter(docket, known, copies_sought=copies is None)
+        found = outline(map(noter.note, accounts), docket, known, copies=copies, told=told)
+        return replace(found.picture, incidents=tuple(chain.from_iterable(map(found.make, found.cases))))
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Nothing here makes cycles, and to look for them among millions of values takes a quarter of the time."""
     before = gc.isenabled()
     gc.disable()
@@ -61,40 +79,52 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _reconcile(accounts: Iterable[Account], docket: Docket, known: Knowledge, told: Told) -> Picture:
-    gathered = gather(accounts, docket.subjects, known, told)
+def outline(
+    notes: Iterable[Notes], docket: Docket, known: Knowledge, *, copies: Copies | None = None, told: Told = nobody
+) -> Outline:
+    """All but the incidents, of the notes of each document; without `copies` these have signatures."""
+    taken = list(_counted(notes, told))
     told("finding copies", 0, 1)
-    copied = lineages(gathered.sketches)
-    gathered.sketches.clear()
-    reports, unfit = _amend(report(gathered.accounts, copied), docket)
-    chosen = candidates(reports.claims, reports.figures, gathered, known, joined=_joined(docket))
-    gathered.clauses.clear()
+    members, ties = copies or tied(one.signature for one in taken if one.signature)
+    copied = lineages_of(members, ties)
+    passages = passages_of(members, ties, copied)
+    reports, chosen = candidates(taken, copied, voices(passages, copied))
+    review = review_of(
+        docket,
+        {key: reading for one in taken for key, reading in one.readings.items()},
+        unfit=[number for one in taken for number in one.unfit],
+    )
+    taken.clear()
     aside = frozenset(at for at, one in enumerate(chosen.claims) if docket.rejected and str(one.key) in docket.rejected)
-    judge = _judge(chosen.aspects, known.weights)
-    pairs = linked(chosen.aspects, judge, threshold=LIKELY, told=partial(told, "comparing claims"))
-    links = [Link(chance, one, other) for one, other, chance in pairs]
-    clusters = cluster(chosen.aspects, links, judge, _rulings(docket, chosen), aside=aside)
+    clusters = _clusters(chosen, docket, known, aside, told)
     told("making incidents", 0, 1)
-    incidents = tuple(incidents_of(chosen, clusters, known.weights, aside=aside))
-    picture = Picture(copied, incidents, review=review_of(docket, gathered.readings, unfit=unfit))
-    return complete(picture, reports, aside=frozenset(chosen.claims[at].key for at in aside))
+    made, dyads = complete(
+        Picture(copied, passages=passages, review=review),
+        reports,
+        incidents=_incidents(chosen, clusters, aside),
+        aside=frozenset(chosen.claims[at].key for at in aside),
+    )
+    cases = _batches(cases_of(chosen, clusters, aside=aside))
+    return Outline(made, cases, partial(incidents_of, weights=known.weights, dyads=dyads))
 
 
-def _judge(aspects: Sequence[Aspects], weights: Weights) -> Callable[[int, int], float]:
-    """The chance that two claims, by position, are one incident; of two denials nothing can be said."""
-
-    def judge(one: int, other: int) -> float:
-        first, second = aspects[one], aspects[other]
-        if (first.denies and second.denies) or apart(first, second):
-            return 0.0
-        return score(first, second, weights)
-
-    return judge
+def _batches(cases: Iterator[Case]) -> Iterator[Sequence[Case]]:
+    while some := list(islice(cases, BATCH)):
+        yield some
 
 
-def _joined(docket: Docket) -> frozenset[str]:
-    same = (one.judgement for one in docket.pairs if one.judgement.verdict is Verdict.SAME)
-    return frozenset(key for judgement in same for key in (judgement.subject, judgement.other) if key)
+def _counted(notes: Iterable[Notes], told: Told) -> Iterator[Notes]:
+    for number, one in enumerate(notes, start=1):
+        if number % TOLD_EVERY == 0:
+            told("gathering accounts", number, 0)
+        yield one
+
+
+def _clusters(chosen: Candidates, docket: Docket, known: Knowledge, aside: frozenset[int], told: Told) -> Clusters:
+    scales = Scales(chosen.aspects, known.weights)
+    pairs = linked(chosen.aspects, scales.likely, told=partial(told, "comparing claims"))
+    links = [Link(chance, one, other) for one, other, chance in pairs]
+    return cluster(chosen.aspects, links, scales.chance, _rulings(docket, chosen), aside=aside)
 
 
 def _rulings(docket: Docket, chosen: Candidates) -> list[Ruling]:
@@ -110,27 +140,9 @@ def _rulings(docket: Docket, chosen: Candidates) -> list[Ruling]:
     ]
 
 
-def _amend(reports: Reports, docket: Docket) -> tuple[Reports, list[int]]:
-    """What is told, as amended; figures and truces that were rejected are gone. Also the amendments that do not fit."""
-    if not docket.amended and not docket.rejected:
-        return reports, []
-    unfit: list[int] = []
-    made = Reports(
-        tuple(_fitted(one, docket, unfit) for one in reports.claims),  # rejected claims stay: incidents set them aside
-        tuple(_fitted(one, docket, unfit) for one in reports.figures if str(one.key) not in docket.rejected),
-        tuple(_fitted(one, docket, unfit) for one in reports.ceasefires if str(one.key) not in docket.rejected),
-        reports.keys,
-    )
-    return made, unfit
-
-
-def _fitted(told: Reported[T], docket: Docket, unfit: list[int]) -> Reported[T]:
-    """A telling with the fields that a person set."""
-    recorded = docket.amended.get(str(told.key))
-    if recorded is None:
-        return told
-    try:
-        return replace(told, value=amended(told.value, recorded.judgement, str(told.key)))
-    except ValueError:
-        unfit.append(recorded.number)
-        return told
+def _incidents(chosen: Candidates, clusters: Clusters, aside: frozenset[int]) -> Mapping[EntryKey, str]:
+    """Of each claim and figure in an incident, which."""
+    found: dict[EntryKey, str] = {}
+    for case in cases_of(chosen, clusters, aside=aside):
+        found |= dict.fromkeys([*(one.key for one in case.claims), *(one.key for one in case.figures)], case.id)
+    return found

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from truceline.model import Account, Actor, Ceasefire, Claim, EntryKey, Figure, Lineage, entries_of
+from truceline.reconcile.passages import Voices, voice_at
 
 T = TypeVar("T", bound=Claim | Figure | Ceasefire, covariant=True)
 
@@ -40,8 +41,8 @@ class Reports:
     keys: Mapping[tuple[str, str], EntryKey]
 
 
-def report(accounts: Iterable[Account], lineages: Iterable[Lineage] = ()) -> Reports:
-    """The entries of accounts; a document of no lineage is its own."""
+def report(accounts: Iterable[Account], lineages: Iterable[Lineage] = (), voices: Voices | None = None) -> Reports:
+    """The entries of accounts; a document of no lineage is its own. `voices` are its spans that are another's."""
     lineage_of = {document: lineage.id for lineage in lineages for document in lineage.documents}
     claims: list[Reported[Claim]] = []
     figures: list[Reported[Figure]] = []
@@ -49,9 +50,11 @@ def report(accounts: Iterable[Account], lineages: Iterable[Lineage] = ()) -> Rep
     keys: dict[tuple[str, str], EntryKey] = {}
     for account in accounts:
         document = account.document
-        lineage, published = lineage_of.get(document.id, document.id), document.published
+        own, published = lineage_of.get(document.id, document.id), document.published
+        borrowed = (voices or {}).get(document.id, ())
         for entry in entries_of(account):
             value = entry.value
+            lineage = (borrowed and voice_at(borrowed, entry.key.span)) or own
             if isinstance(value, Claim):
                 claims.append(Reported(entry.key, value, published, lineage))
             elif isinstance(value, Figure):

@@ -36,7 +36,13 @@ class Wording:
 def shares() -> Mapping[str, float]:
     """The share of conflict articles that a common stem stands in."""
     path = data_path("ontologies", "incident_words.csv")
-    return {row["stem"]: float(row["share"]) for row in read_table(path, ("stem", "share"))}
+    found: dict[str, float] = {}
+    for row in read_table(path, ("stem", "share")):
+        share = float(row["share"])
+        if share <= RAREST:
+            raise row.invalid(f"{row['stem']} has the share {share}: what is as rare as {RAREST} need not stand here")
+        found[row["stem"]] = share
+    return found
 
 
 @cache
@@ -52,14 +58,20 @@ def stem(word: str) -> str:
 
 
 def stems(text: str) -> Iterable[str]:
-    """The stems of a text's words, in its order."""
-    return (stem(word) for word in WORD.findall(text.lower()) if len(word) >= SHORTEST or word.isdigit())
+    """The stems of a text's words, each once."""
+    words = set(WORD.findall(text.lower()))
+    return {stem(word) for word in words if len(word) >= SHORTEST or word.isdigit()}
 
 
 @cache
 def rarity(word: str) -> float:
     """How much a stem tells: the logarithm of one over its share of articles."""
     return -math.log(shares().get(word, RAREST))
+
+
+@cache
+def _lightness(word: str) -> tuple[float, str]:
+    return -rarity(word), word
 
 
 @cache
@@ -79,13 +91,17 @@ def wording(text: str, *, most: int, without: Iterable[str] = ()) -> Wording:
     told = set(stems(text))
     if names:
         told = {word for word in told if word[:OPENING] not in names}
-    found = sorted(sorted(told), key=rarity, reverse=True)[:most]
+    found = sorted(told.difference(shares()))  # these weigh the same, and more than any of the table
+    if len(found) < most:
+        found += sorted(told.difference(found), key=_lightness)
+    del found[most:]
     return Wording(tuple(found), math.sqrt(math.fsum(map(_square, found))))
 
 
-def alike(one: Wording, other: Wording) -> float:
-    """The cosine of two wordings: 0 for no stem in common, 1 for the same stems."""
-    common = set(one.stems).intersection(other.stems)
+def alike(one: Wording, other: Wording, *, stems: frozenset[str] | None = None) -> float:
+    """The cosine of two wordings: 0 for no stem in common, 1 for the same stems; `stems` are those of the one as a set,
+    for who compares it with many."""
+    common = (frozenset(one.stems) if stems is None else stems).intersection(other.stems)
     if not common:
         return 0.0
     return math.fsum(map(_square, common)) / (one.length * other.length)  # whose order does not matter

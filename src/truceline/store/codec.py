@@ -10,6 +10,15 @@ from collections.abc import Mapping
 from truceline.model.shapes import JSON
 
 
+class Written(str):
+    """JSON that is written already, for a column that would write it."""
+
+
+def as_json(value: object) -> str:
+    """How a column writes its JSON."""
+    return str(value) if isinstance(value, Written) else json.dumps(value)
+
+
 def canonical(value: Mapping[str, JSON]) -> str:
     """JSON with sorted keys and no white space: the same text for the same value."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)

@@ -6,11 +6,13 @@ Left out is what differs between two ledgers that say the same: numbers, the run
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
+from truceline.store import signatures
 from truceline.store import tables as t
 from truceline.store.codec import canonical, sha256, unpack
 from truceline.store.forms import FORMS
@@ -28,6 +30,7 @@ def dump(connection: Connection) -> Iterator[str]:
     for table in (t.JUDGEMENTS, t.ISSUES):
         for row in stream(connection, select(table).order_by(table.c.number)):
             yield _line(table.name, row)
+    yield from _ties(connection)
     w = t.WITHDRAWALS
     for row in stream(connection, select(w, w.c.document.label("withdrawn")).order_by(w.c.number)):
         yield _line("withdrawals", row)
@@ -56,6 +59,11 @@ def _entries(connection: Connection, table: Any) -> Iterator[str]:
     )
     for row in stream(connection, query):
         yield _line(table.name, row)
+
+
+def _ties(connection: Connection) -> Iterator[str]:
+    for tie in signatures.ties(connection):
+        yield canonical({"table": "ties", **asdict(tie)})
 
 
 def _line(table: str, row: Row[Any], **more: str | None) -> str:

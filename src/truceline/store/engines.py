@@ -9,6 +9,7 @@ from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from truceline.errors import NoLedger, StoreError, UsageError
+from truceline.store.codec import as_json
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 WAITS = 30_000  # milliseconds that a writer waits for another one
@@ -44,18 +45,20 @@ def engine_at(url: URL, *, create: bool) -> Engine:
     """The database at an address; without `create`, a SQLite file must be there already."""
     if url.get_backend_name() == POSTGRESQL:
         try:
-            return create_engine(url, pool_pre_ping=True)
+            return create_engine(url, pool_pre_ping=True, json_serializer=as_json)
         except (ImportError, NoSuchModuleError) as error:
             raise StoreError("PostgreSQL needs psycopg: pip install 'truceline[postgresql]'") from error
     file = None if url.database in {None, "", ":memory:"} else Path(str(url.database))
     if file is None:
-        engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+        engine = create_engine(
+            url, poolclass=StaticPool, connect_args={"check_same_thread": False}, json_serializer=as_json
+        )
     elif not create and not file.exists():
         raise NoLedger(f"no ledger at {shown(url)}; truceline run SOURCE makes one, --db names another")
     elif not file.absolute().parent.is_dir():
         raise NoLedger(f"no ledger at {shown(url)}: the folder {file.absolute().parent} does not exist")
     else:
-        engine = create_engine(url)
+        engine = create_engine(url, json_serializer=as_json)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

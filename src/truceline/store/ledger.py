@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from types import TracebackType
-from typing import Any, Self
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
-
-from truceline.errors import NoLedger, StoreError
+from truceline.addresses import canonical
+from truceline.errors import NoLedger
 from truceline.model import (
     Account,
     Ceasefire,
@@ -23,102 +17,29 @@ from truceline.model import (
     EntryKey,
     EntryKind,
     Figure,
+    Incident,
     Issue,
     Judgement,
     Picture,
     ReaderVersion,
     Recorded,
+    Visit,
 )
-from truceline.store import dump, migrating, pictures, retrieval, runs, search, withdrawing, writing
-from truceline.store.engines import WRITES, address, engine_at, shown
-from truceline.store.pictures import Basis
-from truceline.store.retrieval import State
+from truceline.store import dump, pictures, retrieval, runs, search, versions, visits, withdrawing, writing
+from truceline.store.opened import Opened
+from truceline.store.pictures import Basis, Row
+from truceline.store.retrieval import Packed, State
 from truceline.store.search import Hit
+from truceline.store.versions import Version
 from truceline.store.withdrawing import Withdrawal
 from truceline.store.writing import Added
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-class Ledger:
+class Ledger(Opened):
     """Documents, readings, judgements and issues in a database; append-only, and safe to write from several processes.
 
     Each method is a transaction of its own; `transaction` makes one of several. A ledger serves one thread at a time.
     """
-
-    def __init__(self, engine: Engine, *, clock: Callable[[], datetime] = _now) -> None:
-        self._engine = engine
-        self._clock = clock
-        self._open = threading.local()
-
-    @classmethod
-    def open(cls, url: str, *, create: bool = True, clock: Callable[[], datetime] = _now) -> Self:
-        """The ledger at an SQLAlchemy address, its schema brought up to date.
-
-        Without `create` there must be one already. Raises NoLedger, SchemaTooNew, or StoreError where the database
-        cannot be reached or is none.
-        """
-        ledger, _ = cls.migrated(url, create=create, clock=clock)
-        return ledger
-
-    @classmethod
-    def migrated(
-        cls, url: str, *, create: bool = True, clock: Callable[[], datetime] = _now
-    ) -> tuple[Self, tuple[str | None, str]]:
-        """As `open`, with the schema's version before (None: there was no ledger) and after."""
-        place = address(url)
-        engine = engine_at(place, create=create)
-        try:
-            return cls(engine, clock=clock), migrating.migrate(engine, create=create)
-        except DBAPIError as error:
-            engine.dispose()
-            raise StoreError(f"{shown(place)} cannot be opened as a ledger: {_told(error)}") from error
-        except StoreError:
-            engine.dispose()
-            raise
-
-    def close(self) -> None:
-        self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
-
-    @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """All that is written within stands, or none of it; within another transaction, a part of that."""
-        held: Connection | None = getattr(self._open, "connection", None)
-        if held is not None:
-            yield held
-            return
-        try:
-            with self._engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
-                self._open.connection = connection
-                try:
-                    yield connection
-                finally:
-                    self._open.connection = None
-        except DBAPIError as error:
-            raise self._failed(error) from error
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        held: Connection | None = getattr(self._open, "connection", None)
-        if held is not None:
-            yield held
-            return
-        try:
-            with self._engine.connect() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise self._failed(error) from error
-
-    def _failed(self, error: DBAPIError) -> StoreError:
-        return StoreError(f"{shown(self._engine.url)}: {_told(error)}")
 
     # What goes in
 
@@ -168,10 +89,18 @@ class Ledger:
             withdrawing.scrub(self._engine)
         return found
 
-    def put_picture(self, picture: Picture, *, made_from: Basis) -> None:
-        """Put a picture in the place of the one before; `made_from` is the `basis` that its accounts were read at."""
+    def put_picture(self, picture: Picture, *, made_from: Basis, rows: Iterable[Row] | None = None) -> None:
+        """Put a picture in the place of the one before; `made_from` is the `basis` that its accounts were read at.
+
+        `rows` are those of its incidents (`pictures.row_of`), where they were made elsewhere and are not in `picture`.
+        """
         with self.transaction() as connection:
-            pictures.put(connection, picture, made_from=made_from, at=self._clock())
+            pictures.put(connection, picture, rows=rows, made_from=made_from, at=self._clock())
+
+    def remember(self, visit: Visit) -> None:
+        """Remember what an address on the web held, in place of what was remembered of it before."""
+        with self.transaction() as connection:
+            visits.remember(connection, visit, at=self._clock())
 
     # What comes out; each iterator holds a connection until it ends
 
@@ -192,11 +121,18 @@ class Ledger:
     def accounts(self) -> Iterator[Account]:
         """The latest account of each document."""
         with self._reading() as connection:
+            for found in retrieval.accounts(connection):
+                yield found.open()
+
+    def packed_accounts(self) -> Iterator[Packed]:
+        """The same accounts, unopened: that can be done elsewhere, by several processes."""
+        with self._reading() as connection:
             yield from retrieval.accounts(connection)
 
     def account(self, id: str) -> Account | None:
         with self._reading() as connection:
-            return next(retrieval.accounts(connection, ids=[id]), None)
+            found = next(retrieval.accounts(connection, ids=[id]), None)
+        return None if found is None else found.open()
 
     def claims(self) -> Iterator[Entry[Claim]]:
         """Every claim as it was last read, by document and in the order of the text; so with the others."""
@@ -234,6 +170,11 @@ class Ledger:
         with self._reading() as connection:
             return pictures.get(connection)
 
+    def incidents(self, *, most: int | None = None) -> Iterator[Incident]:
+        """The incidents of the picture, in its order; with `most` so many, those of most lineages and claims first."""
+        with self._reading() as connection:
+            yield from pictures.incidents(connection, most=most)
+
     def has_current_picture(self) -> bool:
         """Whether nothing was read or judged since the picture was put."""
         with self._reading() as connection:
@@ -242,6 +183,21 @@ class Ledger:
     def issues(self) -> Iterator[Issue]:
         with self._reading() as connection:
             yield from retrieval.issues(connection)
+
+    def visit(self, url: str) -> Visit | None:
+        """The last visit to an address on the web."""
+        with self._reading() as connection:
+            return visits.visit(connection, url)
+
+    def refuses(self, url: str) -> bool:
+        """Whether an address was withdrawn."""
+        with self._reading() as connection:
+            return visits.refuses(connection, url)
+
+    def twin(self, document: Document) -> str | None:
+        """The id of another document here with the same words at the same address."""
+        with self._reading() as connection:
+            return visits.twin(connection, document)
 
     def withdrawals(self) -> Iterator[Withdrawal]:
         with self._reading() as connection:
@@ -266,6 +222,11 @@ class Ledger:
         with self._reading() as connection:
             return "".join(f"{line}\n" for line in dump.dump(connection))
 
+    def versions(self, url: str) -> tuple[Version, ...]:
+        """The texts that stood at one address, however written, oldest first; each with what changed since the last."""
+        with self._reading() as connection:
+            return versions.versions(connection, canonical(url) or url)
+
     # The book of runs
 
     def begin_run(self, sources: Sequence[str], reader: ReaderVersion) -> int:
@@ -280,7 +241,3 @@ class Ledger:
         """The sources of the last run, if it did not come to its end."""
         with self._reading() as connection:
             return runs.unfinished(connection)
-
-
-def _told(error: DBAPIError) -> str:
-    return " ".join(str(error.orig).split())

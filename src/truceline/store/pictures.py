@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,16 +11,19 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, func, select
 
-from truceline.model import Contradiction, Incident, Lineage, Picture, TollSeries, TruceLife
+from truceline.model import Contradiction, Incident, Lineage, Passage, Picture, TollSeries, TruceLife
 from truceline.model.plain import from_json, to_json
 from truceline.store import tables as t
+from truceline.store.codec import Written
 from truceline.store.retrieval import stream
 
 T = TypeVar("T")
+Row = dict[str, Any]
 
 AT_ONCE = 500  # rows
 PARTS: dict[str, type[Any]] = {
     "lineages": Lineage,
+    "passages": Passage,
     "tolls": TollSeries,
     "ceasefires": TruceLife,
     "contradictions": Contradiction,
@@ -47,15 +51,17 @@ def clear(connection: Connection) -> None:
         connection.execute(table.delete())
 
 
-def put(connection: Connection, picture: Picture, *, made_from: Basis, at: datetime) -> None:
-    """Put a picture in the place of the one before."""
+def put(
+    connection: Connection, picture: Picture, *, rows: Iterable[Row] | None, made_from: Basis, at: datetime
+) -> None:
+    """Put a picture in the place of the one before; `rows` stand for its incidents, where they are given."""
     clear(connection)
     row = {"made": at, "reading": made_from.reading, "judgement": made_from.judgement, "review": list(picture.review)}
     connection.execute(t.PICTURES.insert().values(row))
-    _insert(connection, t.INCIDENTS, map(_incident, picture.incidents))
+    _insert(connection, t.INCIDENTS, map(row_of, picture.incidents) if rows is None else rows)
     for kind in PARTS:
         values: Sequence[object] = getattr(picture, kind)
-        _insert(connection, t.PICTURE_PARTS, ({"kind": kind, "content": to_json(value)} for value in values))
+        _insert(connection, t.PICTURE_PARTS, ({"kind": kind, "content": written(value)} for value in values))
 
 
 def get(connection: Connection) -> Picture | None:
@@ -66,6 +72,7 @@ def get(connection: Connection) -> Picture | None:
     return Picture(
         lineages=_parts(connection, "lineages", Lineage),
         incidents=tuple(incidents(connection)),
+        passages=_parts(connection, "passages", Passage),
         tolls=_parts(connection, "tolls", TollSeries),
         ceasefires=_parts(connection, "ceasefires", TruceLife),
         contradictions=_parts(connection, "contradictions", Contradiction),
@@ -73,9 +80,15 @@ def get(connection: Connection) -> Picture | None:
     )
 
 
-def incidents(connection: Connection) -> Iterator[Incident]:
-    """The incidents, in the picture's order."""
-    for row in stream(connection, select(t.INCIDENTS.c.content).order_by(t.INCIDENTS.c.number)):
+def incidents(connection: Connection, *, most: int | None = None) -> Iterator[Incident]:
+    """The incidents, in the picture's order; or so many, those of most lineages first, then of most claims."""
+    i = t.INCIDENTS.c
+    query = select(i.content)
+    if most is None:
+        query = query.order_by(i.number)
+    else:
+        query = query.order_by(i.lineages.desc(), i.claims.desc(), i.id).limit(most)
+    for row in stream(connection, query):
         yield from_json(Incident, row.content)
 
 
@@ -92,13 +105,19 @@ def _parts(connection: Connection, kind: str, of: type[T]) -> tuple[T, ...]:
     return tuple(from_json(of, row.content) for row in stream(connection, query))
 
 
-def _insert(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+def _insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
     waiting = iter(rows)
     while some := list(islice(waiting, AT_ONCE)):
         connection.execute(table.insert(), some)
 
 
-def _incident(incident: Incident) -> dict[str, Any]:
+def written(value: object) -> Written:
+    """A part of the picture as its column has it."""
+    return Written(json.dumps(to_json(value)))
+
+
+def row_of(incident: Incident) -> Row:
+    """The row of an incident; it can be made in another process than the one that puts it in."""
     place, time = incident.place, incident.time
     return {
         "id": incident.id,
@@ -115,5 +134,5 @@ def _incident(incident: Incident) -> dict[str, Any]:
         "time_to": time.end if time else None,
         "claims": len(incident.claims),
         "lineages": len(incident.lineages),
-        "content": to_json(incident),
+        "content": written(incident),
     }

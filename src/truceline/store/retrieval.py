@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -79,7 +80,18 @@ def raw(connection: Connection, document: str) -> bytes | None:
     return None if packed is None else unpack(packed)
 
 
-def accounts(connection: Connection, *, ids: Sequence[str] | None = None) -> Iterator[Account]:
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An account as the ledger has it; `open` can be done in another process."""
+
+    packed: bytes
+    text: str
+
+    def open(self) -> Account:
+        return account_from_dict(json.loads(unpack(self.packed)), text=self.text)
+
+
+def accounts(connection: Connection, *, ids: Sequence[str] | None = None) -> Iterator[Packed]:
     """The latest account of each document that was read."""
     query = (
         select(t.READINGS.c.account, t.DOCUMENTS.c.text)
@@ -91,7 +103,7 @@ def accounts(connection: Connection, *, ids: Sequence[str] | None = None) -> Ite
     if ids is not None:
         query = query.where(t.DOCUMENTS.c.id.in_(ids))
     for row in stream(connection, query):
-        yield account_from_dict(json.loads(unpack(row.account)), text=row.text)
+        yield Packed(row.account, row.text)
 
 
 def entries(connection: Connection, kind: EntryKind) -> Iterator[Entry[Any]]:

@@ -225,6 +225,19 @@ WITHDRAWALS = Table(
     Column("at", Moment, nullable=False),
 )
 
+# What is remembered of addresses on the web, by their hashes: no record, and written over at each visit.
+VISITS = Table(
+    "visits",
+    METADATA,
+    Column("url_sha256", HASH, primary_key=True),  # an address in words would outlive its document's withdrawal
+    Column("sha256", HASH, nullable=False),  # of the bytes; of a page's, the id of its document
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("listed", HASH),  # the fingerprint of what its feed or sitemap said of it
+    Column("reader", Text, nullable=False),  # whom the bytes were handed to
+    Column("at", Moment, nullable=False),
+)
+
 # The picture: made again from all the above whenever asked for.
 PICTURES = Table(
     "pictures",

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, null, or_, select, text
 
-from truceline.store import pictures
+from truceline.store import pictures, signatures
 from truceline.store import tables as t
 from truceline.store.codec import sha256
 from truceline.store.engines import SQLITE, WRITES
@@ -61,6 +61,7 @@ def withdraw(connection: Connection, document: str, *, by: str, reason: str, add
     for form in FORMS.values():
         connection.execute(form.table.delete().where(form.table.c.reading.in_(numbers)))
     connection.execute(t.READINGS.update().where(t.READINGS.c.document == row.number).values(account=None))
+    signatures.drop(connection, row.number)
     gone = dict.fromkeys("raw text url url_sha256 title outlet wire published published_basis source".split(), null())
     connection.execute(t.DOCUMENTS.update().where(d.number == row.number).values(**gone, authors=[], removed=[]))
     pictures.clear(connection)  # it may hold words of the document, and is made again from what is left

@@ -62,6 +62,8 @@ class Copy:
     published: datetime | None
     group: str
     suspect: bool
+    site: str | None = None
+    title: str | None = None
 
 
 def read_stories(path: Path) -> Iterator[Story]:
@@ -97,7 +99,16 @@ def read_copies(path: Path) -> Iterator[Copy]:
 def _copies(row: dict[str, Any]) -> list[Copy]:
     suspect = bool(row.get("suspect_boilerplate"))
     return [
-        Copy(one["id"], one["text"], _moment(one.get("published")), row["group"], suspect) for one in row["members"]
+        Copy(
+            one["id"],
+            one["text"],
+            _moment(one.get("published")),
+            row["group"],
+            suspect,
+            one.get("site"),
+            one.get("title"),
+        )
+        for one in row["members"]
     ]
 
 

@@ -1,0 +1,143 @@
+"""What the model said of a sentence it has seen: the same words in, the same scores out, without asking it again.
+
+A score depends on the sentence's words alone (network.py), so an account is the same to the byte with and without. The
+key is a hash of the model's file and of the words the model is given.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import sqlite3
+import zlib
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Scores = Mapping[str, npt.NDArray[np.float32]]
+MEMORY = 64 * 2**20  # bytes of scores held in memory, about two thousand sentences
+DISK = 2**30  # bytes in the file
+FILE = "sentences.sqlite"
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS sentences (key BLOB PRIMARY KEY, scores BLOB NOT NULL, number INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS by_number ON sentences (number);
+"""
+OLDEST = """
+DELETE FROM sentences WHERE number IN
+(SELECT number FROM sentences ORDER BY number LIMIT (SELECT count(*) / 10 + 1 FROM sentences))
+"""
+
+
+class Scorer(Protocol):
+    """What scores sentences given as words: the network."""
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    def score(self, sentences: Sequence[Sequence[str]]) -> list[Scores]: ...
+
+
+class Remembered:
+    """Scores of sentences seen before: the latest in memory and, where a folder is given, more of them in a file.
+
+    `asked` and `known` count the sentences. A file that cannot be written or read is done without.
+    """
+
+    def __init__(self, *, memory: int = MEMORY, folder: Path | None = None, disk: int = DISK) -> None:
+        self._memory, self._disk = memory, disk
+        self._held: OrderedDict[bytes, Scores] = OrderedDict()
+        self._bytes = 0
+        self._file = _opened(folder) if folder else None
+        self.asked = self.known = 0
+
+    def score(self, network: Scorer, sentences: Sequence[Sequence[str]]) -> list[Scores]:
+        """The scores of sentences, the network asked only for those not known."""
+        keys = [_key(network.fingerprint, words) for words in sentences]
+        found = {key: scores for key in dict.fromkeys(keys) if (scores := self._get(key)) is not None}
+        self.asked += len(keys)
+        self.known += sum(key in found for key in keys)
+        new = {key: words for key, words in zip(keys, sentences, strict=True) if key not in found}
+        made = dict(zip(new, network.score(list(new.values())), strict=True))
+        for key, scores in made.items():
+            self._put(key, scores)
+        if made:
+            self._write(made)
+        return [found[key] if key in found else made[key] for key in keys]
+
+    def _get(self, key: bytes) -> Scores | None:
+        if key in self._held:
+            self._held.move_to_end(key)
+            return self._held[key]
+        scores = self._read(key)
+        if scores is not None:
+            self._put(key, scores)
+        return scores
+
+    def _put(self, key: bytes, scores: Scores) -> None:
+        self._held[key] = scores
+        self._bytes += _size(scores)
+        while self._bytes > self._memory and self._held:
+            _, gone = self._held.popitem(last=False)
+            self._bytes -= _size(gone)
+
+    def _read(self, key: bytes) -> Scores | None:
+        if self._file is None:
+            return None
+        try:
+            row = self._file.execute("SELECT scores FROM sentences WHERE key = ?", (key,)).fetchone()
+            return None if row is None else _unpacked(row[0])
+        except (sqlite3.Error, ValueError, zlib.error, OSError):
+            return None
+
+    def _write(self, made: Mapping[bytes, Scores]) -> None:
+        """Add to the file, and take the oldest out where it has grown too large."""
+        if self._file is None:
+            return
+        try:
+            with self._file:
+                (last,) = self._file.execute("SELECT coalesce(max(number), 0) FROM sentences").fetchone()
+                rows = ((key, _packed(scores), last + at) for at, (key, scores) in enumerate(made.items(), start=1))
+                self._file.executemany("INSERT OR IGNORE INTO sentences VALUES (?, ?, ?)", rows)
+                (pages,) = self._file.execute("PRAGMA page_count").fetchone()
+                (free,) = self._file.execute("PRAGMA freelist_count").fetchone()
+                (size,) = self._file.execute("PRAGMA page_size").fetchone()
+                if (pages - free) * size > self._disk:
+                    tenth = (
+                        "SELECT number FROM sentences ORDER BY number LIMIT (SELECT count(*) / 10 + 1 FROM sentences)"
+                    )
+                    self._file.execute(f"DELETE FROM sentences WHERE number IN ({tenth})")
+        except sqlite3.Error:
+            self._file = None  # another process holds it, or the disk is full: read on without
+
+
+def _key(fingerprint: str, words: Sequence[str]) -> bytes:
+    return hashlib.blake2b("\0".join((fingerprint, *words)).encode(), digest_size=20).digest()
+
+
+def _size(scores: Scores) -> int:
+    return sum(array.nbytes for array in scores.values())
+
+
+def _packed(scores: Scores) -> bytes:
+    file = io.BytesIO()
+    np.savez(file, allow_pickle=False, **dict(scores))
+    return zlib.compress(file.getvalue(), 1)
+
+
+def _unpacked(packed: bytes) -> Scores:
+    with np.load(io.BytesIO(zlib.decompress(packed)), allow_pickle=False) as arrays:
+        return {name: arrays[name] for name in arrays.files}
+
+
+def _opened(folder: Path) -> sqlite3.Connection | None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = sqlite3.connect(folder / FILE, timeout=5, check_same_thread=False)
+        file.executescript(f"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; {SCHEMA}")
+    except (OSError, sqlite3.Error):
+        return None
+    return file
