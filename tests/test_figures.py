@@ -268,3 +268,14 @@ def test_who_kills_and_what_a_share_is_of_are_no_toll(
 )
 def test_a_count_is_history_only_where_words_look_back(reader: Reader, text: str, expected: Standing) -> None:
     assert [f.standing for f in figures_of(reader, text)] == [expected]
+
+
+def test_a_headline_s_list_without_a_comma_gives_each_number_its_own_fate(reader: Reader) -> None:
+    assert told(reader, "14 villagers killed 25 injured in a truck bomb attack in Baidoa") == [
+        ("killed", Count.exactly(14)),
+        ("wounded", Count.exactly(25)),
+    ]
+
+
+def test_who_killed_soldiers_are_none_of_the_dead(reader: Reader) -> None:
+    assert told(reader, "Ten gunmen killed 3 soldiers at a checkpoint near Baidoa.") == [("killed", Count.exactly(3))]

@@ -283,3 +283,26 @@ def test_what_is_potential_or_feared_outvotes_the_model(words: str) -> None:
 def test_further_strikes_may_have_come_about() -> None:
     words = "Further/ADJ/strikes/amod strikes/NOUN/hit/nsubj hit/VERB/root Kadugli/PROPN/hit/obj"
     assert standing(words, "strikes", head={"current": 0.98, "hypothetical": 0.02}) == Standing.CURRENT
+
+
+PROTESTS = (
+    "The/DET/scene/det town/NOUN/scene/nsubj was/AUX/scene/cop the/DET/scene/det scene/NOUN/root of/ADP/protests/case"
+    " protests/NOUN/scene/nmod that/PRON/began/nsubj began/VERB/protests/acl:relcl six/NUM/years/nummod"
+    " years/NOUN/began/obl {ago}/ADV/years/advmod"
+)
+
+
+@pytest.mark.parametrize(("word", "expected"), [("ago", Standing.BACKGROUND), ("together", Standing.CURRENT)])
+def test_a_clause_of_old_makes_history_of_its_noun_where_the_model_is_in_doubt(word: str, expected: Standing) -> None:
+    doubt = {"current": 0.5, "background": 0.4}
+    assert standing(PROTESTS.format(ago=word), "protests", act="PROTEST", head=doubt) == expected
+
+
+def test_the_lead_of_an_article_is_sooner_news_than_what_follows() -> None:
+    doubt = {"current": 0.4, "background": 0.6}
+    assert standing(SHELLED, "shelled", head=doubt) == Standing.CURRENT
+    heads = Heads(standings={at(sentence(SHELLED), "shelled"): doubt})
+    later = scene_of(*[SHELLED] * 5, Told(SHELLED, heads=heads))
+    assert standing_of(
+        later, later.sentences[-1], at(later.sentences[-1], "shelled"), act="ASSAULT", time=None
+    ).value == (Standing.BACKGROUND)

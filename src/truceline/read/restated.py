@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from truceline.language import Sentence
-from truceline.model import Claim, Standing
+from truceline.model import Claim, PlacePrecision, Standing
 from truceline.read.claims import Draft
 
 SAME_CLAUSE = 0.7  # of the longer evidence
@@ -34,7 +34,8 @@ def _told_by(line: Claim, body: Claim) -> bool:
         return False
     if line.time is not None and body.time is not None and line.time != body.time:
         return False
-    places = {p.name.casefold() for p in line.places} <= {p.name.casefold() for p in body.places}
+    sharp = {p.name.casefold() for p in line.places if p.precision is not PlacePrecision.COUNTRY}
+    places = sharp <= {p.name.casefold() for p in body.places}  # the body tells where in the country
     named = any(a.code for a in (*body.actors, *body.targets))
     return places and named and _within(line.actors, body.actors) and _within(line.targets, body.targets)
 

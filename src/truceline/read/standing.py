@@ -16,6 +16,7 @@ from truceline.read.patterns import lemma_of
 from truceline.read.phrases import children
 from truceline.read.scene import Scene
 
+HISTORY_VOTE = 0.5  # what words of old in a noun's own clause add
 UNREAL_VOTE, UNREAL_UNSIGNED = 0.35, 0.5  # what a sign of unreality adds, and what its absence leaves of the head
 TOLD_AS = "told as"  # how the reason begins where a happening's own modifier makes it unreal: it outweighs the head
 NEWEST = "the greatest of its kind since another"
@@ -61,6 +62,8 @@ def standing_of(
     scores = dict(hinted)
     likely = next((odds for last, odds in HISTORY_ODDS if sentence.number <= last), 1.0)
     scores[Standing.BACKGROUND] = scores.get(Standing.BACKGROUND, 0.0) * likely
+    if _told_of_old(scene, sentence, word):
+        scores[Standing.BACKGROUND] += HISTORY_VOTE
     unsure = scores.get(Standing.HYPOTHETICAL, 0.0)
     vote = 1.0 if unreal and unreal.startswith(TOLD_AS) else UNREAL_VOTE
     scores[Standing.HYPOTHETICAL] = unsure + vote if unreal else unsure * UNREAL_UNSIGNED
@@ -84,6 +87,13 @@ def _newest(sentence: Sentence, word: int) -> bool:
         for c in children(sentence, word, "amod")
     )
     return superlative and any(w.text.casefold() == SINCE for w in tokens[word + 1 : word + 1 + SINCE_WITHIN])
+
+
+def _told_of_old(scene: Scene, sentence: Sentence, word: int) -> bool:
+    """Whether a noun's own clause puts it in the past: "protests that ignited the war seven years ago"."""
+    ago = scene.knowledge.lexicons.classes["ago"]
+    below = sentence.subtree(word) if sentence.words[word].upos == "NOUN" else ()
+    return any(sentence.words[i].text.casefold() in ago for i in below)
 
 
 def history_told(scene: Scene, sentence: Sentence) -> str | None:

@@ -27,6 +27,8 @@ TOGETHER = {
     (FigureKind.KILLED, FigureKind.MISSING): FigureKind.KILLED_OR_MISSING,
 }
 """Two words joined over one number: "killed or wounded 40" (ledger format, kinds of figures)."""
+PHRASE = 4  # words of a counted phrase before the one that tells of it
+COUNTABLE = ("NOUN", "PROPN", "NUM", "ADJ", "DET")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,27 @@ class Told:
 def told_beside(scene: Scene, sentence: Sentence, run: Run, starts: set[int]) -> Told | None:
     """What the words next to a phrase tell: "killed 12", "the lives of 12", "12 were wounded". Parts come from
     "among the dead were 12" and "12 were among the dead". `starts` are where the sentence's phrases begin."""
+    if _listed(scene, sentence, run, starts):
+        return _behind(scene, sentence, run, starts)
     before = _before(scene, sentence, run)
     if before is not None and before.kind in MOVED and (hurt := _inside(scene, sentence, run)) is not None:
         return hurt  # "evacuated 36 dead"
     return (
         before or _behind(scene, sentence, run, starts) or _among(scene, sentence, run) or _inside(scene, sentence, run)
     )
+
+
+def _listed(scene: Scene, sentence: Sentence, run: Run, starts: set[int]) -> bool:
+    """Whether a bare number goes on a headline's list without a comma: the 30 of "20 civilians killed 30 injured"."""
+    told_before = any(start in starts for start in range(run[0] - 1 - PHRASE, run[0] - 1))
+    return told_before and _is_told_behind(scene, sentence, run[0]) and run[1] == run[0] + 1
+
+
+def _is_told_behind(scene: Scene, sentence: Sentence, number: int) -> bool:
+    """Whether a participle tells right behind a number what befell so many, and nobody follows whom it could befall."""
+    behind = sentence.words[number + 1 : number + 3]
+    told = bool(behind) and _kind_rows(scene, sentence, number + 1) is not None
+    return told and behind[0].text.casefold().endswith("ed") and (len(behind) < 2 or behind[1].upos not in COUNTABLE)
 
 
 def _kind_rows(scene: Scene, sentence: Sentence, word: int, *places: str) -> FigureRow | None:
@@ -97,6 +114,8 @@ def _behind(scene: Scene, sentence: Sentence, run: Run, starts: set[int]) -> Tol
         word = sentence.words[at]
         text = word.text.casefold()
         row = _kind_rows(scene, sentence, at) if word.upos in ("VERB", "ADJ", "NOUN", "ADV") else None
+        if at + 1 in starts and _is_told_behind(scene, sentence, at + 1):
+            starts = starts - {at + 1}
         if row is not None and _said_of(sentence, at, row, helpers, starts):
             return _joined_behind(scene, sentence, at, row, starts)
         if not (text in HAVE | BE or word.upos in ("AUX", "ADV", "ADJ") or text in ("remain", "remained", "remains")):
