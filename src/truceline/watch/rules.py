@@ -62,9 +62,7 @@ def found_in(account: Account, rule: Rule) -> Iterator[Entry[Claim] | Entry[Figu
     """The claims or figures of an account that a rule is about. What is denied, hypothetical or history is none."""
     for entry in entries_of(account):
         value = entry.value
-        if isinstance(value, Claim) and rule.kind is RuleKind.BREACH and _breaks(value, account, rule):
-            yield Entry(entry.key, value, entry.reader)
-        elif isinstance(value, Figure) and rule.kind is RuleKind.TOLL and _reaches(value, rule):
+        if (isinstance(value, Claim) and rule.kind is RuleKind.BREACH and _breaks(value, account, rule)) or (isinstance(value, Figure) and rule.kind is RuleKind.TOLL and _reaches(value, rule)):
             yield Entry(entry.key, value, entry.reader)
 
 
