@@ -19,6 +19,7 @@ from truceline.export.phrases import clipped, printable
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from truceline.model import Account, Document
     from truceline.pipeline.tasks import Reading
     from truceline.store import Ledger
     from truceline.store.watching import Health
@@ -80,7 +81,7 @@ def _service(plan: Plan, ledger: Ledger, settings: Settings, stop: Callable[[], 
             ledger,
             fetcher,
             clock=Clock(sleep=lambda seconds: pause(seconds, stop)),
-            prepare=_reader(settings),
+            prepare=_reader(settings, ledger),
             gate=gate_threshold(settings),
             most=settings.fetch_most,
             stop=stop,
@@ -88,14 +89,21 @@ def _service(plan: Plan, ledger: Ledger, settings: Settings, stop: Callable[[], 
         )
 
 
-def _reader(settings: Settings) -> Callable[[], Reading]:
+def _reader(settings: Settings, ledger: Ledger) -> Callable[[], Reading]:
     """What reads, loaded when there is first something to be read, and kept from poll to poll."""
-    from functools import cache
+    from functools import cache, partial
 
-    from truceline.pipeline.tasks import reading
+    from truceline.pipeline import load_reader, read_document
+    from truceline.pipeline.tasks import read_task
+    from truceline.store.shelves import Shelves
 
     actors = actors_in_use(settings)
-    return cache(lambda: reading(actors=actors))
+    loaded = cache(lambda: load_reader(threads=1, actors=actors))
+
+    def read(document: Document) -> Account:
+        return read_document(document, loaded())
+
+    return lambda: partial(read_task, read=read, learned=Shelves(ledger).learned())
 
 
 def _tell(polled: Polled) -> None:

@@ -25,7 +25,7 @@ class Polled:
 
 
 def due_at(source: Source, health: Health | None) -> datetime | None:
-    """When a source is to be polled; None is at once. A failing one is asked as often as ever: its host rests anyway."""
+    """When a source is to be polled; None is at once. A failing one is asked as often: its host rests anyway."""
     return health.polled + timedelta(seconds=source.every) if health else None
 
 

@@ -61,13 +61,15 @@ def post(book: WatchBook, rule: Rule, about: str, said: Mapping[str, object]) ->
 def found_in(account: Account, rule: Rule) -> Iterator[Entry[Claim] | Entry[Figure]]:
     """The claims or figures of an account that a rule is about. What is denied, hypothetical or history is none."""
     for entry in entries_of(account):
-        value = entry.value
-        if (isinstance(value, Claim) and rule.kind is RuleKind.BREACH and _breaks(value, account, rule)) or (isinstance(value, Figure) and rule.kind is RuleKind.TOLL and _reaches(value, rule)):
-            yield Entry(entry.key, value, entry.reader)
+        match entry.value:
+            case Claim() as claim if rule.kind is RuleKind.BREACH and _breaks(claim, account, rule):
+                yield Entry(entry.key, claim, entry.reader)
+            case Figure() as figure if rule.kind is RuleKind.TOLL and _reaches(figure, rule):
+                yield Entry(entry.key, figure, entry.reader)
 
 
 def _breaks(claim: Claim, account: Account, rule: Rule) -> bool:
-    """A breach that somebody alleges as news; between two parties where both act, suffer or speak, or made the truce."""
+    """A breach alleged as news; it is between two parties where both act, suffer or speak, or made the truce."""
     truces = [truce for truce in account.ceasefires if claim.id in truce.violations]
     if claim.stance is Stance.DENIES or claim.standing is not Standing.CURRENT:
         return False
