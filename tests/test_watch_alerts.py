@@ -15,6 +15,7 @@ from aiosmtpd.controller import Controller
 from tests.test_intake import feed, page, river, site
 from tests.watching import Desk, Hook, hooked
 from tests.web import Page, Site
+from truceline.fetch import Clock
 from truceline.model import Contradiction, DisputeKind, Picture
 from truceline.store import Ledger, WatchBook
 from truceline.watch.delivery import back_off
@@ -268,6 +269,16 @@ def test_a_mail_is_sent_once_though_the_server_put_it_off(
     assert message["To"] == "ana@desk.example"
     assert "Exact words: “Velland shelled Sotk”" in message.get_content()
     assert len(hook.came) == 1, "what one channel has is not sent to it again for the sake of another"
+
+
+def test_an_alert_goes_out_in_the_round_that_finds_it_by_the_clocks_of_the_command(
+    desk: Desk, river: Site, hook: Hook
+) -> None:
+    """The ledger's clock has fractions of a second, the fetcher's has not."""
+    desk.write(plan(river, hook, BREACH))
+    with Ledger.open(desk.url) as ledger, desk.service(ledger=ledger, clock=Clock()) as service:
+        assert service.once().sent == 2
+    assert len(hook.came) == 2
 
 
 def test_the_outbox_holds_no_words_of_documents(desk: Desk, river: Site, hook: Hook) -> None:

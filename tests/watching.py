@@ -122,8 +122,9 @@ class Desk:
             Ledger.open(self.url, clock=self.days.now) as ledger,
             Fetcher(transport, politeness=Politeness(0.0, clock=clock)) as fetcher,
         ):
-            given = {"reader": VERSION, "prepare": reading, "told": self.polls.append, **options}
-            yield Service(load_plan(self.folder / "sources.toml"), ledger, fetcher, clock, **given)  # type: ignore[arg-type]
+            given = {"ledger": ledger, "clock": clock, "reader": VERSION, "prepare": reading, "told": self.polls.append}
+            plan = load_plan(self.folder / "sources.toml")
+            yield Service(plan, fetcher=fetcher, **{**given, **options})  # type: ignore[arg-type]
 
     def round(self, **options: object) -> object:
         with self.service(**options) as service:

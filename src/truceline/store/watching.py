@@ -114,7 +114,8 @@ class WatchBook:
     def post(self, key: str, channel: str, content: Mapping[str, object]) -> bool:
         """Put an alert into the outbox; False where the same went, or is to go, to that channel already."""
         now = self._ledger.now()
-        row = {"key": key, "channel": channel, "content": dict(content), "made": now, "due": now, "attempts": 0}
+        due = now.replace(microsecond=0)  # at once, also by a clock of whole seconds
+        row = {"key": key, "channel": channel, "content": dict(content), "made": now, "due": due, "attempts": 0}
         with self._ledger.transaction() as connection:
             return connection.execute(insert_new(connection, OUTBOX).values(row)).rowcount > 0
 
