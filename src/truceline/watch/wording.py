@@ -107,6 +107,6 @@ def _says(value: Claim | Figure, phrases: Phrases) -> str:
         verb = "denies" if value.stance is Stance.DENIES else "alleges"
         breach = " (a breach of the truce)" if value.violates_ceasefire else ""
         return f"{speaker} {verb}: {phrases.claim(value)}{breach}"
-    kind = phrases.label("figure", str(value.kind))
+    kind = phrases.label("figure", str(value.kind)).lower()
     people = " and ".join(phrases.parties(value.sides))
     return f"{speaker} alleges: {count_words(value.count)} {kind}" + (f" ({people})" if people else "")
