@@ -30,11 +30,12 @@ ROOMS = {
     "measure": COMMON | {"evaluate", "export", "gazetteer", "ingest", "language", "pipeline", "read", "reconcile"},
     "serve": EVERYTHING,
     "cli": EVERYTHING,
+    "watch": EVERYTHING,
     "__main__": {"cli"},
     "api": COMMON | {"ingest", "export", "pipeline", "store"},
     "__init__": {"api", "model", "store"},
 }
-NOT_FOR_STAGES = {"store", "serve", "cli", "evaluate", "export", "pipeline", "config", "measure"}
+NOT_FOR_STAGES = {"store", "serve", "cli", "watch", "evaluate", "export", "pipeline", "config", "measure"}
 
 
 def room_of(path: Path) -> str:

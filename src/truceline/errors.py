@@ -18,6 +18,7 @@ TrucelineError
 │   └── NotAnArticle               empty, too large, a page without an article
 │       └── NotEnglish
 ├── UsageError                     wrong usage                          exit 2
+│   ├── WatchInvalid(path, line)   a file of sources or alerts that breaks its rules
 │   └── MissingExtra               a library that is not installed
 ├── StoreError                     the ledger cannot be used            exit 3
 │   ├── NoLedger                   there is none, or no such entry      exit 1
@@ -131,6 +132,15 @@ class UsageError(TrucelineError):
     """The command or option does not fit."""
 
     exit_code = 2
+
+
+class WatchInvalid(UsageError):
+    """A file of watched sources and alerts breaks its rules."""
+
+    def __init__(self, path: Path, line: int, message: str) -> None:
+        super().__init__(f"{path}: line {line}: {message}")
+        self.path = path
+        self.line = line
 
 
 class MissingExtra(UsageError):

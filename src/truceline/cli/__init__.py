@@ -19,6 +19,7 @@ from truceline.cli.read import read
 from truceline.cli.reconcile import reconcile
 from truceline.cli.run import run
 from truceline.cli.streams import forgive
+from truceline.cli.watch import watch
 from truceline.errors import TrucelineError
 from truceline.export.phrases import printable
 
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 app.command()(read)
 app.command()(run)
+app.command()(watch)
 app.command()(reconcile)
 app.command()(copies)
 app.command()(versions)

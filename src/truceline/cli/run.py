@@ -127,7 +127,7 @@ def run(
         Parties.load(own=own)  # a line of it that is wrong is told before anything is read
     files = partial(find, columns=columns, kind=kind)
     require_sources(sources or [])
-    threshold = _threshold(settings)
+    threshold = gate_threshold(settings)
     from truceline.store import Ledger
 
     with Ledger.open(settings.db, create=not resume or bool(sources)) as ledger:
@@ -136,7 +136,7 @@ def run(
 
         started = time.monotonic()
         with (
-            _interruptible() as stop,
+            interruptible() as stop,
             _intake(chosen, ledger, settings, files=files, reread=reread, stop=stop) as intake,
             _progress(chosen, intake) as told,
         ):
@@ -165,7 +165,7 @@ def run(
         raise SourceError(", ".join(chosen), "nothing could be read; truceline issues says why")
 
 
-def _threshold(settings: Settings) -> float | None:
+def gate_threshold(settings: Settings) -> float | None:
     """The score below which the gate passes over an article; None where it is off."""
     from truceline.ingest.gate import bundled
 
@@ -228,7 +228,7 @@ def processors() -> int:
 
 
 @contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
+def interruptible() -> Iterator[Callable[[], bool]]:
     """The first Ctrl-C, or SIGTERM, asks the run to stop after what is being written; the second ends it."""
     asked = False
 

@@ -24,7 +24,7 @@ def fetcher_of(settings: Settings, *, stop: Callable[[], bool] = lambda: False) 
         allow_hosts=settings.allow_hosts,
         interval=settings.fetch_interval,
         intervals=settings.intervals,
-        clock=Clock(sleep=lambda seconds: _sleep(seconds, stop)),
+        clock=Clock(sleep=lambda seconds: pause(seconds, stop)),
     )
 
 
@@ -46,7 +46,8 @@ def page_at(url: str, settings: Settings) -> Fetched:
     return fetched
 
 
-def _sleep(seconds: float, stop: Callable[[], bool]) -> None:
+def pause(seconds: float, stop: Callable[[], bool]) -> None:
+    """Let seconds pass; Halted once `stop` says so."""
     from truceline.pipeline.intake import Halted
 
     until = time.monotonic() + seconds

@@ -65,7 +65,12 @@ def capture(
         text, told = article_of(text, source=source)
         require_article(text, source=source, furniture=furniture or known_furniture())
     if carried is not None:
-        told = replace(told, title=told.title or carried.title, published=sharper(told.published, carried.published))
+        told = replace(
+            told,
+            title=told.title or carried.title,
+            outlet=told.outlet or carried.outlet,
+            published=sharper(told.published, carried.published),
+        )
     return compose(text, raw, told, source=source, published=published, furniture=furniture or known_furniture())
 
 

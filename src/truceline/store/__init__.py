@@ -2,6 +2,7 @@
 
 from truceline.store.ledger import Ledger
 from truceline.store.search import Hit
+from truceline.store.watching import WatchBook
 from truceline.store.writing import Added
 
-__all__ = ["Added", "Hit", "Ledger"]
+__all__ = ["Added", "Hit", "Ledger", "WatchBook"]

@@ -92,6 +92,11 @@ def incidents(connection: Connection, *, most: int | None = None) -> Iterator[In
         yield from_json(Incident, row.content)
 
 
+def contradictions(connection: Connection) -> tuple[Contradiction, ...]:
+    """The contradictions alone, in the picture's order."""
+    return _parts(connection, "contradictions", Contradiction)
+
+
 def is_current(connection: Connection) -> bool:
     """Whether there is a picture of the ledger as it stands."""
     p = t.PICTURES.c

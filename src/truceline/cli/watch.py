@@ -1,0 +1,189 @@
+"""`truceline watch`: feeds, sitemaps and pages polled as a service, and alerts of what comes in."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from truceline.cli.run import DB, gate_threshold, interruptible
+from truceline.cli.streams import write
+from truceline.config import Settings, actors_in_use, load_settings
+from truceline.export.phrases import clipped, printable
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from truceline.model import Account, Document
+    from truceline.pipeline.tasks import Reading
+    from truceline.store import Ledger
+    from truceline.store.watching import Health
+    from truceline.watch.health import Polled
+    from truceline.watch.plan import Plan
+    from truceline.watch.service import Round, Service
+
+
+def watch(
+    sources: Annotated[
+        Path, typer.Argument(metavar="SOURCES.toml", help="The feeds, sitemaps and pages (docs/how-to/watch.md).")
+    ],
+    db: DB = None,
+    alerts: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A file of alerts and channels beside those of SOURCES.toml.")
+    ] = None,
+    once: Annotated[bool, typer.Option("--once", help="One round of what is due, for cron, and leave.")] = False,
+    status: Annotated[bool, typer.Option("--status", help="Show how each source does, and leave.")] = False,
+    gate: Annotated[
+        bool | None,
+        typer.Option(
+            "--gate/--no-gate", help="Pass over what is no conflict news. Default: --gate.", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """Poll feeds, sitemaps and pages as a service, read what is new into the ledger, and send alerts.
+
+    SIGTERM or Ctrl-C ends it after what is being written; begun again, it goes on. A line is shown for each poll, on a
+    terminal a table.
+
+    Example: truceline watch sources.toml --db sqlite:///border.db
+    """
+    settings = load_settings(given={"db": db, "gate": gate}, environment=os.environ)
+    from truceline.store import Ledger
+    from truceline.watch.planning import load_plan
+
+    plan = load_plan(sources, alerts)
+    with Ledger.open(settings.db, create=not status) as ledger:
+        if status:
+            write("".join(f"{line}\n" for line in status_of(plan, ledger)))
+            return
+        with interruptible() as stop, _service(plan, ledger, settings, stop) as service, _shown(service):
+            if once:
+                _tell_round(service.once())
+            else:
+                service.run()
+    sys.stderr.write("truceline: the watch has ended\n")
+
+
+@contextmanager
+def _service(plan: Plan, ledger: Ledger, settings: Settings, stop: Callable[[], bool]) -> Iterator[Service]:
+    from truceline.cli.web import fetcher_of, pause
+    from truceline.fetch import Clock
+    from truceline.watch.service import Service
+
+    with fetcher_of(settings, stop=stop) as fetcher:
+        yield Service(
+            plan,
+            ledger,
+            fetcher,
+            clock=Clock(sleep=lambda seconds: pause(seconds, stop)),
+            prepare=_reader(settings, ledger),
+            gate=gate_threshold(settings),
+            most=settings.fetch_most,
+            stop=stop,
+            told=_tell,
+        )
+
+
+def _reader(settings: Settings, ledger: Ledger) -> Callable[[], Reading]:
+    """What reads, loaded when there is first something to be read, and kept from poll to poll."""
+    from functools import cache, partial
+
+    from truceline.pipeline import load_reader, read_document
+    from truceline.pipeline.tasks import read_task
+    from truceline.store.shelves import Shelves
+
+    actors = actors_in_use(settings)
+    loaded = cache(lambda: load_reader(threads=1, actors=actors))
+
+    def read(document: Document) -> Account:
+        return read_document(document, loaded())
+
+    return lambda: partial(read_task, read=read, learned=Shelves(ledger).learned())
+
+
+def _tell(polled: Polled) -> None:
+    """A poll as a line on stdout, for a log."""
+    if sys.stderr.isatty():
+        return
+    write(f"{line_of(polled)}\n")
+
+
+def _tell_round(done: Round) -> None:
+    said = f"{done.posted:,} alerts new, {done.sent:,} delivered" + "".join(f"; {why}" for why in done.failed)
+    write(f"{printable(said)}\n")
+
+
+def line_of(polled: Polled) -> str:
+    """A poll in a line: when, which source, what came of it."""
+    if polled.error:
+        said = f"failed: {polled.error}"
+    else:
+        counts = ((polled.new, "new"), (polled.gated, "passed over"), (polled.issues, "issues"))
+        said = ", ".join(f"{number:,} {what}" for number, what in counts if number or what == "new")
+    return printable(f"{polled.at:%Y-%m-%dT%H:%M:%SZ} {polled.source.name}: {said}")
+
+
+@contextmanager
+def _shown(service: Service) -> Iterator[None]:
+    """On a terminal, a table that follows the polls; elsewhere the lines do."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.live import Live
+
+    from truceline.store import WatchBook
+
+    book = WatchBook(service.ledger)
+    with Live(_table(service.plan, book.healths()), console=Console(stderr=True), auto_refresh=False) as live:
+
+        def told(polled: Polled) -> None:
+            live.update(_table(service.plan, book.healths()), refresh=True)
+
+        service.told = told
+        yield
+
+
+def _table(plan: Plan, healths: Mapping[str, Health]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    head, *rows = _rows(plan, healths)
+    table = Table(*head)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    return table
+
+
+def _rows(plan: Plan, healths: Mapping[str, Health]) -> Iterator[Sequence[str]]:
+    from truceline.watch.health import trouble
+
+    yield "SOURCE", "STATE", "LAST POLL", "LAST SUCCESS", "DAY", "DOCUMENTS", "LAST ERROR"
+    for source in plan.sources:
+        health = healths.get(source.name)
+        if health is None:
+            yield source.name, "not polled yet", "–", "–", "–", "–", ""
+            continue
+        success = f"{health.succeeded:%Y-%m-%d %H:%M}" if health.succeeded else "never"
+        error = f"{health.failed:%Y-%m-%d %H:%M} {clipped(health.error or '', 120)}" if health.failed else ""
+        polled = f"{health.polled:%Y-%m-%d %H:%M}"
+        yield source.name, trouble(source, health), polled, success, str(health.day), str(health.documents), error
+
+
+def status_of(plan: Plan, ledger: Ledger) -> Iterator[str]:
+    """How each source does, times in UTC, and what waits in the outbox."""
+    from truceline.store import WatchBook
+
+    book = WatchBook(ledger)
+    rows = [[printable(cell) for cell in row] for row in _rows(plan, book.healths())]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+    waiting, due = book.waiting()
+    if waiting:
+        yield f"{waiting:,} alerts wait for their delivery; the next is tried at {due:%Y-%m-%d %H:%M} UTC"
