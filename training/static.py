@@ -24,6 +24,7 @@ from onnxruntime.quantization import (
 )
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
+from training import ROUNDED
 from training.datasets import sources
 from truceline.language.network import MODEL, Network
 from truceline.language.pieces import WordPieces
@@ -70,7 +71,7 @@ def main() -> None:
         extra_options={"MatMulConstBOnly": True, "CalibPercentile": 99.995},
     )
     model, known = onnx.load(path), onnx.load(options.floats / MODEL, load_external_data=False)
-    onnx.helper.set_model_props(model, {p.key: p.value for p in known.metadata_props})
+    onnx.helper.set_model_props(model, {p.key: p.value for p in known.metadata_props} | {ROUNDED: "int8"})
     onnx.save(model, path)
     prepared.unlink()
     shutil.copy(options.floats / "vocabulary.txt", options.target / "vocabulary.txt")
