@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Table, func, select
 
 from truceline.model import Contradiction, Incident, Lineage, Passage, Picture, TollSeries, TruceLife
-from truceline.model.plain import from_json, to_json
+from truceline.model import plain
+from truceline.model.plain import from_json
 from truceline.store import tables as t
 from truceline.store.codec import Written
 from truceline.store.retrieval import stream
@@ -118,7 +118,7 @@ def _insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
 
 def written(value: object) -> Written:
     """A part of the picture as its column has it."""
-    return Written(json.dumps(to_json(value)))
+    return Written(plain.written(value))
 
 
 def row_of(incident: Incident) -> Row:
