@@ -10,8 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, func, select
 
-from truceline.model import Contradiction, Incident, Lineage, Passage, Picture, TollSeries, TruceLife
-from truceline.model import plain
+from truceline.model import Contradiction, Incident, Lineage, Passage, Picture, TollSeries, TruceLife, plain
 from truceline.model.plain import from_json
 from truceline.store import tables as t
 from truceline.store.codec import Written
