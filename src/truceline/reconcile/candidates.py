@@ -21,7 +21,8 @@ T = TypeVar("T", bound=Claim | Figure | Ceasefire)
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Claims in the order of their telling, as they are compared, each with the figures told beside it and its `keys` (blocking)."""
+    """Claims in the order of their telling, as they are compared, each with the figures told beside it and its `keys`
+    (blocking)."""
 
     claims: Sequence[Reported[Claim]]
     aspects: Sequence[Aspects]

@@ -49,10 +49,10 @@ OF_PEOPLE_HIT = frozenset(FigureKind) - {FigureKind.DEPLOYED}
 class Notes:
     """Of one document: all that it tells, as far as people did not judge otherwise, in the order of the text.
 
-    `chosen` are the positions of the claims that incidents are made of, with their `aspects`, and `beside` those of the
-    figures told with each and their `keys` (blocking). `signature` is there where copies are to be found by it. `readings` has of judged entries
-    the hash of their reading; `unfit` are amendments that are none of these entries'. `names` leads from the names of
-    claims to their keys, where truces refer to them.
+    `chosen` are the positions of the claims that incidents are made of, with their `aspects` and `keys` (blocking), and
+    `beside` those of the figures told with each. `signature` is there where copies are to be found by it. `readings`
+    has of judged entries the hash of their reading; `unfit` are amendments that are none of these entries'. `names`
+    leads from the names of claims to their keys, where truces refer to them.
     """
 
     document: Document

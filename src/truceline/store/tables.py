@@ -267,6 +267,8 @@ INCIDENTS = Table(
     Column("claims", Integer, nullable=False),  # how many
     Column("lineages", Integer, nullable=False),
     Column("content", OBJECT, nullable=False),
+    Column("rank", LargeBinary),  # in the picture's order; null where the number is enough
+    Column("part", String(32)),  # the hash of what it follows from (reconcile/components.py)
 )
 PICTURE_PARTS = Table(
     "picture_parts",
@@ -274,6 +276,26 @@ PICTURE_PARTS = Table(
     _number(),
     Column("kind", Text, nullable=False, index=True),  # lineages, tolls, ceasefires, contradictions
     Column("content", OBJECT, nullable=False),
+)
+# What the picture was made of, so that the next need not be made from the beginning (store/renewing.py).
+PICTURE_NOTES = Table(
+    "picture_notes",
+    METADATA,
+    _number(),
+    Column("content", LargeBinary, nullable=False),  # the notes of some documents (reconcile/keeping.py)
+)
+PICTURE_DOCUMENTS = Table(
+    "picture_documents",
+    METADATA,
+    Column("document", NUMBER, primary_key=True, autoincrement=False),
+    Column("notes", NUMBER, primary_key=True, autoincrement=False, index=True),  # of several the last counts
+    Column("version", Text, nullable=False),  # the reading, and what was judged of it
+)
+PICTURE_LINKS = Table(
+    "picture_links",
+    METADATA,
+    Column("number", NUMBER, primary_key=True, autoincrement=False),  # one value, cut into pieces
+    Column("content", LargeBinary, nullable=False),
 )
 
 Index("ix_readings_document_number", READINGS.c.document, READINGS.c.number)
