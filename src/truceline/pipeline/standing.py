@@ -59,9 +59,16 @@ class _Linked:
         with np.load(io.BytesIO(written), allow_pickle=False) as held:
             if str(held["made_by"]) != made_by():
                 return None
-            columns = [held[name] for name in ("claims", "adding", "lineage_of")]
-            lineages = held["lineages"].tobytes().decode().split("\n")
-            return cls(*columns, lineages, *(held[name] for name in ("incident", "one", "other", "chance")))
+            return cls(
+                claims=held["claims"],
+                adding=held["adding"],
+                lineage_of=held["lineage_of"],
+                lineages=held["lineages"].tobytes().decode().split("\n"),
+                incident=held["incident"],
+                one=held["one"],
+                other=held["other"],
+                chance=held["chance"],
+            )
 
 
 @dataclass(slots=True)

@@ -124,7 +124,7 @@ def outline(
     dyads = dyads_of((told.value for told in standing(reports, set_aside)), (told.value for told in reports.ceasefires))
     scales, rulings = Scales(chosen.aspects, known.weights), _rulings(docket, chosen)
     links = _links(chosen, scales.likely, before, partial(told, "comparing claims"))
-    passing, parts = b"", []
+    passing, parts = b"", list[str]()
     if before is not None:
         found = components(len(chosen.claims), links, rulings)
         made = hashes(found, chosen, links, rulings, aside=aside, dyads=dyads, versions=before.versions)

@@ -14,13 +14,14 @@ from truceline.model import Contradiction, Incident, Lineage, Passage, Picture, 
 from truceline.model.plain import from_json
 from truceline.store import tables as t
 from truceline.store.codec import Written
+from truceline.store.picture_tables import PICTURE_DOCUMENTS, PICTURE_LINKS, PICTURE_NOTES
 from truceline.store.retrieval import stream
 
 T = TypeVar("T")
 Row = dict[str, Any]
 
 AT_ONCE = 500  # rows
-EVERY = (t.INCIDENTS, t.PICTURE_PARTS, t.PICTURES, t.PICTURE_NOTES, t.PICTURE_DOCUMENTS, t.PICTURE_LINKS)
+EVERY = (t.INCIDENTS, t.PICTURE_PARTS, t.PICTURES, PICTURE_NOTES, PICTURE_DOCUMENTS, PICTURE_LINKS)
 PARTS: dict[str, type[Any]] = {
     "lineages": Lineage,
     "passages": Passage,
@@ -54,17 +55,17 @@ def clear(connection: Connection) -> None:
 def withdraw(connection: Connection, document: int, id: str) -> None:
     """Forget the picture, and of what it was made of all that may hold words of a document; the next is made from the
     rest."""
-    if connection.execute(select(t.PICTURE_LINKS.c.number).limit(1)).first() is None:
+    if connection.execute(select(PICTURE_LINKS.c.number).limit(1)).first() is None:
         clear(connection)
         return
     for table in (t.PICTURES, t.PICTURE_PARTS):
         connection.execute(table.delete())
     connection.execute(t.INCIDENTS.delete().where(cast(t.INCIDENTS.c.content, Text).contains(id)))
-    d = t.PICTURE_DOCUMENTS.c
+    d = PICTURE_DOCUMENTS.c
     held = select(d.notes).where(d.document == document)
-    connection.execute(t.PICTURE_NOTES.delete().where(t.PICTURE_NOTES.c.number.in_(held)))
+    connection.execute(PICTURE_NOTES.delete().where(PICTURE_NOTES.c.number.in_(held)))
     gone = connection.execute(held).scalars().all()
-    connection.execute(t.PICTURE_DOCUMENTS.delete().where(d.notes.in_(gone)))
+    connection.execute(PICTURE_DOCUMENTS.delete().where(d.notes.in_(gone)))
 
 
 def put(

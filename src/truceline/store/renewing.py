@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select
 from truceline.model import Picture
 from truceline.store import pictures
 from truceline.store import tables as t
+from truceline.store.picture_tables import PICTURE_DOCUMENTS, PICTURE_LINKS, PICTURE_NOTES
 from truceline.store.pictures import Basis, Row
 from truceline.store.retrieval import MANY, stream
 
@@ -47,7 +48,7 @@ class Change:
 
 def links(connection: Connection) -> bytes:
     """What was known of how claims are linked; empty where there is nothing."""
-    query = select(t.PICTURE_LINKS.c.content).order_by(t.PICTURE_LINKS.c.number)
+    query = select(PICTURE_LINKS.c.content).order_by(PICTURE_LINKS.c.number)
     return b"".join(row.content for row in connection.execute(query))
 
 
@@ -58,14 +59,14 @@ def withdrawn(connection: Connection) -> int:
 
 def versions(connection: Connection) -> dict[int, tuple[int, str]]:
     """Of each document the number of the notes it is in, and the version of it that these are of."""
-    d = t.PICTURE_DOCUMENTS.c
+    d = PICTURE_DOCUMENTS.c
     query = select(d.document, d.notes, d.version).order_by(d.notes)
     return {row.document: (row.notes, row.version) for row in stream(connection, query)}
 
 
 def notes(connection: Connection) -> Iterator[tuple[int, bytes]]:
     """All notes, packed, with their numbers."""
-    query = select(t.PICTURE_NOTES).order_by(t.PICTURE_NOTES.c.number)
+    query = select(PICTURE_NOTES).order_by(PICTURE_NOTES.c.number)
     for row in connection.execution_options(yield_per=4).execute(query):
         yield row.number, row.content
 
@@ -89,13 +90,13 @@ def put(connection: Connection, change: Change, *, made_from: Basis, at: datetim
     pictures.insert(connection, t.INCIDENTS, change.rows)
     for one in change.noted:
         number = connection.execute(
-            t.PICTURE_NOTES.insert().values(content=one.content).returning(t.PICTURE_NOTES.c.number)
+            PICTURE_NOTES.insert().values(content=one.content).returning(PICTURE_NOTES.c.number)
         ).scalar_one()
         rows = [{"document": of, "notes": number, "version": version} for of, version in one.versions.items()]
-        pictures.insert(connection, t.PICTURE_DOCUMENTS, rows)
-    connection.execute(t.PICTURE_LINKS.delete())
+        pictures.insert(connection, PICTURE_DOCUMENTS, rows)
+    connection.execute(PICTURE_LINKS.delete())
     pieces = [change.links[at : at + PIECE] for at in range(0, len(change.links), PIECE)]
-    pictures.insert(connection, t.PICTURE_LINKS, ({"number": n, "content": one} for n, one in enumerate(pieces)))
+    pictures.insert(connection, PICTURE_LINKS, ({"number": n, "content": one} for n, one in enumerate(pieces)))
     return True
 
 

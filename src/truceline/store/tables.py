@@ -277,27 +277,6 @@ PICTURE_PARTS = Table(
     Column("kind", Text, nullable=False, index=True),  # lineages, tolls, ceasefires, contradictions
     Column("content", OBJECT, nullable=False),
 )
-# What the picture was made of, so that the next need not be made from the beginning (store/renewing.py).
-PICTURE_NOTES = Table(
-    "picture_notes",
-    METADATA,
-    _number(),
-    Column("content", LargeBinary, nullable=False),  # the notes of some documents (reconcile/keeping.py)
-)
-PICTURE_DOCUMENTS = Table(
-    "picture_documents",
-    METADATA,
-    Column("document", NUMBER, primary_key=True, autoincrement=False),
-    Column("notes", NUMBER, primary_key=True, autoincrement=False, index=True),  # of several the last counts
-    Column("version", Text, nullable=False),  # the reading, and what was judged of it
-)
-PICTURE_LINKS = Table(
-    "picture_links",
-    METADATA,
-    Column("number", NUMBER, primary_key=True, autoincrement=False),  # one value, cut into pieces
-    Column("content", LargeBinary, nullable=False),
-)
-
 Index("ix_readings_document_number", READINGS.c.document, READINGS.c.number)
 
 # Not of METADATA: a view, made by the migration. One row for each document that was read: its newest reading.
