@@ -199,7 +199,7 @@ def _intake(
 
 
 def _reconcile(ledger: Ledger, workers: int) -> None:
-    """Make the picture anew, unless nothing was read or judged since the last."""
+    """Bring the picture up to date, unless nothing was read or judged since the last."""
     if ledger.has_current_picture():
         return
     from truceline.cli.reconcile import progress, summary_of

@@ -80,6 +80,18 @@ def raw(connection: Connection, document: str) -> bytes | None:
     return None if packed is None else unpack(packed)
 
 
+def told(connection: Connection) -> Iterator[tuple[int, str, int]]:
+    """The number and id of each document that was read, and the number of its latest reading."""
+    query = (
+        select(t.DOCUMENTS.c.number, t.DOCUMENTS.c.id, t.LATEST.c.reading)
+        .join(t.LATEST, t.LATEST.c.document == t.DOCUMENTS.c.number)
+        .where(t.DOCUMENTS.c.text.is_not(None))
+        .order_by(t.DOCUMENTS.c.number)
+    )
+    for row in stream(connection, query):
+        yield row.number, row.id, row.reading
+
+
 @dataclass(frozen=True, slots=True)
 class Packed:
     """An account as the ledger has it; `open` can be done in another process."""
