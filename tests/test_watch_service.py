@@ -148,4 +148,4 @@ def test_the_command_ends_cleanly_by_a_signal_and_goes_on_when_begun_again(
     assert health(desk).failures == 0
     again = subprocess.run([*command, "--once"], cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert again.returncode == 0
-    assert again.stdout == "0 alerts new, 0 delivered\n"  # it was polled a moment ago, and is not due
+    assert again.stdout == "0 new alerts, 0 delivered\n"  # it was polled a moment ago, and is not due

@@ -114,8 +114,10 @@ def _tell(polled: Polled) -> None:
 
 
 def _tell_round(done: Round) -> None:
-    said = f"{done.posted:,} alerts new, {done.sent:,} delivered" + "".join(f"; {why}" for why in done.failed)
-    write(f"{printable(said)}\n")
+    new, repeats = done.posted.new, done.posted.repeats
+    said = f"{new:,} new {'alert' if new == 1 else 'alerts'}, {done.sent:,} delivered"
+    said += f", {repeats:,} claims or figures of copies not told again" if repeats else ""
+    write("".join(f"{printable(line)}\n" for line in (said, *done.failed)))
 
 
 def line_of(polled: Polled) -> str:
@@ -123,7 +125,12 @@ def line_of(polled: Polled) -> str:
     if polled.error:
         said = f"failed: {polled.error}"
     else:
-        counts = ((polled.new, "new"), (polled.gated, "passed over"), (polled.issues, "issues"))
+        counts = (
+            (polled.new, "new"),
+            (polled.gated, "passed over"),
+            (polled.copies, "of them copies"),
+            (polled.issues, "issues" if polled.issues > 1 else "issue"),
+        )
         said = ", ".join(f"{number:,} {what}" for number, what in counts if number or what == "new")
     return printable(f"{polled.at:%Y-%m-%dT%H:%M:%SZ} {polled.source.name}: {said}")
 
