@@ -1,8 +1,8 @@
 """What it costs to take articles in, without reading them: `python -m benchmarks.intake --data ../shared/data`.
 
 Each article goes the way of `truceline run`, in one process: found in its file, captured, looked at by the gate,
-signed, put into a ledger on disk and tied to what it copied. Prints JSON: articles a second of processor time and by the clock,
-milliseconds and share of each stage, what the gate passed over, how many are copies, and the most memory held.
+signed, put into a ledger on disk and tied to what it copied. Prints JSON: articles a second of processor time and by
+the clock, milliseconds and share of each stage, what the gate passed over, how many are copies, and the memory held.
 
 Conflict news and off-topic news are taken in turns; without `--data`, texts are generated. `--pages` also takes in the
 saved pages of html_pages_dev, whose main text must be found first. `--copies N` goes on with near copies of the texts,
