@@ -65,7 +65,8 @@ class Alert:
     @property
     def text(self) -> str:
         """All of it as lines."""
-        lines = [self.title, ""]
+        first = self.tellings[0].says if self.tellings else ""
+        lines = [] if self.title == first else [self.title, ""]
         for one in self.tellings:
             lines += [one.says, f"  Exact words: “{one.words}”", f"  In: {_where(one)}"]
             lines += [f"  {one.url}"] if one.url else []
@@ -94,7 +95,8 @@ def alert_of(letter: Letter, ledger: Ledger) -> Alert | None:
     tellings = tuple(_telling(key, value, account, phrases) for side in left for key, value, account in side[:MOST])
     if kind is RuleKind.DISPUTE:
         first = next(one for one in left[-1])
-        title = f"Dispute ({content.get('dispute', '')}): {tellings[0].says}; but {_says(first[1], phrases)}"
+        kind_of_it = phrases.label("dispute", str(content["dispute"]))
+        title = f"Dispute ({kind_of_it}): {tellings[0].says}; but {_says(first[1], phrases)}"
     else:
         more = len(left[0]) - 1
         title = clipped(tellings[0].says, 200) + (f" (and {more} more in this article)" if more else "")
