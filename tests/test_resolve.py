@@ -468,3 +468,17 @@ def test_the_regimes_jets_are_the_regimes_and_not_those_of_whoever_flew_last() -
     regime = "The/DET/jets/det regime/NOUN/jets/compound jets/NOUN/left/nsubj left/VERB/root"
     (actor,) = meant("jets", YEMEN, YEMEN, RIYADH, regime)
     assert (actor.code, actor.sector) == ("YEM", "MIL")
+
+
+def test_a_militia_called_by_a_people_is_no_rebel_force() -> None:
+    syria = "Syria/PROPN/burned/nsubj burned/VERB/root"
+    militia = "Druze/ADJ/militiamen/amod militiamen/NOUN/left/nsubj left/VERB/root"
+    (actor,) = meant("militiamen", syria, syria, militia)
+    assert (actor.code, actor.sector) == ("SYRPRM", "PRM")
+
+
+@pytest.mark.parametrize("words", ["coalition", "peacekeepers", "invaders"])
+def test_forces_of_several_states_are_never_those_of_the_storys_country(words: str) -> None:
+    army = "Syrian/ADJ/troops/amod troops/NOUN/left/nsubj left/VERB/root"
+    several = f"The/DET/{words}/det {words}/NOUN/left/nsubj left/VERB/root"
+    assert codes(meant(words, army, army, several)) == [None]

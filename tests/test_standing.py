@@ -306,3 +306,17 @@ def test_the_lead_of_an_article_is_sooner_news_than_what_follows() -> None:
     assert standing_of(
         later, later.sentences[-1], at(later.sentences[-1], "shelled"), act="ASSAULT", time=None
     ).value == (Standing.BACKGROUND)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The/DET/attack/det deadliest/ADJ/attack/amod attack/NOUN/killed/nsubj in/ADP/decades/case"
+        " decades/NOUN/attack/nmod killed/VERB/root ten/NUM/killed/obj",
+        "An/DET/attack/det attack/NOUN/killed/nsubj earlier/ADV/attack/advmod on/ADP/Friday/case"
+        " Friday/PROPN/earlier/obl killed/VERB/root ten/NUM/killed/obj",
+    ],
+)
+def test_the_worst_in_decades_and_what_was_earlier_the_same_day_are_news(told: str) -> None:
+    doubt = {"current": 0.55, "background": 0.45}
+    assert standing(told, "attack", act="ASSAULT", head=doubt) == Standing.CURRENT

@@ -149,9 +149,7 @@ def test_a_toll_that_passes_a_number_is_at_least_so_high(reader: Reader, words: 
 
 
 @pytest.mark.parametrize(("told", "own"), [("176", False), ("185", True), ("169", True)])
-def test_a_headline_with_a_round_number_counts_those_whom_the_body_counts(
-    reader: Reader, told: str, own: bool
-) -> None:
+def test_a_headline_with_a_round_number_counts_those_whom_the_body_counts(reader: Reader, told: str, own: bool) -> None:
     text = (
         "Death toll in border clashes passes 170\n\n"
         f"At least {told} soldiers from Sudan and Ethiopia have been killed in this week's clashes."

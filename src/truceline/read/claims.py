@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from truceline.language import Run, Sentence
 from truceline.model import Act, Actor, ActType, Claim, Place, Stance, Standing
 from truceline.read.acts import WITHOUT_MODEL, Trigger, find_triggers
+from truceline.read.breaches import in_breach, of_a_breach, only_says_so
 from truceline.read.circumstances import time_of, told_on, weapons_of
+from truceline.read.cues import ACCUSING
 from truceline.read.lexicon_rows import CueKind, FigureRole, FrameKind
 from truceline.read.means import mode_of
-from truceline.read.patterns import lemma_of, matching_figures
+from truceline.read.patterns import matching_figures
 from truceline.read.phrases import base, case_of, children
 from truceline.read.places import Toponym, places_of
 from truceline.read.resolve import Resolver
 from truceline.read.roles import FROM_AFAR, THE_PAIR, Roles, find_roles
 from truceline.read.scene import Scene
-from truceline.read.standing import Decision, negated_by, stance_of, standing_of, standing_of_breach
+from truceline.read.standing import Decision, stance_of, standing_of, standing_of_breach
 from truceline.read.verbal import as_verbal_act
-from truceline.read.voices import ACCUSING, Voice, around
+from truceline.read.voices import Voice, around
 
 NO_TIME = "no words of time with the act"
 HEADING = 4  # words of a line between paragraphs
-BREACH = re.compile(r"\b(?:violat\w+|breach\w*|broke[n]?|break(?:s|ing)?|flout\w+|infring\w+)\b", re.I)
-TRUCE = re.compile(r"\b(?:ceasefires?|cease-fires?|truces?|armistice|cessation of hostilities)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def draft_claims(
         accused_of = frozenset(word for voice in here if voice.kind in ACCUSING for word in voice.words)
         triggers = find_triggers(scene, sentence, accused_of)
         for trigger in triggers:
-            if _says_in_breach(scene, sentence, trigger, triggers):
+            if only_says_so(scene, sentence, trigger, triggers):
                 continue
             if not _only_a_cue(trigger, here) and not _only_asked_for(scene, sentence, trigger, triggers, here):
                 found = _drafts(scene, resolver, sentence, trigger, here, toponyms[sentence.number])
@@ -175,7 +174,7 @@ def _draft(
     weapons = weapons_of(scene, sentence, evidence)
     assault = trigger.type is ActType.ASSAULT
     mode = mode_of(scene, sentence, trigger, evidence) if assault else trigger.mode
-    breach = assault and (_of_a_breach(span.of(scene.text)) or bool(_in_breach(scene, sentence, trigger.word)))
+    breach = assault and (of_a_breach(span.of(scene.text)) or bool(in_breach(scene, sentence, trigger.word)))
     if breach:
         standing = standing_of_breach(standing, dated=period is not None or told is not None)
     reasons = {
@@ -211,29 +210,6 @@ def _draft(
     )
     named = any(a.code for a in (*roles.actors, *roles.targets)) and roles.reason not in FROM_AFAR
     return Draft(sentence.number, trigger, as_verbal_act(claim), _decisions(trigger, standing, stance, roles), named)
-
-
-def _of_a_breach(words: str) -> bool:
-    return bool(BREACH.search(words) and TRUCE.search(words))
-
-
-def _in_breach(scene: Scene, sentence: Sentence, word: int) -> list[int]:
-    """The words that tell an act to be a breach by a phrase beside it: "shelled the town, in violation of the truce"."""
-    breaches = scene.knowledge.lexicons.classes["in-breach"]
-    beside = [c for c in children(sentence, word, "obl", "nmod") if lemma_of(sentence, c) in breaches]
-    return [
-        c
-        for c in beside
-        if case_of(sentence, c) == "in"
-        and negated_by(sentence, c) is None
-        and TRUCE.search(" ".join(sentence.words[i].text for i in sentence.subtree(c)))
-    ]
-
-
-def _says_in_breach(scene: Scene, sentence: Sentence, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
-    """Whether a breach is but what an act told in the sentence is said to be: one claim with it (rule 7)."""
-    assaults = (t.word for t in triggers if t.type is ActType.ASSAULT)
-    return any(trigger.word in _in_breach(scene, sentence, word) for word in assaults)
 
 
 def _elsewhere(resolver: Resolver, places: Sequence[Place]) -> bool:

@@ -14,6 +14,7 @@ from truceline.model import Actor, Change, Count, Figure, FigureKind, Span, Stan
 from truceline.read.circumstances import time_of
 from truceline.read.counted import Counted, find_counted
 from truceline.read.lexicon_rows import FigureRole
+from truceline.read.parties import ARMED
 from truceline.read.patterns import matching_figures
 from truceline.read.people import who_told
 from truceline.read.resolve import Resolver
@@ -26,9 +27,8 @@ from truceline.read.voices import Voice
 
 LONGEST = 25  # words of evidence
 REACH = 3  # figures back in which a whole is looked for
-HURT = (FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.MISSING, FigureKind.CAPTURED)
-ARMED = ("MIL", "REB", "PRM")
-TOLLS = (*HURT, FigureKind.KILLED_OR_MISSING, FigureKind.CASUALTIES)
+HURT = (FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.MISSING, FigureKind.CAPTURED, FigureKind.KILLED_OR_MISSING)
+TOLLS = (*HURT, FigureKind.CASUALTIES)
 
 
 def find_figures(

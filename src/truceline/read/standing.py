@@ -91,9 +91,13 @@ def _newest(sentence: Sentence, word: int) -> bool:
 
 def _told_of_old(scene: Scene, sentence: Sentence, word: int) -> bool:
     """Whether a noun's own clause puts it in the past: "protests that ignited the war seven years ago"."""
-    ago = scene.knowledge.lexicons.classes["ago"]
-    below = sentence.subtree(word) if sentence.words[word].upos == "NOUN" else ()
-    return any(sentence.words[i].text.casefold() in ago for i in below)
+    if sentence.words[word].upos != "NOUN":
+        return False
+    classes, below = scene.knowledge.lexicons.classes, sentence.subtree(word)
+    if any(sentence.words[i].text.casefold() in classes["ago"] for i in below):
+        return True
+    backs = (i for i in below if i and sentence.words[i].text.casefold() in classes["back"])
+    return any(sentence.words[i - 1].lemma in classes["long-while"] for i in backs)
 
 
 def history_told(scene: Scene, sentence: Sentence) -> str | None:

@@ -12,7 +12,7 @@ from truceline.language import Sentence
 from truceline.model import Actor, PlacePrecision, Span
 from truceline.read.countries import EARLY, of_party, shares, theatre
 from truceline.read.mentions import Mention, apposed, is_person, named_mentions, role_of, surname
-from truceline.read.parties import Form, PartyMatch
+from truceline.read.parties import ARMED, Form, PartyMatch, Role
 from truceline.read.phrases import INNER, case_of
 from truceline.read.places import Toponym, find_toponyms
 from truceline.read.scene import Scene, is_itself
@@ -26,7 +26,7 @@ OWNER = re.compile(r"['’]?s\b|['’]")
 NEAR = 30  # code points between a state's name and the land it owns
 DESCRIBING = ("ADJ", "NUM")
 OF_A_TOWN = ("of", "'s", "’s", "s", "'", "’")
-ARMED, ARMED_WEIGHT = ("MIL", "REB", "PRM"), 1.5  # who is told of under arms is sooner a party than who mediates
+ARMED_WEIGHT = 1.5  # who is told of under arms is sooner a party than who mediates
 NO_FIGHTERS = ("JRN", "IGO", "NGO", "CVL", "MED")
 
 
@@ -214,13 +214,20 @@ class Story:
         named = {of_party(m) for m in self.scene.parties[sentence.number] if is_itself(self.scene.text, m.span)}
         return next(iter(here)) if len(here) == 1 and self.main_country not in named else self.main_country
 
-    def fighters_of(self, people: str, sentence: Sentence) -> str | None:
-        """The code of those who fight for a people where a sentence plays; None if nobody is known to."""
-        told = self.scene.knowledge.peoples[people].get(self.country_of(sentence) or "")
+    def fighters_of(self, people: str, role: Role, sentence: Sentence) -> str | None:
+        """The code of those who fight for a people where a sentence plays; None if nobody is known to.
+
+        A group of theirs that the document names comes first; else the country's own code follows the role that is
+        told: "Druze militia" and "Druze rebels" are two."""
+        country = self.country_of(sentence) or ""
+        told = self.scene.knowledge.peoples[people].get(country)
         if told is None:
             return None
         named = {m.actor.code for mentions in self.mentions for m in mentions}
-        return next((code for code in told.groups if code in named), told.otherwise)
+        group = next((code for code in told.groups if code in named), None)
+        if group is None and told.otherwise is not None and told.otherwise.startswith(country) and role.code_suffix:
+            return country + role.code_suffix
+        return group or told.otherwise
 
     @cached_property
     def offices(self) -> Mapping[str, tuple[int, int]]:

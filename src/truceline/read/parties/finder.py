@@ -100,6 +100,7 @@ class Parties:
             n.party.code: n.party.name for n in reversed(names) if n.party.code and n.form is not Form.OUTLET
         }
         self._known |= {code: party.name for code, party in self._states.items()}
+        self._sectors = {n.party.code: n.party.sector for n in names if n.party.code and n.form is Form.GROUP}
         for name in names:
             self._names.add(name.words, name)
         for role in roles:
@@ -126,6 +127,10 @@ class Parties:
     def knows(self, code: str) -> bool:
         """Whether a code is that of a state or group of the tables."""
         return code in self._known
+
+    def sector_of(self, code: str) -> str | None:
+        """The sector of a listed group, or of a role of a country ("SYRREB"); None for a state and an unknown code."""
+        return self._sectors.get(code) or (code[3:] if code[3:] in SUFFIXES[1:] else None)
 
     def name_of(self, code: str) -> str:
         """What a code stands for, in words; a role of a country ("SYRREB") by the country."""

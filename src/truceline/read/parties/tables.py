@@ -22,6 +22,7 @@ SECTORS = tuple(
     "GOV MIL COP REB OPP PTY CVL IGO NGO JRN MED JUD LEG SPY PRM CRM EDU BUS REL UAF REF AGR LAB ENV".split()
 )
 SUFFIXES = ("", "REB", "OPP", "PRM")
+ARMED = frozenset(("MIL", "REB", "PRM", "UAF"))  # PLOVER's sectors of those who bear arms for a party
 ISO3 = re.compile(r"[A-Z]{3}")
 
 
