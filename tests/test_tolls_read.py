@@ -115,6 +115,22 @@ def test_an_attack_in_violation_of_a_truce_is_a_breach_of_the_day_it_is_told(rea
     assert account.ceasefires[0].violations == (told.id,)
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Sudan said Ethiopian forces had violated the ceasefire 43 times in the past 24 hours.", Count.exactly(43)),
+        ("Ethiopian troops broke the truce at least 30 times on Monday, Sudan's army said.", Count(low=30)),
+        ("Sudan recorded 71 ceasefire violations by Ethiopian troops on Tuesday.", Count.exactly(71)),
+        ("Sudan accused Ethiopia of some 40 breaches of the ceasefire.", Count(best=40)),
+        ("Ethiopia's army violated the truce twice overnight, Khartoum said.", Count.exactly(2)),
+        ("Sudan said Ethiopian forces had violated the ceasefire by shelling 12 villages.", None),
+    ],
+)
+def test_a_number_of_breaches_is_read_with_its_bound(reader: Reader, text: str, count: Count | None) -> None:
+    told = [claim for claim in account_of(reader, text).claims if claim.violates_ceasefire]
+    assert [claim.breaches for claim in told] == [count]
+
+
 def test_the_ministry_is_the_defence_ministry_told_before_whoever_is_named_between(reader: Reader) -> None:
     text = (
         "Sudan's defence ministry said 30 Ethiopian soldiers had been killed. Ethiopia has acknowledged fewer deaths. "

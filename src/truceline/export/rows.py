@@ -201,8 +201,27 @@ def breaches(holdings: Holdings, filters: Filters) -> Iterator[Record]:
                 "basis": series.basis,
                 "count": series.count,
                 "claims": len(series.claims),
+                "lineages": list(series.lineages),
                 "entries": _keys(series.claims),
             }
+
+
+def breach_tallies(holdings: Holdings, filters: Filters) -> Iterator[Record]:
+    for life in filter(filters.wants_truce, holdings.picture.ceasefires):
+        for series in life.breaches:
+            for tally in series.tallies:
+                yield {
+                    "truce": life.id,
+                    "accuser": series.accuser,
+                    "accused": list(series.accused),
+                    "low": tally.count.low,
+                    "best": tally.count.best,
+                    "high": tally.count.high,
+                    **_days("date", tally.time),
+                    "told": tally.told,
+                    "lineages": list(tally.lineages),
+                    "entries": _keys(tally.entries),
+                }
 
 
 def contradictions(holdings: Holdings, filters: Filters) -> Iterator[Record]:

@@ -147,8 +147,19 @@ TABLES: Mapping[str, Table] = {
         Table(
             "breaches",
             "what each accuser lays to each party: series that are never added up",
-            _columns("text truce accuser", "texts accused", "text basis", "whole count claims", "texts entries"),
+            _columns(
+                "text truce accuser", "texts accused", "text basis", "whole count claims", "texts lineages entries"
+            ),
             rows.breaches,
+        ),
+        Table(
+            "breach_tallies",
+            "the numbers of breaches that each accuser told, as told",
+            _columns(
+                "text truce accuser", "texts accused", "whole low best high", "day date_from date_to", "moment told",
+                "texts lineages entries",
+            ),
+            rows.breach_tallies,
         ),
         Table(
             "contradictions",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from truceline.language import Run, Sentence
 from truceline.model import Act, Actor, ActType, Claim, Place, Stance, Standing
 from truceline.read.acts import WITHOUT_MODEL, Trigger, find_triggers
-from truceline.read.breaches import in_breach, of_a_breach, only_says_so
+from truceline.read.breaches import breaches_told, in_breach, of_a_breach, only_says_so
 from truceline.read.circumstances import time_of, told_on, weapons_of
 from truceline.read.cues import ACCUSING
 from truceline.read.lexicon_rows import CueKind, FigureRole, FrameKind
@@ -207,6 +207,7 @@ def _draft(
         time=period,
         weapons=weapons,
         reasons=reasons,
+        breaches=breaches_told(scene, sentence, trigger.word, evidence) if breach else None,
     )
     named = any(a.code for a in (*roles.actors, *roles.targets)) and roles.reason not in FROM_AFAR
     return Draft(sentence.number, trigger, as_verbal_act(claim), _decisions(trigger, standing, stance, roles), named)
