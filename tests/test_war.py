@@ -5,12 +5,18 @@ The articles are natural wire prose of our own wording; nothing in the reader kn
 
 from __future__ import annotations
 
+import csv
+import re
 from collections.abc import Mapping
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from truceline.export.acled import export_acled
+from truceline.export.filters import Filters
+from truceline.export.holdings import Holdings
 from truceline.ingest.records import capture_record
 from truceline.model import (
     Account,
@@ -226,6 +232,17 @@ def test_charges_of_the_two_capitals_alone_confirm_nothing(picture: Picture) -> 
     shelling = [one for one in picture.incidents if one.place and one.place.name in ("Sotk", "Goris", "Jermuk")]
     assert shelling
     assert all(one.grade is not Grade.CONFIRMED for one in shelling)
+
+
+def test_the_acled_export_counts_99_for_13_september_and_never_a_whole_war(
+    picture: Picture, accounts: list[Account]
+) -> None:
+    exported = export_acled(Holdings.of(accounts, picture), Filters())
+    rows = list(csv.DictReader(StringIO(exported.files[""])))
+    dead = [int(row["fatalities"]) for row in rows if row["event_date"] == "2022-09-13"]
+    assert sum(dead) == 99
+    assert sum(int(row["fatalities"]) for row in rows) == 99 + 3  # the 50 of the 13th, told again on the 14th, once
+    assert all(not set(re.findall(r"\d+", row["notes"].replace(",", ""))) & {"6500", "6600", "30000"} for row in rows)
 
 
 def test_the_picture_does_not_depend_on_the_order_of_accounts(picture: Picture, accounts: list[Account]) -> None:
