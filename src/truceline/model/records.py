@@ -127,6 +127,17 @@ ACT: Record[Act] = Record(
     lambda found: Act(found["type"], found["mode"], found["contexts"]),
 )
 
+COUNT: Record[Count] = Record(
+    "Count",
+    "How many: both bounds included; null = the words do not say.",
+    (
+        Part("low", lambda c: c.low, nullable(NATURAL), "the floor"),
+        Part("best", lambda c: c.best, nullable(NATURAL), "the number given as such or as about"),
+        Part("high", lambda c: c.high, nullable(NATURAL), "the ceiling"),
+    ),
+    lambda found: Count(found["low"], found["best"], found["high"]),
+)
+
 CLAIM_FIELDS = tuple(
     "evidence speaker via cue quoted stance standing act violates_ceasefire actors targets places time weapons "
     "confidence".split()
@@ -145,6 +156,7 @@ CLAIM: Record[Claim] = Record(
         Part("standing", lambda c: c.standing, one_of(Standing), "news, history, or not yet real", default="current"),
         Part("act", lambda c: c.act, object_of(ACT), "what was done", required=True),
         Part("violates_ceasefire", lambda c: c.violates_ceasefire, FLAG, "told as a breach of a truce", default=False),
+        Part("breaches", lambda c: c.breaches, nullable(object_of(COUNT)), "how many breaches it tells of", extra=True),
         Part("actors", lambda c: c.actors, many(PARTY), "who did it"),
         Part("targets", lambda c: c.targets, many(PARTY), "to whom"),
         Part("places", lambda c: c.places, many(object_of(PLACE)), "where"),

@@ -114,7 +114,11 @@ def _rank(
     if trigger in (head, holder) or head in sentence.subtree(trigger):
         between = _between(sentence, head, trigger)
         others = [w for w in between if w.upos == "NOUN" and _names_happening(scene, w.lemma)]
-        if any(case_of(sentence, w.number) not in MEANWHILE and not _is_subject(w, trigger) for w in others):
+        in_breach = scene.knowledge.lexicons.classes["in-breach"]  # "in violation of Monday's truce" tells no Monday
+        if any(
+            (case_of(sentence, w.number) not in MEANWHILE or w.lemma in in_breach) and not _is_subject(w, trigger)
+            for w in others
+        ):
             # "attacks ... since their 2020 war": the year is the war's; "broke off talks on Monday" leaves it open
             stray = inside and period.precision is TimePrecision.DAY and case_of(sentence, head) == "on"
             return (6, "a day in the evidence") if stray else (FAR, "")

@@ -13,13 +13,14 @@ from math import log
 from truceline.language import Sentence
 from truceline.model import Stance, Standing
 from truceline.read.claims import Draft
+from truceline.read.cues import ACCUSING
 from truceline.read.lexicon_rows import FrameKind
 from truceline.read.patterns import matching_cue
 from truceline.read.phrases import base
 from truceline.read.restated import is_headline
 from truceline.read.roles import FROM_AFAR
 from truceline.read.scene import Scene
-from truceline.read.voices import ACCUSING, Voice, around
+from truceline.read.voices import Voice, around
 from truceline.read.weights import CLAUSES, NAMES
 
 SURE_ALONE = 0.65  # what the model must say of a word no lexicon has, where no party is named

@@ -122,11 +122,31 @@ def _party(
             continue
         if at_head and match.form is Form.DEMONYM and role is not None:
             at_head = False
+        if at_head and _is_a_states_own(scene, sentence, head, match):
+            continue
         group = match.form in (Form.GROUP, Form.LEADER, Form.OUTLET)
         rank = (0 if at_head else 1 if group else 2, min(abs(i - head) for i in covered))
         if best is None or rank < best[0]:
             best = rank, match
     return (best[1].candidates[0], best[1]) if best else (None, None)
+
+
+def _is_a_states_own(scene: Scene, sentence: Sentence, head: int, match: PartyMatch) -> bool:
+    """Whether a body called like that of an alliance, or of another state, is its owner's: "Ardania's Security
+    Council"."""
+    party = match.candidates[0]
+    if match.form is not Form.GROUP or not (party.sector == "IGO" or party.kind == "state"):
+        return False
+    relations = ("nmod:poss", "amod", "compound") if party.sector == "IGO" else ("nmod:poss",)
+    owners = {w.number for w in sentence.words if w.head == head and w.relation in relations}
+    states = (m for m in scene.parties[sentence.number] if m is not match and m.candidates[0].kind == "state")
+    return any(
+        m.form in (Form.NAME, Form.DEMONYM, Form.CAPITAL)
+        and m.candidates[0].code != party.code
+        and m.span.end <= match.span.start
+        and _words(sentence, m.span) & owners
+        for m in states
+    )
 
 
 def _owns(sentence: Sentence, number: int, head: int) -> bool:

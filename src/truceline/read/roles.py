@@ -9,6 +9,7 @@ from truceline.language import Run, Sentence
 from truceline.model import Actor, ActType
 from truceline.read.acts import Trigger
 from truceline.read.antecedents import enumerated
+from truceline.read.cues import ACCUSING
 from truceline.read.fights import TWO_SIDED, between_whom, fights_somebody, merged, of_another_verb, two_sided
 from truceline.read.lexicon_rows import CueKind, FrameKind
 from truceline.read.patterns import frame_heads, matching_acts, objects
@@ -16,7 +17,7 @@ from truceline.read.phrases import base, case_of, children, passive, subject, to
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.standing import VERBAL
-from truceline.read.voices import ACCUSING, Voice
+from truceline.read.voices import Voice
 
 BY_MODEL = "the model's role head"
 THE_PAIR = "the document's two parties"

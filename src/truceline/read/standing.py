@@ -162,6 +162,8 @@ def standing_of_breach(found: Decision, *, dated: bool) -> Decision:
 def stance_of(sentence: Sentence, word: int, *, denied_by_cue: bool) -> Decision:
     """Whether the speaker asserts or denies: the cue's force and the negations on the way to the trigger."""
     negation = negated_by(sentence, word)
+    if not denied_by_cue and (none := _none_of(sentence, word)):
+        return Decision(Stance.DENIES, 0.9, f"told that there was none: {none}")
     hinted = (sentence.hints.stance(word) if sentence.hints else {}).get(Stance.DENIES, 0.0)
     if denied_by_cue:
         return Decision(Stance.DENIES, 0.9, "the cue denies")
@@ -170,6 +172,14 @@ def stance_of(sentence: Sentence, word: int, *, denied_by_cue: bool) -> Decision
             Stance.DENIES, max(hinted, 0.6), f"negated: {negation}" if negation else "the model's stance head"
         )
     return Decision(Stance.ASSERTS, 1.0 - hinted, "no negation")
+
+
+def _none_of(sentence: Sentence, word: int) -> str | None:
+    """The determiner of a noun that says there was none of it: "no violations were reported"."""
+    if sentence.words[word].upos != "NOUN":
+        return None
+    told = (sentence.words[c].text for c in children(sentence, word, "det"))
+    return next((text for text in told if text.casefold() in NEGATIONS), None)
 
 
 def negated_by(sentence: Sentence, word: int) -> str | None:

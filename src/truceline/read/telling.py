@@ -197,7 +197,9 @@ def told_by_tally(scene: Scene, sentence: Sentence, run: Run) -> Told | None:
     tally = scene.knowledge.lexicons.classes["tally"]
     behind = run[0] - 1 - (run[0] > 1 and sentence.words[run[0] - 1].upos == "DET")  # "in the hundreds"
     last = sentence.words[behind] if behind >= 0 else None
-    if last is None or (last.upos not in ("ADP", "VERB", "AUX", "PART", "SCONJ") and last.lemma not in tally):
+    bound = sentence.words[run[0]].upos == "VERB"  # "the toll passes 40"
+    linked = last is not None and (last.upos in ("ADP", "VERB", "AUX", "PART", "SCONJ") or last.lemma in tally)
+    if not bound and not linked:
         return None
     for at in range(run[0] - 1, max(-1, run[0] - 1 - TALLY_WITHIN), -1):
         word = sentence.words[at]

@@ -73,7 +73,7 @@ def _party_of(story: Story, sentence: Sentence, head: int, role: Role) -> str | 
 def _called_so(story: Story, sentence: Sentence, head: int, role: Role) -> str | None:
     """The party last called so, else the last one of that sector."""
     before = list(story.before(sentence, head, reach=FAR))
-    same = (m for m in before if m.role == role and m.actor.code)
+    same = (m for m in before if m.role and m.role.named_again_by(role) and m.actor.code)
     if role.sector not in ("REB", "PRM", "CVL") and (again := next(same, None)) is not None:
         return again.actor.code  # "the officials" are those last called so
     for mention in before:

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 
 from truceline.language import Attribution, Run, Sentence
 from truceline.model import Actor, Stance
+from truceline.read.cues import SPEECH, attributions, cue_of
 from truceline.read.gapping import gap
 from truceline.read.grammar import HE, THEY
 from truceline.read.lexicon_rows import Cue, CueKind
 from truceline.read.mentions import is_person
 from truceline.read.parties import Form
-from truceline.read.patterns import matching_cue
 from truceline.read.phrases import children, subject
 from truceline.read.relays import relayed
 from truceline.read.resolve import Resolver, strongest
@@ -45,21 +45,6 @@ class Voice:
         return strongest(self.speakers)
 
 
-SPEECH = (
-    CueKind.SAY,
-    CueKind.ACCUSE,
-    CueKind.BLAME,
-    CueKind.CONDEMN,
-    CueKind.DENY,
-    CueKind.CLAIM_RESPONSIBILITY,
-    CueKind.BELIEVE,
-    CueKind.HEAR,
-    CueKind.FACTIVE,
-    CueKind.VERBAL_ACT,
-)
-ACCUSING = (CueKind.ACCUSE, CueKind.BLAME, CueKind.CONDEMN)
-
-
 def find_voices(scene: Scene, resolver: Resolver) -> tuple[tuple[Voice, ...], ...]:
     """For each sentence its voices, outermost first; carried-on quotations are voices without a cue."""
     found: list[tuple[Voice, ...]] = []
@@ -73,7 +58,7 @@ def _own_voices(
     scene: Scene, resolver: Resolver, sentence: Sentence, before: Sequence[tuple[Voice, ...]]
 ) -> tuple[Voice, ...]:
     voices = []
-    for attribution in _attributions(scene, sentence):
+    for attribution in attributions(scene, sentence):
         cue = cue_of(scene, sentence, attribution.cue)
         if cue is None or cue.kind not in SPEECH:
             continue
@@ -89,43 +74,6 @@ def _with_gap(resolver: Resolver, sentence: Sentence, voice: Voice) -> list[Voic
         return [voice]
     rest = frozenset(word for word in voice.words if word < found[0])
     return [replace(voice, words=rest), replace(voice, words=found[1], speakers=speakers, source=(found[0],))]
-
-
-def _attributions(scene: Scene, sentence: Sentence) -> list[Attribution]:
-    """The model's attributions, and one from syntax for every reporting cue that it missed."""
-    found = list(sentence.attributions)
-    covered = {i for a in found for i in range(*a.cue)}
-    for word in sentence.words:
-        if word.number in covered or word.upos not in ("VERB", "ADP", "NOUN"):
-            continue
-        attribution = _from_syntax(scene, sentence, word.number)
-        if attribution is not None:
-            found.append(attribution)
-    return found
-
-
-def _from_syntax(scene: Scene, sentence: Sentence, number: int) -> Attribution | None:
-    word = sentence.words[number]
-    cue = cue_of(scene, sentence, (number, number + 1))
-    if cue is None or cue.kind not in SPEECH:
-        return None
-    if word.text.casefold() == "according" and word.head >= 0:
-        said_by = word.head
-        rest = set(range(len(sentence.words))) - set(sentence.subtree(said_by))
-        return Attribution((number, number + 2), (_run(sentence.subtree(said_by)),), tuple(runs(rest)))
-    if word.upos == "VERB":
-        source, _ = subject(sentence, number)
-        content = children(sentence, number, "ccomp", "parataxis", "xcomp")
-        if cue.kind in ACCUSING:
-            content += children(sentence, number, "obl", "advcl")
-        if word.relation == "parataxis" and word.head >= 0:  # "..., he said"
-            content.append(word.head)
-        if source is None or not content:
-            return None
-        own = set(sentence.subtree(number)) if word.relation == "parataxis" else set()
-        words = {i for c in content for i in sentence.subtree(c)} - own - {number} - set(sentence.subtree(source))
-        return Attribution((number, number + 1), (_run(sentence.subtree(source)),), tuple(runs(words)))
-    return None
 
 
 def _voice(
@@ -239,16 +187,6 @@ def _speakers(scene: Scene, resolver: Resolver, sentence: Sentence, source: Run)
     return (Actor(span.of(scene.text), party.code, party.sector or "GOV", span),)
 
 
-def cue_of(scene: Scene, sentence: Sentence, run: Run) -> Cue | None:
-    """The lexicon's word on a cue: that of its main verb, else of the first word the lexicon knows."""
-    known = [matching_cue(scene.knowledge.lexicons, sentence, i) for i in range(*run)]
-    ranked = [
-        cue for i, cue in zip(range(*run), known, strict=True) if cue is not None and sentence.words[i].upos == "VERB"
-    ]
-    accusing = (cue for cue in ranked if cue.kind in ACCUSING)  # "posted a message blaming A"
-    return next(accusing, None) or next(iter(ranked), None) or next((cue for cue in known if cue is not None), None)
-
-
 def _carried_on(scene: Scene, sentence: Sentence, before: Sequence[tuple[Voice, ...]]) -> tuple[Voice, ...]:
     """A sentence that stands mostly in quotation marks and has no cue is said by whoever was quoted last."""
     if not scene.analysis.quoted(sentence.span) or not before:
@@ -274,18 +212,3 @@ def around(voices: Sequence[Voice], word: int) -> list[Voice]:
     if len(holding) > 1 and holding[0].speakers == holding[1].speakers and holding[1].kind is not CueKind.SAY:
         return holding[1:]  # "a statement issued ... accused B of": one speaker, and the accusation is what he does
     return holding
-
-
-def runs(numbers: set[int] | frozenset[int]) -> list[Run]:
-    """Numbers as contiguous runs."""
-    found: list[Run] = []
-    for number in sorted(numbers):
-        if found and found[-1][1] == number:
-            found[-1] = (found[-1][0], number + 1)
-        else:
-            found.append((number, number + 1))
-    return found
-
-
-def _run(numbers: Sequence[int]) -> Run:
-    return numbers[0], numbers[-1] + 1

@@ -158,9 +158,15 @@ def _place(claims: Sequence[Claim]) -> Place | None:
 
 
 def _time(claims: Sequence[Claim]) -> Period | None:
-    """The days told most often, those to the day or nearly so first; nothing is inferred from publication."""
+    """The finest of the times told to the day or nearly so, if it lies within all others; else the one told most often.
+
+    "Shortly after midnight on Tuesday" says of which day "overnight" is. Nothing is inferred from publication.
+    """
     times = [claim.time for claim in claims if claim.time is not None]
     dated = [time for time in times if time.precision in DATED]
+    finest = min(dated, key=lambda time: time.days, default=None)
+    if finest is not None and all(time.start <= finest.start and finest.end <= time.end for time in dated):
+        return Period(finest.start, finest.end, finest.precision)
     days = most_told((time.start, time.end, time.precision) for time in dated or times)
     return None if days is None else Period(*days)
 

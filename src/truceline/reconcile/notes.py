@@ -195,6 +195,7 @@ class Noter:
             self._once(claim.weapons),
             self._once(claim.confidence),
             NO_REASONS,
+            claim.breaches and self._once(claim.breaches),
         )
 
     def _figure(self, figure: Figure) -> Figure:

@@ -69,6 +69,10 @@ class Role:
     voice: bool
     person: bool
 
+    def named_again_by(self, other: Role) -> bool:
+        """Whether a later phrase may take this one up: in the same words, or by the last of them ("the ministry")."""
+        return other == self or self.words.endswith(f" {other.words}")
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
