@@ -7,6 +7,7 @@ same form instead; what it finds is hung back on the words of the text. Who gets
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,16 +37,21 @@ class Seen:
 
     @classmethod
     def of(cls, text: str, offsets: Sequence[Offsets], stand_ins: Sequence[StandIn] = ()) -> Seen:
-        """`stand_ins` in text order; one that does not cover whole words is left out."""
-        starts = {start: i for i, (start, _) in enumerate(offsets)}
-        ends = {end: i + 1 for i, (_, end) in enumerate(offsets)}
+        """`stand_ins` in text order. Of a word that holds more than the name ("US-led") the rest stays; the second
+        name of one word is left out, and half of what has no joint."""
+        starts, ends = [start for start, _ in offsets], [end for _, end in offsets]
         surface, groups, at = [], [], 0
         for stand_in in stand_ins:
-            first, behind = starts.get(stand_in.span.start), ends.get(stand_in.span.end)
-            if first is None or behind is None or first < at:
+            span = stand_in.span
+            first, behind = bisect_right(starts, span.start) - 1, bisect_left(ends, span.end) + 1
+            if first < at or behind > len(offsets) or span.start >= ends[first] or starts[behind - 1] >= span.end:
+                continue
+            before, after = text[starts[first] : span.start], text[span.end : ends[behind - 1]]
+            if before[-1:].isalnum() or after[:1].isalnum():
                 continue
             groups += [(i, i + 1) for i in range(at, first)] + [(first, behind)]
-            surface += [text[s:e] for s, e in offsets[at:first]] + [stand_in.word]
+            word = before + stand_in.word + after
+            surface += [text[s:e] for s, e in offsets[at:first]] + [word]
             at = behind
         groups += [(i, i + 1) for i in range(at, len(offsets))]
         surface += [text[s:e] for s, e in offsets[at:]]

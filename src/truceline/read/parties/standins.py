@@ -18,7 +18,7 @@ from truceline.read.parties.counterparts import CAPITAL, DEMONYM, FORMAL_NAME, M
 from truceline.read.parties.exchange import BARE_S, SHORT, STATE_KINDS, Exchanger, lines
 from truceline.read.parties.finder import Parties, all_capitals, key_of
 from truceline.read.parties.people import Person
-from truceline.read.parties.spelling import THE, Spelling
+from truceline.read.parties.spelling import BARE_POSSESSIVE, INDEFINITE, THE, VOWEL_HEARD, Spelling
 from truceline.read.parties.tables import Form, PartyMatch
 from truceline.resources import data_path, read_table
 
@@ -63,7 +63,8 @@ class StandIns:
                 word = self.rows[people.index(named.code) % len(self.rows)]["surname"]
             else:
                 word = self.rows[states.index(named.code) % len(self.rows)][COLUMN_OF[named.kind]]
-            cast.append(StandIn(named.span, word.upper() if _shouted(doc.text, named.span) else word))
+            word = word.upper() if _shouted(doc.text, named.span) else word
+            cast += [*_article(doc.text, named.span, word), StandIn(named.span, word), *_owning(doc.text, named.span)]
         return tuple(cast)
 
     def _named(self, doc: Document) -> Iterator[Named]:
@@ -126,6 +127,20 @@ class StandIns:
                 span = Span(start + found.start(), start + found.end())
                 if not any(span.overlaps(match.span) for match in matches):
                     yield Named(span, person.names[0], LEADER)
+
+
+def _article(text: str, span: Span, word: str) -> Iterator[StandIn]:
+    """The "a" or "an" before a name, as its stand-in takes it: the model must not hear the name in it."""
+    before = INDEFINITE.search(text[max(0, span.start - 4) : span.start])
+    if before is not None:
+        start = span.start - len(before.group()) - 1
+        yield StandIn(Span(start, span.start - 1), before[1] + ("n" if VOWEL_HEARD.match(word) else ""))
+
+
+def _owning(text: str, span: Span) -> Iterator[StandIn]:
+    """The bare apostrophe of a name in s ("the Emirates' army"), written as behind any other name."""
+    if text[span.end - 1 : span.end].casefold() == "s" and BARE_POSSESSIVE.match(text, span.end):
+        yield StandIn(Span(span.end, span.end + 1), "'s")
 
 
 def _goes_on(text: str, at: int, words: str) -> bool:
