@@ -256,7 +256,7 @@ def _written_as(written: Key, name: Key, capitals: bool) -> bool:
     if as_listed.isupper() and len(as_listed) <= SHORT:
         return False
     if capitals or joined.isupper():
-        return joined.isupper() and (capitals or len(joined) > SHORT)
+        return joined.isupper() and (capitals or len(joined) >= SHORT)
     return written[0][:1].isupper() and (
         len(written) == 1 or not all(p.islower() for p in written[1:]) or all(p.islower() for p in name[1:])
     )

@@ -17,7 +17,7 @@ THE = re.compile(r"\b[Tt]he\s$")
 WORD_BEFORE = re.compile(r"(?:(\w+)\s|^\s*|[,;:(“‘\"–—.!?]\s*)$")
 OPENS = re.compile(r"(?:^|[.!?:]\s|[“\"(]\s*)\s*$")
 POSSESSIVE = re.compile(r"(['’])s\b")
-BARE_POSSESSIVE = re.compile(r"['’](?=\s[a-z])")
+BARE_POSSESSIVE = re.compile(r"['’](?=\s[“\"]?[A-Za-z])")
 WORD_BEHIND = re.compile(r"\s+([a-z]+)(\s(?:the|a|an|its|their|his|any)\b)?")
 STOP_BEHIND = re.compile(r"\s*(?:$|[,.;:!?)\]”\"]|[–—]\s|\s[–—-]\s|['’]s?(?!\w))")
 TWO_WORDS_BEHIND = re.compile(r" (\w+(?: \w+)?)")
@@ -133,7 +133,7 @@ class Spelling:
         word = WORD_BEHIND.match(behind)
         if word is None:
             return False
-        verb = word[1].endswith("ed") and word[1] not in self.manners.modifiers
+        verb = word[1].endswith(("ed", "ly")) and word[1] not in self.manners.modifiers
         return word[2] is not None or verb or word[1] in self.manners.alone_behind
 
     def _takes_article(self, before: str) -> bool:
