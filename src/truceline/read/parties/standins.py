@@ -27,7 +27,7 @@ from truceline.read.parties.counterparts import (
     PRESS,
     SHORT_NAME,
 )
-from truceline.read.parties.exchange import BARE_S, SHORT, STATE_KINDS, Exchanger, lines
+from truceline.read.parties.exchange import BARE_S, SHORT, SHORT_KINDS, STATE_KINDS, Exchanger, lines
 from truceline.read.parties.finder import Parties, all_capitals, key_of
 from truceline.read.parties.people import Person
 from truceline.read.parties.spelling import BARE_POSSESSIVE, INDEFINITE, THE, VOWEL_HEARD, Spelling
@@ -35,7 +35,7 @@ from truceline.read.parties.tables import Form, PartyMatch
 from truceline.resources import data_path, read_table
 
 COLUMNS = ("name", "demonym", "people", "capital", "metonym", "surname", "outlet")
-LEADER, OUTLET = "leader", "outlet"
+LEADER, OUTLET, REST = "leader", "outlet", "rest"
 COLUMN_OF = {NAME: "name", FORMAL_NAME: "name", SHORT_NAME: "name", DEMONYM: "demonym", PEOPLE: "people",
              CAPITAL: "capital", METONYM: "capital", LEADER: "surname"}  # fmt: skip
 
@@ -46,7 +46,7 @@ class Named:
 
     span: Span
     code: str
-    kind: str  # a slot of counterparts.py, LEADER or OUTLET
+    kind: str  # a slot of counterparts.py, LEADER, OUTLET, or REST of a body's name behind its state's
     sector: str = ""  # of a body
 
 
@@ -66,19 +66,32 @@ class StandIns:
 
     def __call__(self, doc: Document) -> tuple[StandIn, ...]:
         found = sorted(self._named(doc), key=lambda named: named.span)
-        states = list(dict.fromkeys(named.code for named in sorted(found, key=lambda named: named.kind == LEADER)))
+        states = list(
+            dict.fromkeys(named.code for named in sorted(found, key=lambda named: named.kind in (LEADER, OUTLET)))
+        )
         cast = []
         for named in found:
             word = self._word(named, self.rows[states.index(named.code) % len(self.rows)])
-            word = word.upper() if _shouted(doc.text, named.span) else word
+            word = word.upper() if self._shouted(doc.text, named) else word
             cast += [*_article(doc.text, named.span, word), StandIn(named.span, word), *_owning(doc.text, named.span)]
         return tuple(cast)
+
+    def _shouted(self, text: str, named: Named) -> bool:
+        """Whether a name stands in a line of capitals, or in capitals itself; an acronym elsewhere is no shout."""
+        line = text[text.rfind("\n", 0, named.span.start) + 1 : named.span.end + 200].partition("\n")[0]
+        written = named.span.of(text)
+        if all_capitals(line) or named.kind in (BODY, REST, OUTLET) or not written.isupper():
+            return all_capitals(line)
+        slot = self.known.names[named.code].slots.get(key_of(written)) if named.code in self.known.names else None
+        return len(written) > SHORT and (slot is None or slot.kind not in SHORT_KINDS)
 
     def _word(self, named: Named, row: Mapping[str, str]) -> str:
         if named.kind == OUTLET:
             return self.rows[0]["outlet"]
         if named.kind == BODY:  # as the exchange writes a body that the other state has none like
             return f"{row['demonym']} {self.known.manners.bodies.get(named.sector, OFFICIALS)}"
+        if named.kind == REST:
+            return self.known.manners.bodies.get(named.sector, OFFICIALS)
         return row[COLUMN_OF[named.kind]]
 
     def _named(self, doc: Document) -> Iterator[Named]:
@@ -99,13 +112,7 @@ class StandIns:
             return
         slot = self.known.names[code].slots.get(key_of(written)) if code in self.known.names else None
         if slot is None:  # "the Armenian Ministry of Defence": the name inside
-            inside = self.known.states_alone.find(spelling.text, match.span.start, match.span.end, on=on)
-            for inner in inside:
-                if inner.span != match.span:
-                    yield from self._of(spelling, inner, on)
-            last = written.split()[-1]
-            if not inside and last.islower() and last != written:  # "the Ardan administration", twenty years on
-                yield Named(Span(match.span.start, match.span.end - len(last) - 1), code, DEMONYM)
+            yield from self._inside(spelling, match, on)
         elif match.form is Form.OUTLET:
             yield Named(self._voice(spelling.text, match.span), code, OUTLET)
         elif slot.kind in (BODY, BODY_SHORT):
@@ -115,6 +122,20 @@ class StandIns:
             yield Named(self._voice(spelling.text, span), code, OUTLET)
         elif slot.kind in COLUMN_OF:
             yield self._placed(spelling, Named(match.span, code, slot.kind))
+
+    def _inside(self, spelling: Spelling, match: PartyMatch, on: date | None) -> Iterator[Named]:
+        """The names within a body's name, and of "the US State Department" what is a body without the state, too."""
+        code, text = match.candidates[0].code or "", spelling.text
+        found = self.known.states_alone.find(text, match.span.start, match.span.end, on=on)
+        for inner in found:
+            if inner.span != match.span:
+                yield from self._of(spelling, inner, on)
+        rest = self.known.body_behind(text, match, found)
+        if rest is not None:
+            yield Named(rest, code, REST, match.candidates[0].sector or "")
+        last = match.span.of(text).split()[-1]
+        if not found and last.islower() and len(last) < len(match.span):  # "the Ardan administration", years on
+            yield Named(Span(match.span.start, match.span.end - len(last) - 1), code, DEMONYM)
 
     def _voice(self, text: str, span: Span) -> Span:
         """An outlet's name with the words that only say that it is one: "the state-run ANA news agency"."""
@@ -167,9 +188,3 @@ def _owning(text: str, span: Span) -> Iterator[StandIn]:
 
 def _goes_on(text: str, at: int, words: str) -> bool:
     return text.startswith(words, at) and not text[at + len(words) : at + len(words) + 1].isalnum()
-
-
-def _shouted(text: str, span: Span) -> bool:
-    """Whether a name stands in a line of capitals; an acronym elsewhere is no shout."""
-    line = text[text.rfind("\n", 0, span.start) + 1 : span.end + 200].partition("\n")[0]
-    return all_capitals(line) or (span.of(text).isupper() and len(span) > SHORT)
