@@ -36,7 +36,7 @@ def seen(cast: StandIns, text: str) -> str:
         ("Chads army fired.", "Malis army fired."),
         ("ARMENIA FIRES ON CHAD", "MALI FIRES ON GEORGIA"),
         ("Syria's state-run SANA news agency said so.", "Turkey's Anadolu said so."),
-        ("A Syrian raid failed.", "An Ethiopian raid failed."),
+        ("A Malian raid failed.", "An Ethiopian raid failed."),
         ("It hit Chad's army.", "It hit the United States' army."),
         ("A pro-Malian militia fled.", "A pro-Georgian militia fled."),
         ("The FSB said so.", "The Malian intelligence said so."),
