@@ -44,6 +44,7 @@ class Case:
     figures: tuple[Reported[Figure], ...]
     links: tuple[Link | Ruling, ...]
     discounted: bool
+    first: int  # the position of the first of its cluster
 
     @property
     def asserting(self) -> list[Reported[Claim]]:
@@ -54,14 +55,18 @@ class Case:
         return incident_id(self.asserting[0].key)
 
 
-def cases_of(found: Candidates, clusters: Clusters, *, aside: frozenset[int] = frozenset()) -> Iterator[Case]:
+def cases_of(
+    found: Candidates, clusters: Clusters, *, aside: frozenset[int] = frozenset(), passing: bytes = b""
+) -> Iterator[Case]:
     """What incidents are made of, by the order of their first claims.
 
     A denial of what nobody in the ledger asserts is no incident. Claims that a judgement set aside (`aside`) leave
-    theirs; where all were set aside the incident stays, discounted.
+    theirs; where all were set aside the incident stays, discounted. `passing` has a 1 for claims that are passed over.
     """
     by_cluster = _links_by_cluster(clusters)
     for members in clusters.members:
+        if passing and passing[members[0]]:
+            continue
         standing = [at for at in members if at not in aside]
         discounted = not any(found.claims[at].value.stance is Stance.ASSERTS for at in standing)
         kept = list(members) if discounted else standing
@@ -75,7 +80,7 @@ def cases_of(found: Candidates, clusters: Clusters, *, aside: frozenset[int] = f
             if link.one in here and link.other in here
         )
         figures = tuple(figure for at in kept for figure in found.figures.get(at, ()))
-        yield Case(told, tuple(found.aspects[at] for at in kept), figures, links, discounted)
+        yield Case(told, tuple(found.aspects[at] for at in kept), figures, links, discounted, members[0])
 
 
 def incident_of(case: Case, weights: Weights, memory: dict[Feature, Feature]) -> Incident:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, Text, cast, exists, func, select
 
-from truceline.model import Contradiction, Incident, Lineage, Passage, Picture, TollSeries, TruceLife
-from truceline.model.plain import from_json, to_json
+from truceline.model import Contradiction, Incident, Lineage, Passage, Picture, TollSeries, TruceLife, plain
+from truceline.model.plain import from_json
 from truceline.store import tables as t
 from truceline.store.codec import Written
+from truceline.store.picture_tables import PICTURE_DOCUMENTS, PICTURE_LINKS, PICTURE_NOTES
 from truceline.store.retrieval import stream
 
 T = TypeVar("T")
 Row = dict[str, Any]
 
 AT_ONCE = 500  # rows
+EVERY = (t.INCIDENTS, t.PICTURE_PARTS, t.PICTURES, PICTURE_NOTES, PICTURE_DOCUMENTS, PICTURE_LINKS)
 PARTS: dict[str, type[Any]] = {
     "lineages": Lineage,
     "passages": Passage,
@@ -47,8 +48,24 @@ def basis(connection: Connection) -> Basis:
 
 def clear(connection: Connection) -> None:
     """Forget the picture."""
-    for table in (t.INCIDENTS, t.PICTURE_PARTS, t.PICTURES):
+    for table in EVERY:
         connection.execute(table.delete())
+
+
+def withdraw(connection: Connection, document: int, id: str) -> None:
+    """Forget the picture, and of what it was made of all that may hold words of a document; the next is made from the
+    rest."""
+    if connection.execute(select(PICTURE_LINKS.c.number).limit(1)).first() is None:
+        clear(connection)
+        return
+    for table in (t.PICTURES, t.PICTURE_PARTS):
+        connection.execute(table.delete())
+    connection.execute(t.INCIDENTS.delete().where(cast(t.INCIDENTS.c.content, Text).contains(id)))
+    d = PICTURE_DOCUMENTS.c
+    held = select(d.notes).where(d.document == document)
+    connection.execute(PICTURE_NOTES.delete().where(PICTURE_NOTES.c.number.in_(held)))
+    gone = connection.execute(held).scalars().all()
+    connection.execute(PICTURE_DOCUMENTS.delete().where(d.notes.in_(gone)))
 
 
 def put(
@@ -56,12 +73,19 @@ def put(
 ) -> None:
     """Put a picture in the place of the one before; `rows` stand for its incidents, where they are given."""
     clear(connection)
+    put_parts(connection, picture, made_from=made_from, at=at)
+    insert(connection, t.INCIDENTS, map(row_of, picture.incidents) if rows is None else rows)
+
+
+def put_parts(connection: Connection, picture: Picture, *, made_from: Basis, at: datetime) -> None:
+    """Put all of a picture but its incidents in the place of what was there."""
+    for table in (t.PICTURES, t.PICTURE_PARTS):
+        connection.execute(table.delete())
     row = {"made": at, "reading": made_from.reading, "judgement": made_from.judgement, "review": list(picture.review)}
     connection.execute(t.PICTURES.insert().values(row))
-    _insert(connection, t.INCIDENTS, map(row_of, picture.incidents) if rows is None else rows)
     for kind in PARTS:
         values: Sequence[object] = getattr(picture, kind)
-        _insert(connection, t.PICTURE_PARTS, ({"kind": kind, "content": written(value)} for value in values))
+        insert(connection, t.PICTURE_PARTS, ({"kind": kind, "content": written(value)} for value in values))
 
 
 def get(connection: Connection) -> Picture | None:
@@ -83,9 +107,9 @@ def get(connection: Connection) -> Picture | None:
 def incidents(connection: Connection, *, most: int | None = None) -> Iterator[Incident]:
     """The incidents, in the picture's order; or so many, those of most lineages first, then of most claims."""
     i = t.INCIDENTS.c
-    query = select(i.content)
+    query = select(i.content).where(exists(select(t.PICTURES.c.number)))  # else it is only what the next is made of
     if most is None:
-        query = query.order_by(i.number)
+        query = query.order_by(i.rank, i.number)
     else:
         query = query.order_by(i.lineages.desc(), i.claims.desc(), i.id).limit(most)
     for row in stream(connection, query):
@@ -110,7 +134,8 @@ def _parts(connection: Connection, kind: str, of: type[T]) -> tuple[T, ...]:
     return tuple(from_json(of, row.content) for row in stream(connection, query))
 
 
-def _insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+def insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    """Put rows into a table, some at a time."""
     waiting = iter(rows)
     while some := list(islice(waiting, AT_ONCE)):
         connection.execute(table.insert(), some)
@@ -118,7 +143,7 @@ def _insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
 
 def written(value: object) -> Written:
     """A part of the picture as its column has it."""
-    return Written(json.dumps(to_json(value)))
+    return Written(plain.written(value))
 
 
 def row_of(incident: Incident) -> Row:

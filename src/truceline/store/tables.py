@@ -267,6 +267,8 @@ INCIDENTS = Table(
     Column("claims", Integer, nullable=False),  # how many
     Column("lineages", Integer, nullable=False),
     Column("content", OBJECT, nullable=False),
+    Column("rank", LargeBinary),  # in the picture's order; null where the number is enough
+    Column("part", String(32)),  # the hash of what it follows from (reconcile/components.py)
 )
 PICTURE_PARTS = Table(
     "picture_parts",
@@ -275,7 +277,6 @@ PICTURE_PARTS = Table(
     Column("kind", Text, nullable=False, index=True),  # lineages, tolls, ceasefires, contradictions
     Column("content", OBJECT, nullable=False),
 )
-
 Index("ix_readings_document_number", READINGS.c.document, READINGS.c.number)
 
 # Not of METADATA: a view, made by the migration. One row for each document that was read: its newest reading.
