@@ -362,3 +362,8 @@ def test_a_wrong_row_of_peoples_is_named_with_its_line(tmp_path: Path, row: str,
     table.write_text(f"words,country,groups,else\n{row}\n", encoding="utf-8")
     with pytest.raises(LexiconInvalid, match=f"peoples.csv.*2.*{complaint}"):
         load_peoples(knowledge().parties.knows, table)
+
+
+@pytest.mark.parametrize("text", ["It weakens Russia.Today it fights on.", "They left Russia. Today it is calm."])
+def test_a_name_does_not_run_over_a_full_stop(text: str) -> None:
+    assert [m.form for m in find(text)] == [Form.NAME]

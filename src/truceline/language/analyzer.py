@@ -151,8 +151,12 @@ class BundledAnalyzer:
         heads = tree(scores["arc"])
         upos = self._network.tags("upos", scores["upos"])
         found: list[Word] = []
-        for i, ((first, behind), pos, head) in enumerate(zip(seen.groups, upos, heads, strict=True)):
-            relation = labels["relation"][int(scores["relation"][i, head + 1])]
+        for i, ((first, behind), pos) in enumerate(zip(seen.groups, upos, strict=True)):
+            if first == behind:  # shown beside the word that stands for the name
+                continue
+            hung = seen.highest(heads, i)
+            head = heads[hung]
+            relation = labels["relation"][int(scores["relation"][hung, head + 1])]
             relation = "root" if head < 0 else ("dep" if relation == "root" else relation)
             for inner in range(first, behind - 1):  # the words of a name before its last
                 found.append(self._word(text, offsets, inner, *_inside(text, offsets[inner]), behind - 1))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -30,6 +30,7 @@ from truceline.resources import data_path
 
 # Acronyms with points are one piece (U.S.), a possessive s is none, an apostrophe inside a name is dropped (Sana'a).
 PIECE = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’‘ʼ`](?!s\b)[^\W_]+)*")
+FULL_STOP = re.compile(r"\w{2,}\.[A-Z]|\w{5,}[.!?]\s+[A-Z]")  # "Gen. Demir" and "Lenta.ru" are one name
 DROPPED = re.compile(r"[.'’‘ʼ`]")
 OUT_OF_OFFICE = timedelta(days=365)  # a bare surname still means its bearer a year before and after
 LOOK_ALIKES = frozenset("us is who site mend fact plan aid".split())  # in a line of capitals sooner words than acronyms
@@ -54,10 +55,15 @@ class _Piece:
     end: int
     key: str
     pointed: bool = False  # written with points: U.S.
+    begins: bool = False  # behind a full stop: "exhaust Chad.Today it", "left Chad. Today"
 
 
 def _pieces(text: str, start: int, end: int) -> list[_Piece]:
-    return [_Piece(m.start(), m.end(), folded(m.group()), "." in m.group()) for m in PIECE.finditer(text, start, end)]
+    found: list[_Piece] = []
+    for m in PIECE.finditer(text, start, end):
+        begins = bool(found) and FULL_STOP.match(text, found[-1].start, m.start() + 1) is not None
+        found.append(_Piece(m.start(), m.end(), folded(m.group()), "." in m.group(), begins))
+    return found
 
 
 def key_of(words: str) -> Key:
@@ -85,7 +91,7 @@ class _Index(Generic[T]):
         """The entries that begin at a piece, longest first, with their lengths."""
         for length in range(min(self.lengths.get(pieces[at].key.casefold(), 0), len(pieces) - at), 0, -1):
             found = self.entries.get(tuple(p.key.casefold() for p in pieces[at : at + length]))
-            if found:
+            if found and not any(p.begins for p in pieces[at + 1 : at + length]):
                 yield length, found
 
 
@@ -195,6 +201,24 @@ class Parties:
         return found
 
 
+class TurnedParties(Parties):
+    """Parties whose groups are told to be at home elsewhere: `homes` by country."""
+
+    def __init__(self, parties: Parties, homes: Mapping[str, str]) -> None:
+        super().__init__([], [])
+        self._names, self._roles = parties._names, parties._roles
+        self._states, self._known, self._sectors = parties._states, parties._known, parties._sectors
+        self._homes = homes
+
+    def find(self, text: str, start: int, end: int, *, on: date | None) -> list[PartyMatch]:
+        found = super().find(text, start, end, on=on)
+        return [replace(m, candidates=tuple(self._at_home(p) for p in m.candidates)) for m in found]
+
+    def _at_home(self, party: Party) -> Party:
+        country = party.country or ""
+        return party if party.kind == "state" else replace(party, country=self._homes.get(country, party.country))
+
+
 def _told_by_no_role(groups: Iterable[Named], states: Sequence[Named], roles: Sequence[Role]) -> Iterator[Named]:
     """Groups' names without those of bodies that a state's name and a role tell as well ("Ardanian army"): the tables
     have them for some states and not for others, and all are to be read alike."""
@@ -232,7 +256,7 @@ def _written_as(written: Key, name: Key, capitals: bool) -> bool:
     if as_listed.isupper() and len(as_listed) <= SHORT:
         return False
     if capitals or joined.isupper():
-        return joined.isupper() and (capitals or len(joined) > SHORT)
+        return joined.isupper() and (capitals or len(joined) >= SHORT)
     return written[0][:1].isupper() and (
         len(written) == 1 or not all(p.islower() for p in written[1:]) or all(p.islower() for p in name[1:])
     )
