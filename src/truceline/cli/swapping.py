@@ -30,13 +30,13 @@ class Swap:
 
     reader: Reader
     exchanger: Exchanger
-    towns_stay: bool = False  # whose the tables say they are
+    towns: bool = False  # whether whose towns and groups these are is exchanged as well
 
     @classmethod
-    def load(cls, *, gazetteer: Path | None = None, actors: Path | None = None) -> Swap:
+    def load(cls, *, gazetteer: Path | None = None, actors: Path | None = None, towns: bool = False) -> Swap:
         """The bundled reader, with a place-name index or parties of the user's own."""
         reader = load_reader(gazetteer=gazetteer, actors=actors)
-        return cls(reader, Exchanger.load(parties=reader.knowledge.parties))
+        return cls(reader, Exchanger.load(parties=reader.knowledge.parties), towns)
 
     def account_at(self, path: Path, published: str | None) -> Account:
         moment = parse_published(published) if published else None
@@ -47,11 +47,9 @@ class Swap:
         on = document.published.date() if document.published else None
         exchanged = self.exchanger.exchange(codes, on=on, article=document.text)(document.text)
         turned = capture(exchanged.text.encode(), source="the exchanged text", published=document.published)
-        reader = (
-            self.reader
-            if self.towns_stay
-            else replace(self.reader, knowledge=turned_knowledge(self.reader.knowledge, codes))
-        )
+        reader = self.reader
+        if self.towns:
+            reader = replace(reader, knowledge=turned_knowledge(reader.knowledge, codes))
         return read_document(turned, reader), exchanged.span
 
 
