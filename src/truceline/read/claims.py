@@ -10,6 +10,7 @@ from truceline.language import Run, Sentence
 from truceline.model import Act, Actor, ActType, Claim, Place, Stance, Standing
 from truceline.read.acts import WITHOUT_MODEL, Trigger, find_triggers
 from truceline.read.circumstances import time_of, told_on, weapons_of
+from truceline.read.cues import ACCUSING
 from truceline.read.lexicon_rows import CueKind, FigureRole, FrameKind
 from truceline.read.means import mode_of
 from truceline.read.patterns import matching_figures
@@ -20,7 +21,7 @@ from truceline.read.roles import FROM_AFAR, THE_PAIR, Roles, find_roles
 from truceline.read.scene import Scene
 from truceline.read.standing import Decision, stance_of, standing_of, standing_of_breach
 from truceline.read.verbal import as_verbal_act
-from truceline.read.voices import ACCUSING, Voice, around
+from truceline.read.voices import Voice, around
 
 NO_TIME = "no words of time with the act"
 HEADING = 4  # words of a line between paragraphs
@@ -166,7 +167,12 @@ def _draft(
     period = time.period if time else None
     told = told_on(scene, sentence, trigger.word) if time is None else None
     standing = standing_of(scene, sentence, trigger.word, act=trigger.type, time=period, told=told)
-    stance = stance_of(sentence, trigger.word, denied_by_cue=bool(voice and voice.denies))
+    stance = stance_of(
+        sentence,
+        trigger.word,
+        denied_by_cue=bool(voice and voice.denies),
+        denying=scene.knowledge.lexicons.classes["denying"],
+    )
     places, place_reason = places_of(scene, sentence, trigger.word, toponyms, evidence)
     if roles.reason == THE_PAIR and _elsewhere(resolver, places):
         roles = Roles((), (), roles.probability, "nobody named")
