@@ -323,3 +323,16 @@ def test_the_lead_of_an_article_is_sooner_news_than_what_follows() -> None:
 def test_the_worst_in_decades_and_what_was_earlier_the_same_day_are_news(told: str) -> None:
     doubt = {"current": 0.55, "background": 0.45}
     assert standing(told, "attack", act="ASSAULT", head=doubt) == Standing.CURRENT
+
+
+@pytest.mark.parametrize(
+    ("verb", "standing"),
+    [("continued", Standing.CURRENT), ("kept", Standing.CURRENT), ("wanted", Standing.HYPOTHETICAL)],
+)
+def test_what_somebody_goes_on_with_is_done(verb: str, standing: Standing) -> None:
+    words = f"Troops/NOUN/{verb}/nsubj {verb}/VERB/root to/PART/shell/mark shell/VERB/{verb}/xcomp Dren/PROPN/shell/obj"
+    bare = sentence(words)
+    heads = Heads(standings={at(bare, "shell"): {"hypothetical": 0.9, "current": 0.08, "background": 0.02}})
+    scene = scene_of(Told(words, heads=heads))
+    one = scene.sentences[0]
+    assert standing_of(scene, one, at(one, "shell"), act="ASSAULT", time=None).value == standing

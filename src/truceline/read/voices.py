@@ -177,7 +177,7 @@ def _same_speakers(sentence: Sentence, source: Run, before: Sequence[tuple[Voice
 def _speakers(scene: Scene, resolver: Resolver, sentence: Sentence, source: Run) -> tuple[Actor, ...]:
     """Who the source is; where the phrase itself does not tell, the party named inside it ("director of the ...")."""
     speakers = untimed(scene, sentence, resolver.actors(sentence, sentence.head_of(source)))
-    if any(actor.code for actor in speakers):
+    if any(actor.code or actor.sector == "JRN" for actor in speakers):  # "media reports on A" are not A's
         return speakers
     span = sentence.run_span(source)
     inside = [m for m in scene.parties[sentence.number] if span.covers(m.span) and is_itself(scene.text, m.span)]
