@@ -271,7 +271,9 @@ def test_going_on_with_a_deed_says_nothing() -> None:
 
 
 def test_words_of_time_are_no_part_of_a_speaker() -> None:
-    words = "Tuesday/PROPN/media/compound media/NOUN/said/nsubj said/VERB/root Dren/PROPN/fell/nsubj fell/VERB/said/ccomp"
+    words = (
+        "Tuesday/PROPN/media/compound media/NOUN/said/nsubj said/VERB/root Dren/PROPN/fell/nsubj fell/VERB/said/ccomp"
+    )
     resolver = resolver_of(Told(words, attributions=(("said", "Tuesday media", "Dren fell"),)))
     ((voice,),) = find_voices(resolver.scene, resolver)
     assert [speaker.name.split(" (")[0] for speaker in voice.speakers] == ["media"]
@@ -283,7 +285,8 @@ def test_a_quotation_of_two_sentences_is_said_by_the_cue_inside_it() -> None:
     closes = (
         "Hama/PROPN/burned/nsubj burned/VERB/root ”/PUNCT/burned/punct Syria/PROPN/said/nsubj"
         " said/VERB/burned/parataxis"
-    )resolver = resolver_of(
+    )
+    resolver = resolver_of(
         Told(before, attributions=(("said", "Turkey", "Dren fell"),)),
         opens,
         Told(closes, attributions=(("said", "Syria", "Hama burned"),)),
