@@ -67,6 +67,12 @@ def test_a_month_that_ended_more_than_seven_days_ago_is_history() -> None:
     assert standing(SHELLED, "shelled", time=april) == Standing.BACKGROUND
 
 
+@pytest.mark.parametrize("head", ["background", "current"])
+def test_a_long_while_that_ends_on_the_day_is_no_date_of_news(head: str) -> None:
+    for_years = Period(PUBLISHED.replace(year=PUBLISHED.year - 30), PUBLISHED, TimePrecision.DAY)
+    assert standing(SHELLED, "shelled", time=for_years, head={head: 0.9}) == head
+
+
 def test_without_a_publication_date_no_date_decides() -> None:
     assert standing(SHELLED, "shelled", time=day(400), published=None) == Standing.CURRENT
 

@@ -16,6 +16,7 @@ from truceline.language.network import Network, Scores
 from truceline.language.quotes import find_quotes
 from truceline.language.remembered import Remembered
 from truceline.language.sentences import own_sentences
+from truceline.language.signed import with_signatures
 from truceline.language.standins import Cast, Seen
 from truceline.language.tokens import Offsets, tokenize
 from truceline.model import Document, Span
@@ -107,7 +108,8 @@ class BundledAnalyzer:
             self._sentence(i, doc.text, span, words, scores, sentence)
             for i, ((span, words), scores, sentence) in enumerate(zip(present, scored, seen, strict=True))
         )
-        return Analysis(doc, found, find_quotes(doc.text))
+        quotes = find_quotes(doc.text)
+        return Analysis(doc, with_signatures(doc.text, found, quotes), quotes)
 
     def analyze_words(self, sentence: Sequence[str]) -> Sentence:
         """A sentence given as words, for measuring on treebanks; offsets are those of the words joined by blanks."""

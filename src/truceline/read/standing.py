@@ -135,7 +135,8 @@ def _dated(time: Period, published: date) -> Decision | None:
     coarse = time.precision in (TimePrecision.MONTH, TimePrecision.SEASON, TimePrecision.YEAR, TimePrecision.DECADE)
     if time.end < published - timedelta(days=NEWS_DAYS):
         return Decision(Standing.BACKGROUND, 0.9, f"dated more than {NEWS_DAYS} days before publication")
-    if not coarse and time.end <= published:
+    recent = time.start >= published - timedelta(days=NEWS_DAYS)  # "for thirty years" ends today and is no date of news
+    if not coarse and recent and time.end <= published:
         return Decision(Standing.CURRENT, 0.85, f"dated within {NEWS_DAYS} days before publication")
     return None
 

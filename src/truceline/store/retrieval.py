@@ -25,8 +25,8 @@ from truceline.model import (
     Span,
     Verdict,
 )
+from truceline.model.document_records import REMOVED
 from truceline.model.form import account_from_dict
-from truceline.model.records import REMOVED
 from truceline.store import tables as t
 from truceline.store.codec import unpack
 from truceline.store.forms import FORMS
