@@ -293,3 +293,13 @@ def test_a_quotation_of_two_sentences_is_said_by_the_cue_inside_it() -> None:
     )
     spoken = find_voices(resolver.scene, resolver)
     assert [codes(voice.speakers) for voice in spoken[1]] == [["SYR"]]
+
+
+def test_whoever_goes_on_to_say_says_it() -> None:
+    words = (
+        "Turkey/PROPN/went/nsubj went/VERB/root on/ADP/went/compound:prt to/PART/say/mark say/VERB/went/xcomp"
+        " Dren/PROPN/fell/nsubj fell/VERB/say/ccomp"
+    )
+    resolver = resolver_of(Told(words, attributions=(("went on to say", "Turkey", "Dren fell"),)))
+    ((voice,),) = find_voices(resolver.scene, resolver)
+    assert (voice.kind, codes(voice.speakers)) == (CueKind.SAY, ["TUR"])
