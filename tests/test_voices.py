@@ -303,3 +303,13 @@ def test_whoever_goes_on_to_say_says_it() -> None:
     resolver = resolver_of(Told(words, attributions=(("went on to say", "Turkey", "Dren fell"),)))
     ((voice,),) = find_voices(resolver.scene, resolver)
     assert (voice.kind, codes(voice.speakers)) == (CueKind.SAY, ["TUR"])
+
+
+def test_bare_media_are_not_the_party_that_a_parser_runs_them_together_with() -> None:
+    words = (
+        "Media/NOUN/troops/compound Turkish/ADJ/troops/amod troops/NOUN/fell/nsubj fell/VERB/root"
+        " reported/VERB/fell/parataxis"
+    )
+    resolver = resolver_of(Told(words, attributions=(("reported", "Media", "Turkish troops fell"),)))
+    ((voice,),) = find_voices(resolver.scene, resolver)
+    assert [(speaker.name, speaker.code, speaker.sector) for speaker in voice.speakers] == [("Media", None, "JRN")]

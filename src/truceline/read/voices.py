@@ -177,6 +177,7 @@ def _same_speakers(sentence: Sentence, source: Run, before: Sequence[tuple[Voice
 def _speakers(scene: Scene, resolver: Resolver, sentence: Sentence, source: Run) -> tuple[Actor, ...]:
     """Who the source is; where the phrase itself does not tell, the party named inside it ("director of the ...")."""
     speakers = untimed(scene, sentence, resolver.actors(sentence, sentence.head_of(source)))
+    speakers = _only_media(scene, sentence, source, speakers)
     if any(actor.code or actor.sector == "JRN" for actor in speakers):  # "media reports on A" are not A's
         return speakers
     span = sentence.run_span(source)
@@ -187,6 +188,17 @@ def _speakers(scene: Scene, resolver: Resolver, sentence: Sentence, source: Run)
     match = min(inside, key=lambda m: order.index(m.form) if m.form in order else len(order))
     party = match.candidates[0]
     return (Actor(span.of(scene.text), party.code, party.sector or "GOV", span),)
+
+
+def _only_media(scene: Scene, sentence: Sentence, source: Run, speakers: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """The speakers, but bare "media reports" where a parser has run them together with a party told of behind them."""
+    span = sentence.run_span(source)
+    role = next((r for where, r in scene.roles[sentence.number] if where.end == span.end), None)
+    named = any(m.span.overlaps(span) for m in scene.parties[sentence.number])
+    behind = any(a.code and a.sector != "JRN" and a.words and a.words.end > span.end for a in speakers)
+    if role is None or role.sector != "JRN" or named or not behind:
+        return speakers
+    return (Actor(span.of(scene.text), None, role.sector, span),)
 
 
 def _carried_on(scene: Scene, sentence: Sentence, before: Sequence[tuple[Voice, ...]]) -> tuple[Voice, ...]:
