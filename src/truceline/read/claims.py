@@ -167,7 +167,12 @@ def _draft(
     period = time.period if time else None
     told = told_on(scene, sentence, trigger.word) if time is None else None
     standing = standing_of(scene, sentence, trigger.word, act=trigger.type, time=period, told=told)
-    stance = stance_of(sentence, trigger.word, denied_by_cue=bool(voice and voice.denies))
+    stance = stance_of(
+        sentence,
+        trigger.word,
+        denied_by_cue=bool(voice and voice.denies),
+        denying=scene.knowledge.lexicons.classes["denying"],
+    )
     places, place_reason = places_of(scene, sentence, trigger.word, toponyms, evidence)
     if roles.reason == THE_PAIR and _elsewhere(resolver, places):
         roles = Roles((), (), roles.probability, "nobody named")

@@ -79,6 +79,7 @@ def cue_of(scene: Scene, sentence: Sentence, run: Run) -> Cue | None:
     ranked = [
         cue for i, cue in zip(range(*run), known, strict=True) if cue is not None and sentence.words[i].upos == "VERB"
     ]
+    ranked = [cue for cue in ranked if cue.kind in SPEECH] or ranked  # "went on to say"
     accusing = (cue for cue in ranked if cue.kind in ACCUSING)  # "posted a message blaming A"
     return next(accusing, None) or next(iter(ranked), None) or next((cue for cue in known if cue is not None), None)
 

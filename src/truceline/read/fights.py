@@ -8,12 +8,13 @@ from truceline.language import Sentence
 from truceline.model import Actor, ActType
 from truceline.read.acts import Trigger
 from truceline.read.grammar import THEY
-from truceline.read.patterns import frame_heads
-from truceline.read.phrases import case_of, children, subject
+from truceline.read.patterns import frame_heads, objects
+from truceline.read.phrases import base, case_of, children, subject
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 
 TWO_SIDED = "two-sided fighting has no targets"
+BYSTANDERS = ("CVL", "MED", "EDU", "JRN")  # who modifies a deed and has not done it: "market bombings"
 TWO = frozenset("two both".split())
 
 
@@ -33,9 +34,31 @@ def between_whom(sentence: Sentence, word: int) -> list[int]:
 def of_another_verb(sentence: Sentence, trigger: Trigger, heads: Sequence[int], carrying: frozenset[str]) -> bool:
     """Whether an alleged fighter only does something about the fighting: "diplomats halted the fighting"."""
     verb = next((a for a in sentence.ancestors(trigger.word) if sentence.words[a].upos == "VERB"), None)
-    if verb is None or sentence.words[trigger.word].upos == "VERB" or sentence.words[verb].lemma in carrying:
+    if verb is None or not _is_noun(sentence, trigger.word) or sentence.words[verb].lemma in carrying:
         return False
     return bool(heads) and heads[0] in frame_heads(sentence, verb, ("subj", "by"))
+
+
+def does_it_to_another(sentence: Sentence, trigger: Trigger, heads: Sequence[int], answering: frozenset[str]) -> bool:
+    """Whether an alleged doer only meets what others do: "the army repelled the attack", "police banned the rally",
+    "the mayor condemned the raid". `answering` are the verbs of that."""
+    at = trigger.word
+    verb = sentence.words[at].head
+    while verb >= 0 and sentence.words[verb].upos in ("NOUN", "PROPN") and base(sentence.words[at].relation) == "nmod":
+        at, verb = verb, sentence.words[verb].head  # "put down the wave of protests"
+    if verb < 0 or not _is_noun(sentence, trigger.word) or sentence.words[verb].lemma not in answering:
+        return False
+    met = base(sentence.words[at].relation) in ("obj", "obl") or sentence.words[at].relation == "nsubj:pass"
+    if any(sentence.words[c].upos == "PRON" for c in children(sentence, trigger.word, "nmod:poss")):
+        return False  # "broke off its attack"
+    return met and bool(heads) and heads[0] in frame_heads(sentence, verb, ("subj", "by"))
+
+
+def _is_noun(sentence: Sentence, word: int) -> bool:
+    """Whether a word names a happening, also where the analyzer takes it for a verb: "halted the fighting"."""
+    token = sentence.words[word]
+    named = token.text.casefold().endswith("ing") and bool(children(sentence, word, "det", "amod"))
+    return token.upos != "VERB" or (named and base(token.relation) in ("obj", "obl", "nmod", "nsubj"))
 
 
 def fights_somebody(sentence: Sentence, trigger: Trigger, actors: Sequence[Actor], targets: Sequence[Actor]) -> bool:
@@ -54,7 +77,7 @@ def two_sided(
     how: str,
 ) -> tuple[tuple[Actor, ...], tuple[Actor, ...], str]:
     """In a clash all parties are actors; where none is named there are none: a war of many has many."""
-    everybody = merged(actors, targets)
+    everybody = merged(*([a for a in who if not _only_hurt(sentence, trigger, a)] for who in (actors, targets)))
     pronoun = [a for a in actors if a.words and a.words.of(resolver.scene.text).casefold() in THEY]
     if trigger.type is ActType.ASSAULT and pronoun and not targets and len(resolver.pair) == 2:
         return resolver.pair, (), "they: the document's two parties"
@@ -62,6 +85,15 @@ def two_sided(
     if nobody and len(resolver.pair) == 2 and _told_as_two(resolver.scene, sentence, trigger.word):
         return resolver.pair, (), "the two: the document's two parties"
     return everybody, (), how
+
+
+def _only_hurt(sentence: Sentence, trigger: Trigger, actor: Actor) -> bool:
+    """Whether unarmed people are but whom a fight is told to have hurt: "272 people were killed in the clashes"."""
+    verb = next((a for a in sentence.ancestors(trigger.word) if sentence.words[a].upos == "VERB"), None)
+    if verb is None or not _is_noun(sentence, trigger.word) or actor.sector not in BYSTANDERS or actor.words is None:
+        return False
+    below = (i for hurt in objects(sentence, verb) if hurt != trigger.word for i in sentence.subtree(hurt))
+    return any(actor.words.covers(sentence.words[i].span) for i in below)
 
 
 def _told_as_two(scene: Scene, sentence: Sentence, word: int) -> bool:

@@ -232,7 +232,7 @@ def named_mentions(scene: Scene) -> tuple[tuple[Mention, ...], ...]:
                 if is_person(sentence, head) and head not in known:
                     people.setdefault(surname(sentence, head), mention.actor)
     return tuple(
-        tuple(_each_name_once(sentence, _with_people(sentence, mentions, people)))
+        tuple(_each_name_once(sentence, _with_people(scene, sentence, mentions, people)))
         for sentence, mentions in zip(scene.sentences, named, strict=True)
     )
 
@@ -247,10 +247,12 @@ def _heads(sentence: Sentence) -> list[int]:
     return [w.number for w in sentence.words if w.upos in upos and not w.relation.startswith(INNER)]
 
 
-def _with_people(sentence: Sentence, mentions: Sequence[Mention], people: Mapping[str, Actor]) -> list[Mention]:
+def _with_people(
+    scene: Scene, sentence: Sentence, mentions: Sequence[Mention], people: Mapping[str, Actor]
+) -> list[Mention]:
     """The mentions and, of the other phrases, the people whose party the document tells elsewhere."""
     by_head = {mention.head: mention for mention in mentions}
-    found = (by_head.get(head) or _known_person(sentence, head, people) for head in _heads(sentence))
+    found = (by_head.get(head) or _known_person(scene, sentence, head, people) for head in _heads(sentence))
     return [mention for mention in found if mention is not None]
 
 
@@ -270,12 +272,18 @@ def _each_name_once(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator
             yield mention
 
 
-def _known_person(sentence: Sentence, head: int, people: Mapping[str, Actor]) -> Mention | None:
+def _known_person(scene: Scene, sentence: Sentence, head: int, people: Mapping[str, Actor]) -> Mention | None:
     actor = people.get(surname(sentence, head)) if sentence.words[head].upos == "PROPN" else None
     if actor is None:
         return None
-    named = replace(actor, words=core_span(sentence, head))
+    words = core_span(sentence, head)
+    named = replace(actor, name=words.of(scene.text), words=words)
     return Mention(sentence.number, head, named, None, True, False, base(sentence.words[head].relation) == "nsubj")
+
+
+def is_state(scene: Scene, code: str | None) -> bool:
+    """Whether a code is a state's own; codes of groups may have three letters as well."""
+    return code is not None and scene.knowledge.parties.state(code) is not None
 
 
 def surname(sentence: Sentence, head: int) -> str:

@@ -22,7 +22,7 @@ from truceline.read.antecedents import (
     whose_people,
 )
 from truceline.read.grammar import HE, IT, THEY, WE
-from truceline.read.mentions import Mention, apposed, core_span, name_phrase, role_of, surname
+from truceline.read.mentions import Mention, apposed, core_span, is_state, name_phrase, role_of, surname
 from truceline.read.phrases import base, case_of, children, coordinated
 from truceline.read.scene import Scene
 from truceline.read.story import Story
@@ -97,10 +97,11 @@ class Resolver:
         if owner is None or role is None or sentence.words[head].lemma in self._classes["relation"]:
             return ()
         span = core_span(sentence, head)
+        owners = [a for a in self.one(sentence, owner, speaker=speaker) if a.code]
+        sectors = [role.sector if is_state(self.scene, a.code) else a.sector for a in owners]
         return tuple(
-            Actor(told_as(self.scene, span, a.code), a.code, role.sector if len(a.code) == 3 else a.sector, span)
-            for a in self.one(sentence, owner, speaker=speaker)
-            if a.code
+            Actor(told_as(self.scene, span, a.code), a.code, sector, span)
+            for a, sector in zip(owners, sectors, strict=True)
         )
 
     def _sharing(self, sentence: Sentence, head: int) -> Iterator[Actor]:
@@ -115,7 +116,7 @@ class Resolver:
     def _serving(self, sentence: Sentence, head: int, party: Actor) -> Actor:
         """A party's people as a phrase tells them: a state's in their own role."""
         role = role_of(self.scene, sentence, head)
-        sector = role.sector if role and len(party.code or "") == 3 else party.sector
+        sector = role.sector if role and is_state(self.scene, party.code) else party.sector
         return replace(self._here(sentence, head, party), sector=sector)
 
     @property
@@ -205,6 +206,8 @@ class Resolver:
         pair = self.pair
         if anaphor.kind == "pair" and len(pair) == 2:
             yield from (self._here(sentence, head, actor) for actor in pair)
+        elif anaphor.kind == "states":
+            yield from (self._here(sentence, head, actor) for actor in self._two_states(sentence, head))
         elif anaphor.kind in ("enemy", "other") and speaker and speaker.code:
             yield from (self._here(sentence, head, a) for a in self.story.opponent(speaker.code))
         elif anaphor.kind in ("former", "latter"):
@@ -226,12 +229,24 @@ class Resolver:
                 sentence, head, lambda m: is_called(self.scene, m, noun), reach=len(self.scene.sentences)
             )
         elif anaphor.kind == "country":
-            yield from self._last(sentence, head, lambda m: len(m.actor.code or "") == 3)
+            yield from self._last(sentence, head, lambda m: is_state(self.scene, m.actor.code))
 
     def pointed_pair(self, sentence: Sentence, head: int) -> tuple[Actor, ...]:
         """Both parties, if a word heads a phrase such as "both sides"; else nobody."""
         anaphor = self._anaphor(sentence, head)
-        return tuple(self._pointed(sentence, head, anaphor, None)) if anaphor and anaphor.kind == "pair" else ()
+        both = anaphor is not None and anaphor.kind in ("pair", "states")
+        return tuple(self._pointed(sentence, head, anaphor, None)) if anaphor and both else ()
+
+    def _two_states(self, sentence: Sentence, head: int) -> tuple[Actor, ...]:
+        """The story's two parties if they are states; where one is an armed group, the two states told of last."""
+        if len(self.pair) == 2 and all(is_state(self.scene, actor.code) for actor in self.pair):
+            return self.pair
+        told = (m.actor for m in self.story.before(sentence, head) if is_state(self.scene, m.actor.code))
+        last = list({actor.code: actor for actor in told}.values())[:2]
+        found = last[::-1] if len(last) == 2 else self.story.states
+        name_of = self.scene.knowledge.parties.name_of
+        named = tuple(replace(a, name=name_of(a.code), sector=None) for a in found if a.code)
+        return named if len(named) == 2 else ()
 
     def points_to_other(self, sentence: Sentence, head: int) -> bool:
         """Whether a phrase is "each other" or "the other"."""

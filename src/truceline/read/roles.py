@@ -10,7 +10,16 @@ from truceline.model import Actor, ActType
 from truceline.read.acts import Trigger
 from truceline.read.antecedents import enumerated
 from truceline.read.cues import ACCUSING
-from truceline.read.fights import TWO_SIDED, between_whom, fights_somebody, merged, of_another_verb, two_sided
+from truceline.read.fights import (
+    BYSTANDERS,
+    TWO_SIDED,
+    between_whom,
+    does_it_to_another,
+    fights_somebody,
+    merged,
+    of_another_verb,
+    two_sided,
+)
 from truceline.read.lexicon_rows import CueKind, FrameKind
 from truceline.read.patterns import frame_heads, matching_acts, objects
 from truceline.read.phrases import base, case_of, children, passive, subject, top
@@ -22,7 +31,6 @@ from truceline.read.voices import Voice
 BY_MODEL = "the model's role head"
 THE_PAIR = "the document's two parties"
 FROM_AFAR = (THE_PAIR, "nobody named")  # reasons of roles that no words beside the act fill
-BYSTANDERS = ("CVL", "MED", "EDU", "JRN")  # who modifies a deed and has not done it: "market bombings"
 TELLERS = ("JRN", "NGO", "IGO", "MED")
 ATTACKERS = ("by", "from", "poss", "mod", "of")  # where a noun for an attack has its maker
 OWN_DEEDS = (CueKind.VERBAL_ACT, CueKind.CLAIM_RESPONSIBILITY)
@@ -66,7 +74,10 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
         sides = merged(_resolved(resolver, sentence, between, speaker), ())
         if len(sides) > 1:
             return Roles(sides, (), 0.8, "between the parties", TWO_SIDED)
+    answering = scene.knowledge.lexicons.classes["answering"]
     if both and of_another_verb(sentence, trigger, model_actors, carrying):
+        model_actors = []
+    if does_it_to_another(sentence, trigger, model_actors, answering):
         model_actors = []
     if not any(a.code for a in actors) and model_actors:
         actors, how = _resolved(resolver, sentence, model_actors[:1], speaker), BY_MODEL
@@ -116,7 +127,7 @@ def _does_it_itself(trigger: Trigger, target: Actor, actors: Sequence[Actor]) ->
     if trigger.type is ActType.PROTEST or target.code is None:
         return False
     same = [a for a in actors if a.code == target.code]
-    return bool(same) and (target.sector != "CVL" or any(a.sector == "CVL" for a in same))
+    return bool(same) and (target.sector not in BYSTANDERS or any(a.sector == target.sector for a in same))
 
 
 def _victims(scene: Scene, sentence: Sentence, word: int) -> list[int]:

@@ -140,7 +140,7 @@ def _said_of(sentence: Sentence, at: int, row: FigureRow, helpers: set[str], sta
     if "obj" not in row.counted:
         return False
     if helpers & BE:
-        return True
+        return not word.text.casefold().endswith("ing")  # "two men were holding talks"
     participle = word.text.casefold() != lemma_of(sentence, at) and not word.text.casefold().endswith("ing")
     return participle and not helpers & HAVE and not next_one and not children(sentence, at, "obj")
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from truceline.language import Run, Sentence
 from truceline.model import Actor, Period, Span, Standing, TruceStatus
 from truceline.read.circumstances import time_of
+from truceline.read.mentions import is_state
 from truceline.read.parties import Form, PartyMatch
 from truceline.read.patterns import lemma_of
 from truceline.read.phrases import base, case_of, children, coordinated, extent, subject, top
@@ -165,7 +166,7 @@ def _sides(
         return between, tuple(_distinct([*brokers, *who]))
     if does in classes["truce-party-verb"]:
         others = tuple(a.code for a in between if a.code) or land
-        if others and who and all(_elsewhere(a, others) for a in who):
+        if others and who and all(_elsewhere(resolver, a, others) for a in who):
             brokers += who  # who announces a truce of others, or agrees one for another's country
             who = ()
     elif does not in classes["truce-keeping"]:
@@ -174,9 +175,9 @@ def _sides(
     return tuple(_distinct(parties)), tuple(_distinct(brokers))
 
 
-def _elsewhere(actor: Actor, land: tuple[str, ...]) -> bool:
+def _elsewhere(resolver: Resolver, actor: Actor, land: tuple[str, ...]) -> bool:
     """Whether a state has nothing to do with the country of a truce."""
-    return actor.sector in OUTSIDERS or (len(actor.code or "") == 3 and actor.code not in land)
+    return actor.sector in OUTSIDERS or (is_state(resolver.scene, actor.code) and actor.code not in land)
 
 
 def _between(resolver: Resolver, sentence: Sentence, head: int) -> tuple[Actor, ...]:
@@ -269,7 +270,7 @@ def _land(scene: Scene, sentence: Sentence, head: int) -> tuple[str, ...]:
     states = [
         m.candidates[0].code
         for m in scene.parties[sentence.number]
-        if m.form is not Form.OUTLET and any(m.span.overlaps(span) for span in runs)
+        if m.form is not Form.OUTLET and m.candidates[0].kind == "state" and any(m.span.overlaps(span) for span in runs)
     ]
     return tuple(dict.fromkeys(code for code in states if code and len(code) == 3))
 

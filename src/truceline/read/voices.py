@@ -23,6 +23,7 @@ from truceline.read.phrases import children, subject
 from truceline.read.relays import relayed
 from truceline.read.resolve import Resolver, strongest
 from truceline.read.scene import Scene, is_itself
+from truceline.read.untimed import untimed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,11 @@ class Voice:
 def find_voices(scene: Scene, resolver: Resolver) -> tuple[tuple[Voice, ...], ...]:
     """For each sentence its voices, outermost first; carried-on quotations are voices without a cue."""
     found: list[tuple[Voice, ...]] = []
+    told: list[tuple[Voice, ...]] = []
     for sentence in scene.sentences:
-        own = _own_voices(scene, resolver, sentence, found)
-        found.append(own or _carried_on(scene, sentence, found))
-    return tuple(found)
+        told.append(_own_voices(scene, resolver, sentence, found))
+        found.append(told[-1] or _carried_on(scene, sentence, found))
+    return tuple(_said_behind(scene, s, told) or voices for s, voices in zip(scene.sentences, found, strict=True))
 
 
 def _own_voices(
@@ -174,8 +176,9 @@ def _same_speakers(sentence: Sentence, source: Run, before: Sequence[tuple[Voice
 
 def _speakers(scene: Scene, resolver: Resolver, sentence: Sentence, source: Run) -> tuple[Actor, ...]:
     """Who the source is; where the phrase itself does not tell, the party named inside it ("director of the ...")."""
-    speakers = resolver.actors(sentence, sentence.head_of(source))
-    if any(actor.code for actor in speakers):
+    speakers = untimed(scene, sentence, resolver.actors(sentence, sentence.head_of(source)))
+    speakers = _only_media(scene, sentence, source, speakers)
+    if any(actor.code or actor.sector == "JRN" for actor in speakers):  # "media reports on A" are not A's
         return speakers
     span = sentence.run_span(source)
     inside = [m for m in scene.parties[sentence.number] if span.covers(m.span) and is_itself(scene.text, m.span)]
@@ -187,6 +190,17 @@ def _speakers(scene: Scene, resolver: Resolver, sentence: Sentence, source: Run)
     return (Actor(span.of(scene.text), party.code, party.sector or "GOV", span),)
 
 
+def _only_media(scene: Scene, sentence: Sentence, source: Run, speakers: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """The speakers, but bare "media reports" where a parser has run them together with a party told of behind them."""
+    span = sentence.run_span(source)
+    role = next((r for where, r in scene.roles[sentence.number] if where.end == span.end), None)
+    named = any(m.span.overlaps(span) for m in scene.parties[sentence.number])
+    behind = any(a.code and a.sector != "JRN" and a.words and a.words.end > span.end for a in speakers)
+    if role is None or role.sector != "JRN" or named or not behind:
+        return speakers
+    return (Actor(span.of(scene.text), None, role.sector, span),)
+
+
 def _carried_on(scene: Scene, sentence: Sentence, before: Sequence[tuple[Voice, ...]]) -> tuple[Voice, ...]:
     """A sentence that stands mostly in quotation marks and has no cue is said by whoever was quoted last."""
     if not scene.analysis.quoted(sentence.span) or not before:
@@ -194,16 +208,31 @@ def _carried_on(scene: Scene, sentence: Sentence, before: Sequence[tuple[Voice, 
     for number in range(sentence.number - 1, max(-1, sentence.number - 4), -1):
         voices = [v for v in before[number] if v.kind in SPEECH and v.speakers]
         if voices:
-            outer = voices[0]
-            words = frozenset(range(len(sentence.words)))
-            return (
-                replace(
-                    outer, sentence=sentence.number, cue=None, words=words, kind=CueKind.SAY, denies=False, source=()
-                ),
-            )
+            return (_as_if_said_in(sentence, voices[0]),)
         if not scene.analysis.quoted(scene.sentences[number].span):
             return ()
     return ()
+
+
+def _said_behind(scene: Scene, sentence: Sentence, told: Sequence[tuple[Voice, ...]]) -> tuple[Voice, ...]:
+    """A sentence that opens a quotation of several is said by whom the first cue inside it names: "We were hit. They
+    shelled us," said A."""
+    end = sentence.span.end
+    quote = next((q for q in scene.analysis.quotes if q.start < end < q.end), None)
+    if quote is None or told[sentence.number] or not scene.analysis.quoted(sentence.span):
+        return ()
+    cued = next((s for s in scene.sentences if s.span.overlaps(quote) and told[s.number]), None)
+    if cued is None or cued.number < sentence.number:
+        return ()
+    inside = {w.number for w in cued.words if quote.covers(w.span)}
+    speaks = [v for v in told[cued.number] if v.speakers and v.kind in SPEECH and v.words & inside]
+    return tuple(_as_if_said_in(sentence, voice) for voice in speaks[:1])
+
+
+def _as_if_said_in(sentence: Sentence, voice: Voice) -> Voice:
+    """The voice without its cue, over the whole of another sentence."""
+    words = frozenset(range(len(sentence.words)))
+    return replace(voice, sentence=sentence.number, cue=None, words=words, kind=CueKind.SAY, denies=False, source=())
 
 
 def around(voices: Sequence[Voice], word: int) -> list[Voice]:

@@ -35,6 +35,9 @@ DROPPED = re.compile(r"[.'’‘ʼ`]")
 OUT_OF_OFFICE = timedelta(days=365)  # a bare surname still means its bearer a year before and after
 LOOK_ALIKES = frozenset("us is who site mend fact plan aid".split())  # in a line of capitals sooner words than acronyms
 LOST_APOSTROPHE, WORD_BEHIND = re.compile(r"[A-Z][a-z]{3,}s"), re.compile(r" [A-Za-z]")
+LAST_OF_SEVERAL = re.compile(r"[A-Za-z]{3,}[a-rt-z]s")  # of the words of a name
+OWNED_INSIDE = re.compile(r"(?<=\w)['’]s(?= \w)")
+OWNERS = (Form.NAME, Form.GROUP)
 IN_A_PLACE = re.compile(r"\b(?:near|outside|inside|around|town of|city of|village of) \w$")
 SHORT = 4  # acronyms up to here must be written in capitals: IS, US, AU, SDF
 FORM_ORDER = (Form.GROUP, Form.LEADER, Form.OUTLET, Form.NAME, Form.METONYM, Form.CAPITAL, Form.DEMONYM)
@@ -109,6 +112,8 @@ class Parties:
         self._sectors = {n.party.code: n.party.sector for n in names if n.party.code and n.form is Form.GROUP}
         for name in names:
             self._names.add(name.words, name)
+            if (lost := OWNED_INSIDE.sub("s", name.words)) != name.words:  # "Peoples Protection Units"
+                self._names.add(lost, name)
         for role in roles:
             self._roles.add(role.words, role)
 
@@ -152,8 +157,9 @@ class Parties:
         at = 0
         while at < len(pieces):
             match, extra = self._match(pieces, at, on, capitals), 0
-            if match is None:
-                match, extra = self._possessive(pieces[at], on, text), 1
+            owned = self._possessive(pieces, at, on, text)
+            if owned is not None and (match is None or owned[0] > match[0]):
+                match, extra = owned, 1
             if match is None:
                 at += 1
                 continue
@@ -165,11 +171,19 @@ class Parties:
             at += length
         return found
 
-    def _possessive(self, piece: _Piece, on: date | None, text: str) -> tuple[int, Form, tuple[Party, ...]] | None:
-        """A state whose apostrophe was lost on the way: "Ardanias army"."""
-        if LOST_APOSTROPHE.fullmatch(text, piece.start, piece.end) and WORD_BEHIND.match(text, piece.end):
-            match = self._match([_Piece(piece.start, piece.end - 1, piece.key[:-1])], 0, on, capitals=False)
-            return match if match is not None and match[1] is Form.NAME else None
+    def _possessive(
+        self, pieces: Sequence[_Piece], at: int, on: date | None, text: str
+    ) -> tuple[int, Form, tuple[Party, ...]] | None:
+        """A name whose apostrophe was lost on the way ("Ardanias army"), or several of one name ("coalitions")."""
+        for length in range(min(self._names.lengths.get(pieces[at].key.casefold(), 1), len(pieces) - at), 0, -1):
+            last = pieces[at + length - 1]
+            alone = LOST_APOSTROPHE.fullmatch(text, last.start, last.end) and WORD_BEHIND.match(text, last.end)
+            if not (alone if length == 1 else LAST_OF_SEVERAL.fullmatch(text, last.start, last.end)):
+                continue
+            name = [*pieces[at : at + length - 1], replace(last, end=last.end - 1, key=last.key[:-1])]
+            match = self._match(name, 0, on, capitals=False)
+            if match is not None and match[0] == length and match[1] in OWNERS:
+                return match
         return None
 
     def _match(
