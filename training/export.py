@@ -19,6 +19,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from training.network import CHAINS, TAGS
+from truceline.language.network import VECTORS
 from truceline.language.pieces import MAX_PIECES
 
 Array = np.ndarray[Any, Any]
@@ -109,6 +110,7 @@ def build(weights: dict[str, Array], shape: dict[str, Any], *, floats: bool = Fa
     }
     outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, dims) for name, dims in axes.items()]
     outputs.append(helper.make_tensor_value_info("relation", TensorProto.INT64, ["batch", "words", "heads"]))
+    outputs.append(helper.make_tensor_value_info(VECTORS, TensorProto.FLOAT, ["batch", "pieces", shape["width"]]))
     graph = helper.make_graph(g.nodes, "truceline-english", inputs, outputs, g.initializers)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=10)
     properties = {"labels": json.dumps(labels), "layers": str(shape["layers"]), "chains": json.dumps(_chains(weights))}
@@ -129,7 +131,7 @@ def _chains(weights: dict[str, Array]) -> dict[str, dict[str, Any]]:
 def _encoder(g: Graph, shape: dict[str, Any]) -> str:
     positions = g.constant("positions", g.weights["encoder.positions.weight"][:MAX_PIECES])
     used = g.add("Slice", [positions, g.ints(0), g.add("Shape", ["pieces"], start=1, end=2), g.ints(0)])
-    states = g.add("Add", [g.embedding("encoder.words.weight", "pieces"), used])
+    states = g.add("Add", [g.add("Identity", [g.embedding("encoder.words.weight", "pieces")], VECTORS), used])
     if "encoder.cases.weight" in g.weights:
         cases = g.constant("cases.table", g.weights["encoder.cases.weight"])
         states = g.add("Add", [states, g.add("Gather", [cases, "cases"])])

@@ -119,6 +119,10 @@ class BundledAnalyzer:
         scores = self._network.score([list(sentence)])[0]
         return self._sentence(0, text, Span(0, len(text)), offsets, scores, Seen.of(text, offsets))
 
+    def vectors(self, words: Sequence[str]) -> Floats:
+        """What words mean by themselves, one line of length one for each (`Network.vectors`)."""
+        return self._network.vectors(words)
+
     def _seen(self, doc: Document, sentences: Sequence[Sequence[Offsets]]) -> list[Seen]:
         stand_ins = self._cast(doc) if self._cast else ()
         starts = [s.span.start for s in stand_ins]

@@ -26,6 +26,7 @@ Feed = Mapping[str, npt.NDArray[np.int64]]
 PIECE_STEP, WORD_STEP = 16, 8
 BATCH = 8
 MODEL = "english.onnx"
+VECTORS = "vectors"  # the output that holds the table's vectors of word pieces; no reading asks for it
 
 
 class Network:
@@ -45,7 +46,7 @@ class Network:
             self._session = onnxruntime.InferenceSession(str(self.path), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime's own exception types are not public
             raise ChecksumMismatch(self.path, f"not a readable model ({error}); reinstall truceline") from error
-        self._names = [output.name for output in self._session.get_outputs()]
+        self._names = [output.name for output in self._session.get_outputs() if output.name != VECTORS]
         properties = self._session.get_modelmeta().custom_metadata_map
         self.labels: Mapping[str, tuple[str, ...]] = {k: tuple(v) for k, v in json.loads(properties["labels"]).items()}
         chains = json.loads(properties.get("chains", "{}"))
@@ -67,10 +68,37 @@ class Network:
         cut = [self.word_pieces.cut(words) for words in sentences]
         found: list[Scores] = [{}] * len(cut)
         for members, feed in self.feeds(cut):
-            outputs = dict(zip(self._names, self._session.run(None, dict(feed)), strict=True))
+            outputs = dict(zip(self._names, self._session.run(self._names, dict(feed)), strict=True))
             for row, i in enumerate(members):
                 words = len(cut[i].first)
                 found[i] = {name: _cut(name, output[row], words) for name, output in outputs.items()}
+        return found
+
+    def vectors(self, words: Sequence[str]) -> Floats:
+        """What words mean by themselves, (words, width): the mean of the vectors of their pieces, of length one, after
+        what all pieces have in common is taken away. Of the table that training leaves as the encoder's makers made it.
+        """
+        cut = [self.word_pieces.cut([word]).ids[1:-1] for word in words]
+        table = self._pieces(sorted(self.word_pieces.ids.values()))
+        common = np.mean(list(table.values()), axis=0)
+        means = np.array([np.mean([table[piece] for piece in pieces], axis=0) - common for pieces in cut])
+        found: Floats = means / np.maximum(np.linalg.norm(means, axis=-1, keepdims=True), 1e-9)
+        return found
+
+    def _pieces(self, ids: Sequence[int]) -> Mapping[int, Floats]:
+        found: dict[int, Floats] = {}
+        for at in range(0, len(ids), PIECE_STEP * BATCH):  # the runtime computes every output, asked for or not
+            row = np.array([ids[at : at + PIECE_STEP * BATCH]], np.int64)
+            first = np.zeros((1, 1), np.int64)
+            feed = {
+                "pieces": row,
+                "cases": np.zeros_like(row),
+                "mask": np.ones_like(row),
+                "first": first,
+                "last": first,
+            }
+            (vectors,) = self._session.run([VECTORS], {"pieces": row, **plain})
+            found |= dict(zip(row[0].tolist(), vectors[0], strict=True))
         return found
 
     @staticmethod

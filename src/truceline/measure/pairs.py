@@ -9,6 +9,7 @@ from truceline.measure.bench import Bench
 from truceline.measure.dyad_features import MODEL, features
 from truceline.measure.dyads import root_between
 from truceline.measure.logistic import LOOSENESS, Features, fit
+from truceline.measure.meanings import with_meanings
 from truceline.measure.scenes import scene_of
 from truceline.read.scene import Scene
 
@@ -20,11 +21,10 @@ NOTES = (
 
 def measure_plv(bench: Bench) -> SuiteReport:
     cases = sampled(plv.read(bench.data / plv.FILE), lambda case: case.name, one_in=bench.one_in)
-    alone, rows = [], []
-    for case in cases:
-        scene = scene_of(bench.reader, case.name, case.text)
-        alone.append(root_between(scene, case))
-        rows.append(row_of(scene, case))
+    scenes = [scene_of(bench.reader, case.name, case.text) for case in cases]
+    alone = [root_between(scene, case) for scene, case in zip(scenes, cases, strict=True)]
+    rows = [row_of(scene, case) for scene, case in zip(scenes, cases, strict=True)]
+    rows = with_meanings(bench.analyzer, scenes, cases, rows)
     answers = {"fitted": folded(cases, [unaided(row) for row in rows]), "fitted_with_model": folded(cases, rows)}
     return plv.score(cases, {**answers, "reader": alone}, NOTES)
 

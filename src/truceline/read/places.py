@@ -164,6 +164,9 @@ def _told_of(scene: Scene, sentence: Sentence, trigger: int, toponym: Toponym) -
             return relation == "nmod" and case_of(sentence, word.number) == "of"
         undergone = act.head == word.head and base(act.relation) in ("obj", "obl")
         return undergone and relation == "nsubj" and _undergoes(scene, sentence, act.head)
+    if word.relation == "nmod:poss" and sentence.words[word.head].head == trigger:  # "patrolled Kolt's streets"
+        owned, classes = sentence.words[word.head], scene.knowledge.lexicons.classes
+        return base(owned.relation) == "obj" and owned.lemma in classes["place"] | classes["site"]
     if word.head != trigger or toponym.place.precision is PlacePrecision.UNKNOWN:
         return False
     town = toponym.described or toponym.place.precision is not PlacePrecision.COUNTRY  # "seized Goma", not "hit Chad"
