@@ -9,10 +9,11 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, func, select
 
 from truceline.model import Contradiction, Incident, Lineage, Passage, Picture, TollSeries, TruceLife
 from truceline.model.plain import from_json, to_json
+from truceline.store import indexing
 from truceline.store import tables as t
 from truceline.store.codec import Written
 from truceline.store.retrieval import stream
@@ -21,6 +22,7 @@ T = TypeVar("T")
 Row = dict[str, Any]
 
 AT_ONCE = 500  # rows
+TERMS, ENTRIES = "terms of", "entries of"  # in a row of an incident, what goes into tables of its own
 PARTS: dict[str, type[Any]] = {
     "lineages": Lineage,
     "passages": Passage,
@@ -47,6 +49,7 @@ def basis(connection: Connection) -> Basis:
 
 def clear(connection: Connection) -> None:
     """Forget the picture."""
+    indexing.forget_picture(connection)
     for table in (t.INCIDENTS, t.PICTURE_PARTS, t.PICTURES):
         connection.execute(table.delete())
 
@@ -58,10 +61,12 @@ def put(
     clear(connection)
     row = {"made": at, "reading": made_from.reading, "judgement": made_from.judgement, "review": list(picture.review)}
     connection.execute(t.PICTURES.insert().values(row))
-    _insert(connection, t.INCIDENTS, map(row_of, picture.incidents) if rows is None else rows)
+    _put_incidents(connection, map(row_of, picture.incidents) if rows is None else rows)
+    number = 0
     for kind in PARTS:
         values: Sequence[object] = getattr(picture, kind)
-        _insert(connection, t.PICTURE_PARTS, ({"kind": kind, "content": written(value)} for value in values))
+        _put_parts(connection, kind, values, after=number)
+        number += len(values)
 
 
 def get(connection: Connection) -> Picture | None:
@@ -110,10 +115,35 @@ def _parts(connection: Connection, kind: str, of: type[T]) -> tuple[T, ...]:
     return tuple(from_json(of, row.content) for row in stream(connection, query))
 
 
-def _insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
-    waiting = iter(rows)
+def _put_incidents(connection: Connection, rows: Iterable[Row]) -> None:
+    waiting = ({**row, "number": number} for number, row in enumerate(rows, start=1))
     while some := list(islice(waiting, AT_ONCE)):
-        connection.execute(table.insert(), some)
+        members = [(row["number"], row.pop(TERMS), row.pop(ENTRIES)) for row in some]
+        connection.execute(t.INCIDENTS.insert(), some)
+        indexing.put_incidents(connection, members)
+
+
+def _put_parts(connection: Connection, kind: str, values: Sequence[object], *, after: int) -> None:
+    for start in range(0, len(values), AT_ONCE):
+        some = list(enumerate(values[start : start + AT_ONCE], start=after + start + 1))
+        rows = [{"number": n, "kind": kind, "name": getattr(v, "id", None), "content": written(v)} for n, v in some]
+        connection.execute(t.PICTURE_PARTS.insert(), rows)
+        indexing.put_parts(connection, [(number, keys_of(value)) for number, value in some])
+        copied = [(number, value.documents) for number, value in some if isinstance(value, Lineage)]
+        indexing.put_lineages(connection, copied)
+
+
+def keys_of(part: object) -> Sequence[str]:
+    """The written keys of the entries that a truce or a contradiction is made of."""
+    match part:
+        case TruceLife():
+            moments = (key for moment in part.moments for key in moment.entries)
+            breaches = (key for series in part.breaches for key in series.claims)
+            return sorted({str(key) for key in (*part.ceasefires, *moments, *breaches)})
+        case Contradiction():
+            return sorted({str(key) for side in part.sides for key in side})
+        case _:
+            return ()
 
 
 def written(value: object) -> Written:
@@ -140,4 +170,6 @@ def row_of(incident: Incident) -> Row:
         "claims": len(incident.claims),
         "lineages": len(incident.lineages),
         "content": written(incident),
+        TERMS: indexing.terms_of_incident(incident),
+        ENTRIES: [str(key) for key in (*incident.claims, *incident.figures)],
     }

@@ -273,10 +273,12 @@ PICTURE_PARTS = Table(
     METADATA,
     _number(),
     Column("kind", Text, nullable=False, index=True),  # lineages, tolls, ceasefires, contradictions
+    Column("name", Text),  # its id, where it has one
     Column("content", OBJECT, nullable=False),
 )
 
 Index("ix_readings_document_number", READINGS.c.document, READINGS.c.number)
+Index("ix_picture_parts_kind_name", PICTURE_PARTS.c.kind, PICTURE_PARTS.c.name)
 
 # Not of METADATA: a view, made by the migration. One row for each document that was read: its newest reading.
 LATEST = Table(
