@@ -1,4 +1,4 @@
-"""What of the ledger somebody looks at: one value for lists, map, timeline and export, read from a URL and written to it.
+"""What of the ledger somebody looks at: one value for lists, map, timeline and export, read from a URL and back.
 
 Every filter of the desk is a field here and nowhere else: its name in the URL, its rules, its words for the API's
 description.
@@ -58,7 +58,7 @@ ABOUT = {
     "standing": "Claims and figures told as current, background or hypothetical.",
     "document": "From the document of this id.",
     "incident": "Of the incident of this id.",
-    "q": "From documents with these words; \"a phrase\" in quotes, -word for none.",
+    "q": 'From documents with these words; "a phrase" in quotes, -word for none.',
 }
 
 
@@ -147,9 +147,7 @@ class Selection:
     def filters(self) -> Filters:
         """As far as the exporters' own filters say it; the rest is theirs by the incidents they are given."""
         countries = frozenset(self.countries) if not self.names_of_places else frozenset[str]()
-        return Filters(
-            self.since, self.until, frozenset(self.party), frozenset(self.act), countries, self.grades
-        )
+        return Filters(self.since, self.until, frozenset(self.party), frozenset(self.act), countries, self.grades)
 
 
 SINGLE = ("since", "until", "q")

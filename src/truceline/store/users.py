@@ -219,7 +219,9 @@ class UserBook:
         """Forget the failures of a name that has logged in, and of everybody what is old."""
         f = LOGIN_FAILURES.c
         with self._ledger.transaction() as connection:
-            connection.execute(delete(LOGIN_FAILURES).where((f.whom == sha256(whom)) | (f.at < self._ledger.now() - older)))
+            connection.execute(
+                delete(LOGIN_FAILURES).where((f.whom == sha256(whom)) | (f.at < self._ledger.now() - older))
+            )
 
 
 def _user(connection: Connection, name: str) -> User:

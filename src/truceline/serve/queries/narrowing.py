@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, or_, select, union
@@ -191,13 +192,11 @@ def of_parts(wanted: Narrowed, *, itself: bool = False) -> Iterator[ColumnElemen
 
 def of_documents(wanted: Narrowed) -> Iterator[ColumnElement[bool]]:
     """Conditions on the list of documents; its days are those of publication."""
-    from datetime import UTC, datetime, time, timedelta
-
     selection, d = wanted.selection, t.DOCUMENTS.c
     if selection.since:
         yield d.published >= datetime.combine(selection.since, time(), UTC)
     if selection.until:
-        yield d.published < datetime.combine(selection.until + timedelta(days=1), time(), UTC)
+        yield d.published <= datetime.combine(selection.until, time.max, UTC)
     if selection.source:
         yield d.outlet.in_(selection.source)
     if selection.document:

@@ -7,12 +7,13 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, func, literal, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, Date, Row, Select, func, literal, select, tuple_
 
 from truceline.errors import UsageError
+from truceline.store.tables import Moment
 
 T = TypeVar("T")
 SORTED: TypeAlias = "str | int | float | None"
@@ -125,18 +126,31 @@ def _read(cursor: str, order: Order) -> tuple[Any, int]:
     try:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         name, value, tie = json.loads(raw)
-        kind = order.value.type.python_type if order.value is not None else type(None)
-        if name != order.name or type(tie) is not int or not 0 <= tie < 2**63:
+        if name != order.name or not _is_number(tie):
             raise ValueError
-        if value is not None and issubclass(kind, date):
-            value = kind.fromisoformat(value)
-        elif value is not None and not (isinstance(value, kind) and not isinstance(value, bool)):
-            raise ValueError
-        if isinstance(value, int) and not 0 <= value < 2**63:
-            raise ValueError
-    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
+        if value is not None:
+            value = _sorted(order, value)
+    except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError) as error:
         raise CursorInvalid("cursor: it is not of this list in this order; leave it out to begin") from error
     return value, tie
+
+
+def _sorted(order: Order, value: object) -> object:
+    """A value of a cursor as its column has it; ValueError for any other."""
+    if order.value is None:
+        raise ValueError
+    kind = order.value.type
+    if isinstance(kind, Moment):
+        return datetime.fromisoformat(str(value)).astimezone(UTC)
+    if isinstance(kind, Date):
+        return date.fromisoformat(str(value))
+    if not _is_number(value):
+        raise ValueError
+    return value
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int and 0 <= value < 2**63
 
 
 def by_name(orders: Sequence[Order], name: str) -> Order:
