@@ -84,7 +84,9 @@ def drafted(connection: Connection, said: Said) -> Draft:
                 bases[second.subject] = (second.keys, said.other_revision or "")
                 steps = [_pair(said, Verdict.DIFFERENT, first, first.keys[0], second.keys[0])]
         case _:
-            raise UsageError(f"action: {said.action} is no review; reviews are confirmed, declined and retracted by number")
+            raise UsageError(
+                f"action: {said.action} is no review; reviews are confirmed, declined and retracted by number"
+            )
     amendment = None if said.amendment is None else json.dumps(said.amendment, ensure_ascii=False, sort_keys=True)
     reason = said.reason.strip()
     return Draft(said.action, said.subject, said.by, reason, tuple(steps), bases, said.other, said.claims, amendment)
