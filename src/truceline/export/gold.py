@@ -10,7 +10,19 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from truceline.export.holdings import Holdings
-from truceline.model import Account, Claim, Dispute, EntryKey, Figure, Picture, Recorded, Span, Verdict, entries_of
+from truceline.model import (
+    Account,
+    Ceasefire,
+    Claim,
+    Dispute,
+    EntryKey,
+    Figure,
+    Picture,
+    Recorded,
+    Span,
+    Verdict,
+    entries_of,
+)
 from truceline.model.records import CEASEFIRE, CLAIM, DISPUTE, FIGURE
 from truceline.model.shapes import JSON
 
@@ -56,7 +68,7 @@ def gold_of(account: Account, holdings: Holdings) -> dict[str, JSON] | None:
             figures.append({**_told(FIGURE.write(value), value.evidence, text), **optional})
         elif isinstance(value, Dispute):
             disputes.append({**_plain(DISPUTE.write(value), text), "optional": True})
-        else:
+        elif isinstance(value, Ceasefire):
             written = _plain(CEASEFIRE.write(value), text)
             spans: list[JSON] = [_quoted(span, text) for span in value.evidence]
             truces.append({**written, "evidence": spans, **optional})

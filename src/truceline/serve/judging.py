@@ -18,6 +18,7 @@ from truceline.model import Claim, EntryKey, EntryKind, Figure, Incident, Judgem
 from truceline.reconcile.judging import amended, reading_of
 from truceline.serve.queries.incidents import SUBJECT, stored_incident
 from truceline.serve.queries.told import claims_at, figures_at
+from truceline.serve.results import ToldClaim, ToldFigure
 from truceline.store.reviews import Action, Draft
 
 MOST = 500  # claims of one incident that are judged at once
@@ -84,9 +85,7 @@ def drafted(connection: Connection, said: Said) -> Draft:
                 bases[second.subject] = (second.keys, said.other_revision or "")
                 steps = [_pair(said, Verdict.DIFFERENT, first, first.keys[0], second.keys[0])]
         case _:
-            raise UsageError(
-                f"action: {said.action} is no review; reviews are confirmed, declined and retracted by number"
-            )
+            raise UsageError(f"action: {said.action} is no review; it is said of one, by its number")
     amendment = None if said.amendment is None else json.dumps(said.amendment, ensure_ascii=False, sort_keys=True)
     reason = said.reason.strip()
     return Draft(said.action, said.subject, said.by, reason, tuple(steps), bases, said.other, said.claims, amendment)
@@ -114,7 +113,7 @@ def _subject(connection: Connection, written: str) -> Judged:
         keys = _keys_of(incident)
     else:
         keys = (subject,)
-    told = [*claims_at(connection, keys), *figures_at(connection, keys)]
+    told: list[ToldClaim | ToldFigure] = [*claims_at(connection, keys), *figures_at(connection, keys)]
     if len(told) < len(keys):
         raise NoLedger(f"{subject}: it is not told any more; reload the page")
     return Judged(subject, keys, {one.key: one.value for one in told}, {one.key: reading_of(one.value) for one in told})

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import timedelta
+from typing import Any
 
 from truceline.errors import UsageError
 
@@ -69,7 +70,9 @@ class DeskSettings:
         """From the variable that the command sets for its workers."""
         if VARIABLE not in environment:
             raise UsageError(f"{VARIABLE} is not set; start the desk with truceline serve")
-        said = json.loads(environment[VARIABLE])
+        said: dict[str, Any] = json.loads(environment[VARIABLE])
         known = {field.name for field in fields(cls)}
-        told = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+        told: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in said.items()
+        }
         return cls(**{name: value for name, value in told.items() if name in known})

@@ -146,8 +146,17 @@ def _answer(
     at: datetime,
     judgements: Sequence[int] = (),
 ) -> Review:
-    row = {"action": action.value, "subject": review.subject, "content": {}, "steps": [], "about": review.number}
-    row |= {"judgements": list(judgements), "by": by, "reason": reason, "at": at}
+    row: dict[str, Any] = {
+        "action": action.value,
+        "subject": review.subject,
+        "content": {},
+        "steps": [],
+        "judgements": list(judgements),
+        "by": by,
+        "reason": reason,
+        "at": at,
+        "about": review.number,
+    }
     number = connection.execute(REVIEWS.insert().values(row).returning(REVIEWS.c.number)).scalar_one()
     return reviews(connection, [number])[0]
 

@@ -114,7 +114,7 @@ def joint_revision(connection: Connection, keys: Sequence[str]) -> str:
     if len(keys) == 1:
         return revisions(connection, keys)[keys[0]]
     newest = max(_newest_judgements(connection, keys).values(), default=0)
-    return sha256(canonical({"keys": sorted(keys), "judgement": newest}))[:DIGITS]
+    return sha256(canonical({"keys": [*sorted(keys)], "judgement": newest}))[:DIGITS]
 
 
 def _newest_judgements(connection: Connection, keys: Sequence[str]) -> dict[str, int]:

@@ -21,6 +21,7 @@ from truceline.store.users import Role
 
 F = TypeVar("F", bound=Callable[..., Response])
 
+LIMIT: dict[str, JSON] = {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": USUAL}
 DEFINITIONS: dict[str, JSON] = {"Problem": SCHEMA}
 EXAMPLES: Mapping[str, JSON] = {
     "since": "2022-09-12",
@@ -121,9 +122,7 @@ def _filter(name: str) -> JSON:
 def paged(*sorts: str) -> list[JSON]:
     """The parameters of a list's pages."""
     found: list[JSON] = [
-        _parameter(
-            "limit", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": USUAL}, "Rows of a page."
-        ),
+        _parameter("limit", LIMIT, "Rows of a page."),
         _parameter("cursor", {"type": "string", "maxLength": 400}, "The `next` of the page before."),
         _parameter("counted", {"type": "boolean", "default": False}, "Whether `total` is wanted: it takes longer."),
     ]

@@ -16,6 +16,7 @@ from truceline.export.formats import EXPORTERS, PARQUET
 from truceline.export.gold import gold_files
 from truceline.export.holdings import Holdings
 from truceline.model import Grade, Picture
+from truceline.model.shapes import JSON
 from truceline.serve.api.described import desk_of, filters, route, selection_of
 from truceline.serve.desk import Desk
 from truceline.serve.problems import Problem
@@ -37,7 +38,7 @@ ENDINGS: Mapping[str, tuple[str, str]] = {  # of the main file: its ending and m
     "atom": ("atom", "application/atom+xml"),
 }
 ZIP = "application/zip"
-ALL = {
+ALL: dict[str, JSON] = {
     "name": "all",
     "in": "query",
     "description": "A zip with the tables beside it too: where each row is from, and what has no row.",
@@ -65,7 +66,7 @@ def export(request: Request, shape: str) -> Response:
 
 @route(router, "GET", "/gold", media=ZIP)
 def export_gold(request: Request) -> Response:
-    """Documents with reviewed claims or figures, as a folder for `truceline evaluate`; what nobody looked at is optional."""
+    """Reviewed documents as a folder for truceline evaluate. What nobody looked at is optional."""
     desk = desk_of(request)
     desk.access.require(request, Role.REVIEWER)
     with desk.exporting():

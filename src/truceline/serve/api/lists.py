@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from truceline.model import Contradiction, EntryKey
+from truceline.model.shapes import JSON
 from truceline.serve import results as r
 from truceline.serve.api.described import answered, asked_of, filters, paged, route, selection_of
 from truceline.serve.desk import Desk
@@ -21,7 +22,7 @@ INCIDENT_SORTS = [order.name for order in incidents.ORDERS]
 DOCUMENT_SORTS = [order.name for order in documents.ORDERS]
 TOLD_SORTS = ["-added", "added", "-time", "time"]
 MOST_HITS = 100
-HITS = {"type": "integer", "minimum": 1, "maximum": MOST_HITS, "default": 20}
+HITS: dict[str, JSON] = {"type": "integer", "minimum": 1, "maximum": MOST_HITS, "default": 20}
 
 
 def _asking(request: Request, ask: Callable[[Connection], Any]) -> Response:
@@ -116,7 +117,7 @@ def get_figure(request: Request, id: str) -> Response:
 
 @route(router, "GET", "/incidents/{id}", gives=r.IncidentPage, problems=[404])
 def get_incident(request: Request, id: str) -> Response:
-    """One incident: per attribute who agrees, disputes and is silent, tolls, the words behind it, sources by lineage."""
+    """One incident: per attribute who agrees, disputes and is silent, tolls, words, sources by lineage."""
 
     def make(desk: Desk) -> Any:
         with desk.ledger.reading() as connection:

@@ -90,7 +90,7 @@ def _of_its_own(selection: Selection) -> Iterator[ColumnElement[bool]]:
 def _within(period: Any, selection: Selection) -> ColumnElement[bool]:
     """Days in JSON are ISO 8601, which sorts as it is written."""
     starts, ends = period["from"].as_string(), period["to"].as_string()
-    told = starts.is_not(None)
+    told: ColumnElement[bool] = starts.is_not(None)
     if selection.since:
         told &= ends >= selection.since.isoformat()
     if selection.until:

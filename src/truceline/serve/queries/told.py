@@ -50,11 +50,13 @@ def figure(connection: Connection, key: EntryKey) -> ToldFigure | None:
 
 def claims_at(connection: Connection, keys: Iterable[str]) -> tuple[ToldClaim, ...]:
     """The claims of written keys, in the keys' order; other keys are passed over."""
-    return _at(connection, EntryKind.CLAIM, keys)
+    found: tuple[ToldClaim, ...] = _at(connection, EntryKind.CLAIM, keys)
+    return found
 
 
 def figures_at(connection: Connection, keys: Iterable[str]) -> tuple[ToldFigure, ...]:
-    return _at(connection, EntryKind.FIGURE, keys)
+    found: tuple[ToldFigure, ...] = _at(connection, EntryKind.FIGURE, keys)
+    return found
 
 
 def _listed(connection: Connection, kind: EntryKind, selection: Selection, asked: Asked, sort: str) -> Page[Any]:
