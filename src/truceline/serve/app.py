@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, Response
@@ -50,11 +51,9 @@ def create_app(settings: DeskSettings, *, ledger: Ledger | None = None, read: Re
     )
     app.state.desk = desk
     problems.install(app)
-    for part in (lists, judgements, reading, exports, session):
-        app.include_router(part.router)
-    app.add_api_route("/healthz", healthz, methods=["GET"], summary="Whether it is there", tags=["session"])
+    _route(app)
     app.add_middleware(Guard, settings=settings)
-    app.openapi = _described(app)  # type: ignore[method-assign]
+    app.openapi = partial(_description, app)  # type: ignore[method-assign]
     return app
 
 
@@ -68,14 +67,24 @@ def from_environment() -> FastAPI:
     return create_app(DeskSettings.read(os.environ))
 
 
-def _described(app: FastAPI) -> Callable[[], dict[str, Any]]:
-    def describe() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            found = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
-            parts = found.setdefault("components", {})
-            parts["schemas"] = {**parts.get("schemas", {}), **DEFINITIONS}
-            parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
-            app.openapi_schema = found
-        return app.openapi_schema
+def describe() -> dict[str, Any]:
+    """The description of the API, without a ledger."""
+    app = FastAPI(title=TITLE, version=__version__, description=ABOUT)
+    _route(app)
+    return _description(app)
 
-    return describe
+
+def _route(app: FastAPI) -> None:
+    for part in (lists, judgements, reading, exports, session):
+        app.include_router(part.router)
+    app.add_api_route("/healthz", healthz, methods=["GET"], summary="Whether it is there", tags=["session"])
+
+
+def _description(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        found = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+        parts = found.setdefault("components", {})
+        parts["schemas"] = {**parts.get("schemas", {}), **DEFINITIONS}
+        parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+        app.openapi_schema = found
+    return app.openapi_schema

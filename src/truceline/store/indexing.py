@@ -73,6 +73,13 @@ def forget_picture(connection: Connection) -> None:
         connection.execute(table.delete())
 
 
+def forget_incidents(connection: Connection, numbers: Sequence[int]) -> None:
+    """Take away what some incidents are found by, before they go or are put anew."""
+    for some in pages(numbers):
+        for table in (INCIDENT_TERMS, INCIDENT_ENTRIES):
+            connection.execute(table.delete().where(table.c.incident.in_(some)))
+
+
 def put_incidents(connection: Connection, some: Sequence[tuple[int, Terms, Sequence[str]]]) -> None:
     """Some incidents' numbers in the picture, their terms and the written keys of their entries."""
     terms = [{"kind": k, "value": v, "incident": number} for number, found, _ in some for k, v in sorted(found)]

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "r0006"
+revision = "r0007"
 down_revision = "r0005"
 branch_labels = None
 depends_on = None
