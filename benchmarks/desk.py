@@ -60,7 +60,8 @@ def fill(connection: Connection, claims: int) -> None:
         f"""{NUMBERS.format(claims)} INSERT INTO entries (number, document, kind, starts, ends, nth)
             SELECT i, {document}, 'claim', i % 10 * 7, i % 10 * 7 + 6, 1 FROM n""",
         f"""{NUMBERS.format(claims)} INSERT INTO claim_readings (reading, entry, position, name, sha256, stance,
-            standing, act, violates_ceasefire, time_from, time_to, confidence, content) SELECT {document}, i, 1, 'c1', 'x',
+            standing, act, violates_ceasefire, time_from, time_to, confidence, content)
+            SELECT {document}, i, 1, 'c1', 'x',
             'asserts', 'current', 'ASSAULT', 0, {day}, {day}, 0.5, {claim} FROM n""",
         f"""{NUMBERS.format(claims)} INSERT OR IGNORE INTO entry_terms (kind, value, entry, reading)
             SELECT 'party', {one}, i, {document} FROM n UNION ALL SELECT 'party', {other}, i, {document} FROM n

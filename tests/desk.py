@@ -58,7 +58,7 @@ def told(document: Document) -> Account:
     claims = []
     for claim in account.claims:
         where = document.text[claim.evidence.start : claim.evidence.end].split()[-1]
-        lat, lon = SITES[where]
+        lat, lon = SITES.get(where, (40.0, 44.0))
         place = Place(where, None, PlacePrecision.NEAR, lat, lon, "ARM")
         speaker = Actor("Toldan's army", "TOL", "MIL") if "said" in document.text else None
         claims.append(replace(claim, speaker=speaker, targets=(Actor(where, "TOL"),), places=(place,), time=when))

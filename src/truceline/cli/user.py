@@ -81,7 +81,7 @@ def role(name: NAME, role: Annotated[RoleName, typer.Argument(metavar="|".join(R
         from truceline.store.users import Role
 
         made = users.set_role(name, Role(role.value))
-        write(f"{made.name} is a {made.role}\n")
+        write(f"{made.name} is now: {made.role}\n")
 
 
 @user.command()
