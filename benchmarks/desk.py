@@ -67,8 +67,9 @@ def fill(connection: Connection, claims: int) -> None:
             SELECT 'party', {one}, i, {document} FROM n UNION ALL SELECT 'party', {other}, i, {document} FROM n
             UNION ALL SELECT 'place', 'place' || (i % 300), i, {document} FROM n""",
         f"""{NUMBERS.format(happenings)} INSERT INTO incidents (number, id, act, grade, actors, targets, place, country,
-            lat, lon, time_from, time_to, claims, lineages, content) SELECT i, 'i' || i, 'ASSAULT', 'fair', '[]', '[]',
-            'place' || (i % 300), 'ARM', 40.1, 44.2, {day}, {day}, 6, 1 + i % 9, {incident} FROM n""",
+            lat, lon, precision, time_from, time_to, claims, lineages, content)
+            SELECT i, 'i' || i, 'ASSAULT', 'fair', '[]', '[]',
+            'place' || (i % 300), 'ARM', 40.1, 44.2, 'near', {day}, {day}, 6, 1 + i % 9, {incident} FROM n""",
         f"""{NUMBERS.format(happenings)} INSERT OR IGNORE INTO incident_terms (kind, value, incident)
             SELECT 'party', {one}, i FROM n UNION ALL SELECT 'party', {other}, i FROM n
             UNION ALL SELECT 'place', 'place' || (i % 300), i FROM n""",

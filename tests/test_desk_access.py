@@ -111,8 +111,9 @@ def test_a_reader_judges_nothing(shared: TestClient) -> None:
 def test_a_forged_token_against_forged_requests_is_refused(shared: TestClient, token: str | None) -> None:
     headers = log_in(shared, "reviewer")
     said = judgement(shared, headers)
-    forged = {"Cookie": headers["Cookie"]} | ({} if token is None else {CSRF_HEADER: token.encode().decode("latin-1")})
-    assert shared.post("/api/judgements", json=said, headers=forged).status_code == 403
+    forged = {"Cookie": headers["Cookie"]} | ({} if token is None else {CSRF_HEADER: token})
+    sent = [(name.encode(), value.encode()) for name, value in forged.items()]
+    assert shared.post("/api/judgements", json=said, headers=sent).status_code == 403
     other = log_in(shared, "second")
     assert (
         shared.post("/api/judgements", json=said, headers={**headers, CSRF_HEADER: other[CSRF_HEADER]}).status_code

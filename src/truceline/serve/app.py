@@ -10,6 +10,7 @@ from typing import Any
 
 from fastapi import FastAPI, Response
 from fastapi.openapi.utils import get_openapi
+from fastapi.responses import PlainTextResponse
 
 from truceline import __version__
 from truceline.serve import problems
@@ -59,7 +60,7 @@ def create_app(settings: DeskSettings, *, ledger: Ledger | None = None, read: Re
 
 def healthz() -> Response:
     """Whether the desk answers; it says nothing of the ledger."""
-    return Response("ok\n", media_type="text/plain")
+    return PlainTextResponse("ok\n")
 
 
 def from_environment() -> FastAPI:
@@ -77,7 +78,8 @@ def describe() -> dict[str, Any]:
 def _route(app: FastAPI) -> None:
     for part in (lists, judgements, reading, exports, session):
         app.include_router(part.router)
-    app.add_api_route("/healthz", healthz, methods=["GET"], summary="Whether it is there", tags=["session"])
+    about = "Whether it is there"
+    app.add_api_route("/healthz", healthz, response_class=PlainTextResponse, summary=about, tags=["session"])
 
 
 def _description(app: FastAPI) -> dict[str, Any]:

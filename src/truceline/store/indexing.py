@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, tuple_
 
-from truceline.model import Actor, Ceasefire, Claim, EntryKey, EntryKind, Figure, Incident, Place, Told, Verdict
+from truceline.model import Actor, Ceasefire, Claim, EntryKey, Figure, Incident, Place, Told, Verdict
 from truceline.store import tables as t
 from truceline.store.desk_tables import (
     ENTRY_REVIEWS,
@@ -19,6 +19,7 @@ from truceline.store.desk_tables import (
 )
 
 PARTY, COUNTRY, PLACE = "party", "country", "place"
+LARGEST = 2**31 - 1  # of offsets
 MANY = 500  # values asked for at a time
 STATES = {Verdict.ACCEPT: "accepted", Verdict.AMEND: "amended", Verdict.REJECT: "rejected"}
 COMPARED = "compared"  # held together with another or apart from it
@@ -140,10 +141,12 @@ def entry_numbers(connection: Connection, keys: Iterable[str]) -> Mapping[str, i
 
 
 def _is_key(written: str) -> bool:
+    """Whether something is a key that a column can hold."""
     try:
-        return EntryKey.parse(written).kind in EntryKind
+        key = EntryKey.parse(written)
     except ValueError:
         return False
+    return max(key.span.end, key.nth) <= LARGEST
 
 
 def follow_judgements(connection: Connection, keys: Iterable[str | None]) -> None:

@@ -165,6 +165,7 @@ def row_of(incident: Incident) -> Row:
         "country": place.country if place else None,
         "lat": place.lat if place else None,
         "lon": place.lon if place else None,
+        "precision": place.precision.value if place else None,
         "time_from": time.start if time else None,
         "time_to": time.end if time else None,
         "claims": len(incident.claims),

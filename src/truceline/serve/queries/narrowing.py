@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, or_, select, union
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, or_, select
 
 from truceline.model import EntryKind
 from truceline.serve.selection import ReviewState, Selection
@@ -21,6 +21,10 @@ from truceline.store.search import matching
 Numbers = Select[Any]
 JUDGED = ("accepted", "amended", "rejected", "compared")
 TRUCES = "ceasefires"
+COMMON = 20_000  # entries of one term
+MANY = 2_000  # documents with the words that are sought
+
+Term = tuple[str, str]  # its kind and value
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,8 @@ class Narrowed:
 
     selection: Selection
     flagged: tuple[int, ...] | None  # entries that wait for somebody or come back, where those are asked for
+    common: frozenset[Term]  # of the terms asked for, those of so many entries that a list comes upon them by itself
+    many: bool  # the same of the documents with the words that are sought
     dialect: str
 
 
@@ -40,7 +46,16 @@ def narrowed(connection: Connection, selection: Selection) -> Narrowed:
         flagged |= reviews.keys_again(connection)
     asked = {ReviewState.WAITING, ReviewState.AGAIN} & set(selection.review)
     numbers = tuple(sorted(entry_numbers(connection, flagged).values())) if asked else None
-    return Narrowed(selection, numbers, connection.dialect.name)
+    common = frozenset(term for values in _terms(selection) for term in values if _is_common(connection, term))
+    sought = matching(connection.dialect.name, selection.q).limit(MANY + 1).subquery() if selection.q else None
+    hits = connection.execute(select(func.count()).select_from(sought)).scalar_one() if sought is not None else 0
+    return Narrowed(selection, numbers, common, hits > MANY, connection.dialect.name)
+
+
+def _is_common(connection: Connection, term: Term) -> bool:
+    c = ENTRY_TERMS.c
+    some = select(c.entry).where(c.kind == term[0], c.value == term[1]).limit(COMMON + 1).subquery()
+    return int(connection.execute(select(func.count()).select_from(some)).scalar_one()) > COMMON
 
 
 def latest(table: Table) -> ColumnElement[bool]:
@@ -64,29 +79,34 @@ def of_told(wanted: Narrowed, kind: EntryKind) -> Iterator[ColumnElement[bool]]:
     if selection.document:
         yield t.DOCUMENTS.c.id.in_(selection.document)
     if selection.q:
-        yield t.DOCUMENTS.c.number.in_(matching(wanted.dialect, selection.q))
+        yield _of_words(t.DOCUMENTS.c.number, wanted)
     if selection.act and kind is EntryKind.CLAIM:
         yield _acts(selection, c.act, c.mode)
     elif selection.act:
         yield t.ENTRIES.c.number.in_(_of_incidents(_acts(selection, t.INCIDENTS.c.act, t.INCIDENTS.c.mode)))
     for values in _terms(selection):
-        yield _has_terms(values, table)
+        yield _has_terms(values, table, wanted)
     for numbers in _memberships(wanted):
         yield t.ENTRIES.c.number.in_(numbers)
     yield from _reviews(wanted)
 
 
-def _has_terms(values: Sequence[tuple[str, str]], table: Table) -> ColumnElement[bool]:
-    """That an entry has one of some terms; the list of those with the term is sought first, then the reading is."""
+def _has_terms(values: Sequence[Term], table: Table, wanted: Narrowed) -> ColumnElement[bool]:
+    """That an entry has one of some terms. Those with a rare one are listed first; for a common one that takes long,
+    and a page is full soon without it."""
     term = ENTRY_TERMS.c
-    fits = or_(*(and_(term.kind == kind, term.value == value) for kind, value in values))
-    return and_(
-        t.ENTRIES.c.number.in_(select(term.entry).where(fits)),
-        exists().where(fits, term.entry == table.c.entry, term.reading == table.c.reading),
-    )
+    fits = _fits(term, values)
+    has = exists().where(fits, term.entry == table.c.entry, term.reading == table.c.reading)
+    if wanted.common & set(values):
+        return has
+    return and_(t.ENTRIES.c.number.in_(select(term.entry).where(fits)), has)
 
 
-def _terms(selection: Selection) -> Iterator[Sequence[tuple[str, str]]]:
+def _fits(term: Any, values: Sequence[Term]) -> ColumnElement[bool]:
+    return or_(*(and_(term.kind == kind, term.value == value) for kind, value in values))
+
+
+def _terms(selection: Selection) -> Iterator[Sequence[Term]]:
     if selection.party:
         yield [(PARTY, one) for one in selection.party]
     if selection.place:
@@ -155,10 +175,16 @@ def of_incidents(wanted: Narrowed) -> Iterator[ColumnElement[bool]]:
         yield i.id.in_(selection.incident)
     for values in _terms(selection):
         term = INCIDENT_TERMS.c
-        fits = or_(*(and_(term.kind == kind, term.value == value) for kind, value in values))
-        yield i.number.in_(select(term.incident).where(fits))
-    for numbers in _of_documents(wanted):
+        if wanted.common & set(values):
+            yield exists().where(_fits(term, values), term.incident == i.number)
+        else:
+            yield i.number.in_(select(term.incident).where(_fits(term, values)))
+    for numbers in _of_documents(wanted, words=not wanted.many):
         yield i.number.in_(_owners(INCIDENT_ENTRIES, "incident", numbers))
+    if selection.q and wanted.many:
+        joined = INCIDENT_ENTRIES.join(t.ENTRIES, t.ENTRIES.c.number == INCIDENT_ENTRIES.c.entry)
+        mine = (INCIDENT_ENTRIES.c.incident == i.number, _of_words(t.ENTRIES.c.document, wanted))
+        yield exists().select_from(joined).where(*mine).correlate(t.INCIDENTS)
     if selection.ceasefire:
         yield i.number.in_(_owners(INCIDENT_ENTRIES, "incident", _of_truces(selection.ceasefire)))
     yield from _reviews_of(wanted, INCIDENT_ENTRIES, "incident", i.number)
@@ -180,11 +206,10 @@ def of_parts(wanted: Narrowed, *, itself: bool = False) -> Iterator[ColumnElemen
         if selection.grades:
             numbers.append(_of_incidents(t.INCIDENTS.c.grade.in_([str(one) for one in selection.grades])))
         if selection.since or selection.until:
-            numbers.append(_dated(selection))
-    for values in _terms(selection):
-        term = ENTRY_TERMS.c
-        fits = or_(*(and_(term.kind == kind, term.value == value) for kind, value in values))
-        numbers.append(select(term.entry).where(fits).correlate(None))
+            yield _dated(selection)
+    for values in _terms(selection):  # truces and disputes are few, and each has few entries: those are looked at
+        has = exists().where(_fits(ENTRY_TERMS.c, values), ENTRY_TERMS.c.entry == PART_ENTRIES.c.entry)
+        yield exists().where(PART_ENTRIES.c.part == p.number, has.correlate(PART_ENTRIES)).correlate(t.PICTURE_PARTS)
     for some in numbers:
         yield p.number.in_(_owners(PART_ENTRIES, "part", some))
     yield from _reviews_of(wanted, PART_ENTRIES, "part", p.number)
@@ -208,7 +233,7 @@ def of_documents(wanted: Narrowed) -> Iterator[ColumnElement[bool]]:
         numbers.append(select(t.CLAIM_READINGS.c.entry).where(_acts(selection, *_act_columns())))
     for values in _terms(selection):
         term = ENTRY_TERMS.c
-        fits = or_(*(and_(term.kind == kind, term.value == value) for kind, value in values))
+        fits = _fits(term, values)
         numbers.append(select(term.entry).where(fits).correlate(None))
     for some in numbers:
         yield d.number.in_(_owners(t.ENTRIES, "document", some, member="number"))
@@ -219,7 +244,13 @@ def _act_columns() -> tuple[Any, Any]:
     return t.CLAIM_READINGS.c.act, t.CLAIM_READINGS.c.mode
 
 
-def _of_documents(wanted: Narrowed) -> Iterator[Numbers]:
+def _of_words(document: Any, wanted: Narrowed) -> ColumnElement[bool]:
+    """That a document has the words that are sought. A sum is no column: an index cannot lead to it, so that the list
+    is gone through in its order, where there are many such documents."""
+    return (document + 0 if wanted.many else document).in_(matching(wanted.dialect, wanted.selection.q))
+
+
+def _of_documents(wanted: Narrowed, *, words: bool = True) -> Iterator[Numbers]:
     """The entries of documents of an outlet, of an id, with some words."""
     selection, d = wanted.selection, t.DOCUMENTS.c
     joined = t.ENTRIES.join(t.DOCUMENTS, d.number == t.ENTRIES.c.document)
@@ -228,20 +259,22 @@ def _of_documents(wanted: Narrowed) -> Iterator[Numbers]:
         yield base.where(d.outlet.in_(selection.source))
     if selection.document:
         yield base.where(d.id.in_(selection.document))
-    if selection.q:
+    if selection.q and words:
         yield base.where(d.number.in_(matching(wanted.dialect, selection.q)))
 
 
-def _dated(selection: Selection) -> Numbers:
-    found = []
+def _dated(selection: Selection) -> ColumnElement[bool]:
+    """That a part has an entry told of these days."""
+    found: list[ColumnElement[bool]] = []
     for table in (t.CLAIM_READINGS, t.FIGURE_READINGS):
-        query = select(table.c.entry)
+        mine = PART_ENTRIES.alias()
+        within = [table.c.entry == mine.c.entry, mine.c.part == t.PICTURE_PARTS.c.number]
         if selection.since:
-            query = query.where(table.c.time_to >= selection.since)
+            within.append(table.c.time_to >= selection.since)
         if selection.until:
-            query = query.where(table.c.time_from <= selection.until)
-        found.append(query)
-    return select(union(*found).subquery().c.entry)
+            within.append(table.c.time_from <= selection.until)
+        found.append(exists().where(*within).correlate(t.PICTURE_PARTS))
+    return or_(*found)
 
 
 def _owners(table: Table, owner: str, numbers: Numbers, *, member: str = "entry") -> Numbers:

@@ -24,17 +24,15 @@ def overview(connection: Connection, selection: Selection) -> Overview:
     """Points and days of the incidents of a selection; those known no better than by country stay off the map."""
     i = t.INCIDENTS.c
     conditions = list(of_incidents(narrowed(connection, selection)))
-    precision = i.content["place"]["precision"].as_string()
-    name = i.content["place"]["name"].as_string()
     query = (
-        select(i.id, i.lat, i.lon, precision.label("precision"), name.label("name"), i.act, i.grade, i.time_from)
-        .where(*conditions, i.lat.is_not(None), i.lon.is_not(None), precision.not_in(OFF_MAP))
-        .order_by(i.lineages.desc(), i.number)
+        select(i.id, i.lat, i.lon, i.precision, i.place, i.act, i.grade, i.time_from)
+        .where(*conditions, i.lat.is_not(None), i.lon.is_not(None), i.precision.not_in(OFF_MAP))
+        .order_by(i.lineages.desc(), i.number.desc())
         .limit(POINTS + 1)
     )
     rows = connection.execute(query).all()
     points = tuple(
-        Point(r.id, r.lat, r.lon, r.precision, r.name or "", r.act, Grade(r.grade), r.time_from) for r in rows[:POINTS]
+        Point(r.id, r.lat, r.lon, r.precision, r.place or "", r.act, Grade(r.grade), r.time_from) for r in rows[:POINTS]
     )
     days = (
         select(i.time_from, i.grade, func.count().label("number"))

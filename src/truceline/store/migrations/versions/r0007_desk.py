@@ -41,7 +41,11 @@ def upgrade() -> None:
     _users()
     with op.batch_alter_table("picture_parts") as parts:
         parts.add_column(sa.Column("name", sa.Text(), nullable=True))
+    with op.batch_alter_table("incidents") as incidents:
+        incidents.add_column(sa.Column("precision", sa.Text(), nullable=True))
     for name, table, columns in (
+        ("ix_incidents_time_from_grade", "incidents", ["time_from", "grade"]),
+        ("ix_incidents_lineages", "incidents", ["lineages"]),
         ("ix_picture_parts_kind_name", "picture_parts", ["kind", "name"]),
         ("ix_claim_readings_time_from_entry", "claim_readings", ["time_from", "entry"]),
         ("ix_figure_readings_time_from_entry", "figure_readings", ["time_from", "entry"]),
