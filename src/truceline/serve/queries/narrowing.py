@@ -230,7 +230,9 @@ def of_documents(wanted: Narrowed) -> Iterator[ColumnElement[bool]]:
         yield d.number.in_(matching(wanted.dialect, selection.q))
     numbers = list(_memberships(wanted))
     if selection.act:
-        numbers.append(select(t.CLAIM_READINGS.c.entry).where(_acts(selection, *_act_columns())))
+        numbers.append(
+            select(t.CLAIM_READINGS.c.entry).where(_acts(selection, t.CLAIM_READINGS.c.act, t.CLAIM_READINGS.c.mode))
+        )
     for values in _terms(selection):
         term = ENTRY_TERMS.c
         fits = _fits(term, values)
@@ -240,14 +242,11 @@ def of_documents(wanted: Narrowed) -> Iterator[ColumnElement[bool]]:
     yield from _reviews_of(wanted, t.ENTRIES, "document", d.number, member="number")
 
 
-def _act_columns() -> tuple[Any, Any]:
-    return t.CLAIM_READINGS.c.act, t.CLAIM_READINGS.c.mode
-
-
 def _of_words(document: Any, wanted: Narrowed) -> ColumnElement[bool]:
     """That a document has the words that are sought. A sum is no column: an index cannot lead to it, so that the list
     is gone through in its order, where there are many such documents."""
-    return (document + 0 if wanted.many else document).in_(matching(wanted.dialect, wanted.selection.q))
+    sought: ColumnElement[int] = document + 0 if wanted.many else document
+    return sought.in_(matching(wanted.dialect, wanted.selection.q))
 
 
 def _of_documents(wanted: Narrowed, *, words: bool = True) -> Iterator[Numbers]:

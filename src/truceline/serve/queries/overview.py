@@ -41,7 +41,8 @@ def overview(connection: Connection, selection: Selection) -> Overview:
         .order_by(i.time_from, i.grade)
     )
     told = tuple(Day(row.time_from, Grade(row.grade), row.number) for row in connection.execute(days))
-    every = int(connection.execute(select(func.count()).select_from(t.INCIDENTS).where(*conditions)).scalar_one())
+    undated = select(func.count()).select_from(t.INCIDENTS).where(*conditions, i.time_from.is_(None))
+    every = sum(day.incidents for day in told) + int(connection.execute(undated).scalar_one())
     cut = len(rows) > POINTS
     return Overview(points, 0 if cut else every - len(points), cut, told)
 
