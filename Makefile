@@ -2,6 +2,7 @@
 #   make demo       set up, read the example article and write its report
 #   make test       set up and run every test
 #   make check      formatting, lint, types
+#   make kills      kill runs at 50 random moments, on SQLite and PostgreSQL, and compare the ledgers (minutes)
 #   make evaluate   score the reader against the shared gold
 #   make bench      time the reader on this machine
 #   make golden     rewrite the golden files; read the difference before you keep it
@@ -24,7 +25,7 @@ INSTALLED := $(VENV)/.installed
 DEVELOPING := $(VENV)/.developing
 REPORT := .demo/border-clashes.html
 
-.PHONY: demo test check evaluate bench golden docs model clean
+.PHONY: demo test check kills evaluate bench golden docs model clean
 
 demo: $(INSTALLED)
 	@$(BIN)/truceline read examples/border-clashes.txt
@@ -39,6 +40,9 @@ check: $(DEVELOPING)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+kills: $(DEVELOPING)
+	TRUCELINE_KILLS=50 $(BIN)/python -m pytest --durations=2 tests/test_run.py tests/contract/test_killed.py -k killed_at_any_point
 
 evaluate: $(INSTALLED)
 	@test -d "$(SHARED)/gold" || { echo "no gold at $(SHARED)/gold; set TRUCELINE_SHARED" >&2; exit 1; }

@@ -15,6 +15,7 @@ from truceline.model import (
     Basis,
     Bound,
     BreachSeries,
+    BreachTally,
     Claim,
     Contradiction,
     Count,
@@ -218,8 +219,17 @@ TRUCE = TruceLife(
     moments=(TruceMoment(TruceStage.BROKERED, border.day(13), border.DOCUMENT.published, "RUS", (first("t1"),)),),
     breaches=(
         BreachSeries("AZE", ("ARM",), Basis.ALLEGED, (first("c6"), first("c3"))),
-        BreachSeries("ARM", ("AZE",), Basis.ALLEGED, (first("c2"),), count=3),
-        BreachSeries("RUS", (), Basis.THIRD_PARTY, (), count=7),
+        BreachSeries(
+            "ARM",
+            ("AZE",),
+            Basis.ALLEGED,
+            (first("c2"),),
+            count=3,
+            lineages=LINEAGES[:1],
+            tallies=(
+                BreachTally(Count(low=3), border.day(13), border.DOCUMENT.published, (first("c2"),), LINEAGES[:1]),
+            ),
+        ),
     ),
     ceasefires=(first("t1"),),
     lineages=LINEAGES[:1],

@@ -10,6 +10,7 @@ from tests.sentences import PUBLISHED, Told, analysis
 from truceline.model import Actor
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Knowledge, Scene, set_scene
+from truceline.read.story import Story
 
 
 @cache
@@ -23,7 +24,7 @@ def scene_of(*told: str | Told, published: date | None = PUBLISHED) -> Scene:
 
 
 def resolver_of(*told: str | Told, published: date | None = PUBLISHED) -> Resolver:
-    return Resolver(scene_of(*told, published=published))
+    return Resolver(Story(scene_of(*told, published=published)))
 
 
 def codes(actors: Iterable[Actor]) -> list[str | None]:

@@ -112,3 +112,14 @@ def test_hours_after_it_may_be_the_day_after_it(count: str, day: str | None) -> 
         " the/DET/truce/det truce/NOUN/fired/obl"
     )
     assert when(words, trigger="truce", cue=None) == day
+
+
+def test_a_day_of_what_came_first_is_not_that_of_the_answer() -> None:
+    words = (
+        "Troops/NOUN/left/nsubj left/VERB/root Homs/PROPN/left/obj after/SCONJ/shelled/mark rebels/NOUN/shelled/nsubj"
+        " shelled/VERB/left/advcl it/PRON/shelled/obj on/ADP/Tuesday/case Tuesday/PROPN/{head}/obl"
+    )
+    for head in ("shelled", "left"):  # where parsers hang it
+        told = words.format(head=head)
+        assert when(told, trigger="left", evidence="Troops left Homs", cue=None) is None
+        assert when(told, trigger="shelled", evidence="rebels shelled it on Tuesday", cue=None) is not None

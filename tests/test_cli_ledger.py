@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_run_says_what_became_of_everything(run, quick, folder: Path) -> None:
     ran = run("run", "articles")
     assert ran.code == 0
-    assert "4 new, 0 read again, 2 duplicates, 1 files skipped, 4 issues" in ran.out
+    assert "4 new, 0 read again, 2 duplicates, 1 file skipped, 4 issues" in ran.out
     assert "2 bad-record, 1 not-text, 1 read-failed" in ran.out
     assert "the ledger holds 5 documents, 5 claims" in ran.out
     assert Path("truceline.db").exists()

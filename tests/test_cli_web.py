@@ -84,7 +84,7 @@ def test_a_feed_is_run_twice_and_the_second_time_nothing_is_taken(run, quick, ri
     river.log.clear()
     second = run("run", river.url("/feed.xml"))
     assert second.code == 0
-    assert "0 new, 0 read again, 0 duplicates, 1 addresses unchanged, 0 files skipped, 0 issues" in second.out
+    assert "0 new, 0 read again, 0 duplicates, 1 address unchanged, 0 files skipped, 0 issues" in second.out
     assert river.asked == ["/feed.xml"]
 
 

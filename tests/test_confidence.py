@@ -18,6 +18,7 @@ from truceline.read.confidence import confident, kept, worth_showing
 from truceline.read.features import weigh
 from truceline.read.reader import read
 from truceline.read.resolve import Resolver
+from truceline.read.story import Story
 from truceline.read.voices import find_voices
 from truceline.read.weights import COLUMNS, INTERCEPT, KEEP, NAMES, Weights
 from truceline.resources import data_path
@@ -70,7 +71,7 @@ def test_what_is_hopeless_is_not_shown() -> None:
 
 def test_another_word_of_a_claim_that_is_kept_is_nothing_left_out() -> None:
     scene = scene_of(told(0.9))
-    resolver = Resolver(scene)
+    resolver = Resolver(Story(scene))
     voices = find_voices(scene, resolver)
     (draft,) = weigh(scene, voices, draft_claims(scene, resolver, voices, resolver.story.toponyms))
     assert worth_showing([draft], [draft], Weights.none()) == []
@@ -99,7 +100,7 @@ def test_it_does_not_matter_who_did_it_to_whom(chance: float) -> None:
 
 def test_every_feature_has_a_weight_and_a_draft_every_feature() -> None:
     scene = scene_of(told(0.9))
-    resolver = Resolver(scene)
+    resolver = Resolver(Story(scene))
     voices = find_voices(scene, resolver)
     (draft,) = weigh(scene, voices, draft_claims(scene, resolver, voices, resolver.story.toponyms))
     assert set(draft.features) == set(NAMES) == set(knowledge().weights.of)

@@ -17,7 +17,7 @@ from truceline.export.filters import Filters
 from truceline.export.geojson import export_geojson
 from truceline.export.holdings import Holdings
 from truceline.export.hxl import export_hxl
-from truceline.model import Period, Picture, PlacePrecision, TimePrecision, TruceLife
+from truceline.model import Count, Period, Picture, PlacePrecision, TimePrecision, TruceLife
 
 CF = (
     "id cc location region cf_id uniq_id side actor_name ucdp_actor_id ucdp_acd_id ucdp_dyad pax_id cf_dec_yr "
@@ -75,18 +75,24 @@ def test_the_evidence_of_a_truce_is_document_and_offsets() -> None:
     assert scene.border.TEXT[start:end] == "brokered a halt to the fighting"
 
 
-def test_breaches_are_a_ledger_by_accuser_and_a_mere_number_is_a_line_of_it() -> None:
+def test_breaches_are_a_ledger_of_claims_by_accuser_each_with_the_number_it_tells() -> None:
     found = ceasefires(name="breaches.csv")
-    assert [(row["accused"], row["basis"], row["breaches_told"]) for row in found] == [
-        ("ARM", "alleged", ""),
-        ("ARM", "alleged", ""),
-        ("AZE", "alleged", "3"),
-        ("", "third-party", "7"),
-    ]
+    assert [(row["accused"], row["basis"]) for row in found] == [("ARM", "alleged")] * 2 + [("AZE", "alleged")]
+    assert all(row["breaches_low"] == row["breaches_high"] == "" for row in found)
     assert found[0]["accuser"] == "Azerbaijani defence ministry"
     assert found[0]["words"].startswith("breached the truce within minutes")
     assert (found[0]["date_start"], found[0]["place"]) == ("2022-09-13", "Lachin;Kalbajar")
-    assert (found[3]["accuser"], found[3]["entry"]) == ("RUS", "")
+
+
+def test_a_number_of_breaches_stands_with_the_claim_that_tells_it_and_is_no_number_of_claims() -> None:
+    key = next(key for key in scene.HOLDINGS.claims if key == scene.first("c2"))
+    claim = replace(scene.HOLDINGS.claims[key], breaches=Count(low=3))
+    told = replace(scene.HOLDINGS, claims={**scene.HOLDINGS.claims, key: claim})
+    files = export_ceasefires(told, Filters()).files
+    line = list(csv.DictReader(StringIO(files["breaches.csv"])))[-1]
+    assert (line["breaches_low"], line["breaches_best"], line["breaches_high"]) == ("3", "", "")
+    (comment, _) = [row["comment"] for row in csv.DictReader(StringIO(files[""]))]
+    assert "breaches laid to AZE by ARM (alleged): 1 claim of 1 lineage, 3 told last" in comment
 
 
 def test_a_truce_without_parties_is_listed() -> None:

@@ -279,3 +279,27 @@ def test_a_headline_s_list_without_a_comma_gives_each_number_its_own_fate(reader
 
 def test_who_killed_soldiers_are_none_of_the_dead(reader: Reader) -> None:
     assert told(reader, "Ten gunmen killed 3 soldiers at a checkpoint near Baidoa.") == [("killed", Count.exactly(3))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Twelve fighters escaped from the prison in Sumy.",
+        "Russia withdrew 2,000 troops from Syria.",
+        "32 Labour rebels joined the opposition in the vote.",
+        "Clashes broke out while two men were holding talks.",
+    ],
+)
+def test_fighters_who_flee_or_leave_and_rebels_of_a_vote_are_no_figures(reader: Reader, text: str) -> None:
+    assert told(reader, text) == []
+
+
+def test_another_kind_of_loss_is_no_increment(reader: Reader) -> None:
+    dead, hurt = figures_of(reader, "The blast left 84 killed and another 659 injured.")
+    assert (dead.count.best, dead.change, hurt.count.best, hurt.change) == (84, Change.TOTAL, 659, Change.TOTAL)
+
+
+def test_a_list_behind_a_semicolon_has_the_word_behind_it(reader: Reader) -> None:
+    text = "The attack killed 40 people; seventeen children and six women were among those killed."
+    whole, children, women = figures_of(reader, text)
+    assert (children.part_of, women.part_of) == (whole.id, whole.id)

@@ -15,6 +15,7 @@ from truceline.read.force import OF_FORCE, borne_out, force_of
 from truceline.read.reader import read
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
+from truceline.read.story import Story
 from truceline.read.voices import find_voices
 from truceline.read.weights import Weights
 
@@ -41,7 +42,7 @@ def told(words: str, form: str, *, standing: str = "current", chance: float = 0.
 
 def assaults(scene: Scene, weights: Weights = UNSURE) -> list[str]:
     """The words of the assaults that are borne out."""
-    resolver = Resolver(scene)
+    resolver = Resolver(Story(scene))
     voices = find_voices(scene, resolver)
     drafts = weigh(scene, voices, draft_claims(scene, resolver, voices, resolver.story.toponyms))
     kept, _ = borne_out(scene, drafts, weights)

@@ -126,6 +126,10 @@ def test_numerals_in_words_and_digits(words: str, number: int) -> None:
     assert only_amount(words).count == Count.exactly(number)
 
 
+def test_how_many_asks_and_counts_nobody() -> None:
+    assert amounts_in("how/ADV many/ADJ soldiers/NOUN") == []
+
+
 @pytest.mark.parametrize("joint", ["-/PUNCT", "–/PUNCT", "to/PART"])
 def test_a_range_is_joined_by_dash_or_to(joint: str) -> None:
     assert only_amount(f"20,000/NUM {joint} 30,000/NUM people/NOUN").count == Count(20_000, None, 30_000)

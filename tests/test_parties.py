@@ -362,3 +362,20 @@ def test_a_wrong_row_of_peoples_is_named_with_its_line(tmp_path: Path, row: str,
     table.write_text(f"words,country,groups,else\n{row}\n", encoding="utf-8")
     with pytest.raises(LexiconInvalid, match=f"peoples.csv.*2.*{complaint}"):
         load_peoples(knowledge().parties.knows, table)
+
+
+@pytest.mark.parametrize("text", ["It weakens Russia.Today it fights on.", "They left Russia. Today it is calm."])
+def test_a_name_does_not_run_over_a_full_stop(text: str) -> None:
+    assert [m.form for m in find(text)] == [Form.NAME]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("US-led coalitions warplanes struck.", "COALITION"),
+        ("The Peoples Protection Units left.", "YPG"),
+        ("The Talibans spokesman left.", "TALIBAN"),
+    ],
+)
+def test_a_name_may_have_lost_its_apostrophe_or_be_of_several(text: str, code: str) -> None:
+    assert code in [m.candidates[0].code for m in find(text)]

@@ -468,3 +468,39 @@ def test_the_regimes_jets_are_the_regimes_and_not_those_of_whoever_flew_last() -
     regime = "The/DET/jets/det regime/NOUN/jets/compound jets/NOUN/left/nsubj left/VERB/root"
     (actor,) = meant("jets", YEMEN, YEMEN, RIYADH, regime)
     assert (actor.code, actor.sector) == ("YEM", "MIL")
+
+
+def test_a_militia_called_by_a_people_is_no_rebel_force() -> None:
+    syria = "Syria/PROPN/burned/nsubj burned/VERB/root"
+    militia = "Druze/ADJ/militiamen/amod militiamen/NOUN/left/nsubj left/VERB/root"
+    (actor,) = meant("militiamen", syria, syria, militia)
+    assert (actor.code, actor.sector) == ("SYRPRM", "PRM")
+
+
+@pytest.mark.parametrize("words", ["coalition", "peacekeepers", "invaders"])
+def test_forces_of_several_states_are_never_those_of_the_storys_country(words: str) -> None:
+    army = "Syrian/ADJ/troops/amod troops/NOUN/left/nsubj left/VERB/root"
+    several = f"The/DET/{words}/det {words}/NOUN/left/nsubj left/VERB/root"
+    assert codes(meant(words, army, army, several)) == [None]
+
+
+# ---------------------------------------------------------------- two countries
+
+PKK_FOUGHT = "Turkey/PROPN/fought/nsubj fought/VERB/root the/DET/PKK/det PKK/PROPN/fought/obj"
+IN_IRAQ = "Turkey/PROPN/raided/nsubj raided/VERB/root Dren/PROPN/raided/obj in/ADP/Iraq/case Iraq/PROPN/raided/obl"
+
+
+@pytest.mark.parametrize(("det", "noun"), [("Both", "countries"), ("Both", "nations"), ("Both", "governments")])
+def test_two_countries_are_the_last_states_told_where_the_pair_holds_an_armed_group(det: str, noun: str) -> None:
+    both = f"{det}/DET/{noun}/det {noun}/NOUN/agreed/nsubj agreed/VERB/root"
+    assert set(codes(meant(noun, PKK_FOUGHT, PKK_FOUGHT, IN_IRAQ, both))) == {"TUR", "IRQ"}
+
+
+def test_two_countries_are_the_story_s_pair_where_it_is_of_states() -> None:
+    both = "Both/DET/countries/det countries/NOUN/agreed/nsubj agreed/VERB/root"
+    assert set(codes(meant("countries", MET, MET, YEMEN, both))) == {"SYR", "TUR"}
+
+
+def test_both_sides_may_be_a_state_and_an_armed_group() -> None:
+    both = "Both/DET/sides/det sides/NOUN/agreed/nsubj agreed/VERB/root"
+    assert set(codes(meant("sides", PKK_FOUGHT, PKK_FOUGHT, IN_IRAQ, both))) == {"TUR", "PKK"}

@@ -209,8 +209,12 @@ def test_killed_at_any_point_it_goes_on_to_the_same_ledger(tmp_path: Path, monke
     hold_kills(f"sqlite:///{tmp_path / 'killed.db'}", tmp_path)
 
 
-def hold_kills(url: str, tmp_path: Path, *, kills: int = 50) -> None:
-    """Kill a run at random moments, begin it again each time, and compare what it ends in with one never killed."""
+def hold_kills(url: str, tmp_path: Path) -> None:
+    """Kill a run at random moments, begin it again each time, and compare what it ends in with one never killed.
+
+    The moments follow from a seed. TRUCELINE_KILLS is how many there are: few in each test run, 50 with `make kills`.
+    """
+    kills = int(os.environ.get("TRUCELINE_KILLS", "12"))
     source = write_articles(tmp_path / "articles", more=50)
     with Ledger.open(f"sqlite:///{tmp_path / 'whole.db'}") as whole:
         read(whole, source)

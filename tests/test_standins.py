@@ -36,6 +36,13 @@ def seen(cast: StandIns, text: str) -> str:
         ("Chads army fired.", "Malis army fired."),
         ("ARMENIA FIRES ON CHAD", "MALI FIRES ON GEORGIA"),
         ("Syria's state-run SANA news agency said so.", "Turkey's Anadolu said so."),
+        ("A Malian raid failed.", "An Ethiopian raid failed."),
+        ("It hit Chad's army.", "It hit the United States' army."),
+        ("A pro-Malian militia fled.", "A pro-Georgian militia fled."),
+        ("The FSB said so.", "The Malian intelligence said so."),
+        ("A Chad-led force left.", "A UK-led force left."),
+        ("The Kremlin said no.", "Bamako said no."),
+        ("Joe Biden met Antony Blinken.", "Vladimir Putin met Sergei Lavrov."),
         ("TASS said so.", "The official Xinhua news agency said so.".removeprefix("The ")),
     ],
 )
@@ -59,6 +66,14 @@ def test_a_name_of_several_words_is_one_word_to_the_model_and_itself_again_after
     assert row.surface == ("Syria", "hit", "Turkey", ".")
     assert row.run((0, 2)) == (0, 4)
     assert (row.head(0), row.head(2)) == (2, 4)
+
+
+def test_a_name_of_one_word_may_be_shown_as_several() -> None:
+    text = "Men of Mossad fled."
+    row = Seen.of(text, tokenize(text, 0, len(text)), [StandIn(Span(7, 13), "Turkish intelligence")])
+    assert row.surface == ("Men", "of", "Turkish", "intelligence", "fled", ".")
+    assert (row.run((2, 3)), row.run((2, 4)), row.head(2), row.head(3)) == ((2, 3), (2, 3), 2, 2)
+    assert row.number_of[2] == 3
 
 
 def test_a_stand_in_for_half_a_word_is_left_out() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from truceline.ingest import capture, parse_published
-from truceline.model import Account, Figure, Standing, TruceStatus
+from truceline.model import Account, Count, Figure, FigureKind, Stance, Standing, TruceStatus
 from truceline.pipeline import Reader, load_reader, read_document
 
 PUBLISHED = parse_published("2020-10-14T12:00:00Z")  # a Wednesday
@@ -92,3 +92,82 @@ def test_who_is_said_to_break_a_truce_and_who_denies_it_are_its_two_parties(read
     )
     (truce,) = account_of(reader, text).ceasefires
     assert {actor.code for actor in truce.parties} == {"SDN", "ETH"}
+
+
+def test_no_violations_are_a_breach_denied_and_dispute_no_truce(reader: Reader) -> None:
+    text = (
+        "A truce between Sudan and Ethiopia took effect on Monday. "
+        "No violations of the ceasefire were recorded along the border on Tuesday, the Sudanese army said."
+    )
+    account = account_of(reader, text)
+    (told,) = [claim for claim in account.claims if claim.violates_ceasefire]
+    assert told.stance is Stance.DENIES
+    assert [truce.status for truce in account.ceasefires] == [TruceStatus.IN_FORCE]
+
+
+def test_an_attack_in_violation_of_a_truce_is_a_breach_of_the_day_it_is_told(reader: Reader) -> None:
+    text = "Sudan accused Ethiopia on Wednesday of shelling Gedaref with mortars, in breach of Monday's truce."
+    account = account_of(reader, text)
+    (told,) = account.claims
+    assert told.violates_ceasefire
+    assert told.time is not None
+    assert told.time.start == date(2020, 10, 14)
+    assert account.ceasefires[0].violations == (told.id,)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Sudan said Ethiopian forces had violated the ceasefire 43 times in the past 24 hours.", Count.exactly(43)),
+        ("Ethiopian troops broke the truce at least 30 times on Monday, Sudan's army said.", Count(low=30)),
+        ("Sudan recorded 71 ceasefire violations by Ethiopian troops on Tuesday.", Count.exactly(71)),
+        ("Sudan accused Ethiopia of some 40 breaches of the ceasefire.", Count(best=40)),
+        ("Ethiopia's army violated the truce twice overnight, Khartoum said.", Count.exactly(2)),
+        ("Sudan said Ethiopian forces had violated the ceasefire by shelling 12 villages.", None),
+    ],
+)
+def test_a_number_of_breaches_is_read_with_its_bound(reader: Reader, text: str, count: Count | None) -> None:
+    told = [claim for claim in account_of(reader, text).claims if claim.violates_ceasefire]
+    assert [claim.breaches for claim in told] == [count]
+
+
+def test_the_ministry_is_the_defence_ministry_told_before_whoever_is_named_between(reader: Reader) -> None:
+    text = (
+        "Sudan's defence ministry said 30 Ethiopian soldiers had been killed. Ethiopia has acknowledged fewer deaths. "
+        "Ten Sudanese soldiers were taken prisoner, the ministry said."
+    )
+    captured = account_of(reader, text).figures[-1]
+    assert captured.speaker is not None
+    assert (captured.kind, captured.speaker.code) == (FigureKind.CAPTURED, "SDN")
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("Ethiopia's Security Council", "ETH"),
+        ("the Ethiopian Security Council", "ETH"),
+        ("Sudan's National Security Council", "SDN"),
+        ("the UN Security Council", "IGOUNO"),
+        ("the Security Council", "IGOUNO"),
+    ],
+)
+def test_a_council_is_that_of_the_state_it_is_said_to_be_of(reader: Reader, body: str, code: str) -> None:
+    text = f"Sudanese troops shelled Humera on Tuesday, {body} said."
+    claim = account_of(reader, text).claims[0]
+    assert claim.speaker is not None
+    assert claim.speaker.code == code
+
+
+@pytest.mark.parametrize("words", ["passes 170", "tops 170", "exceeds 170", "has surpassed 170"])
+def test_a_toll_that_passes_a_number_is_at_least_so_high(reader: Reader, words: str) -> None:
+    (figure,) = account_of(reader, f"The death toll in Sudan {words}.").figures
+    assert figure.count == Count(low=170)
+
+
+@pytest.mark.parametrize(("told", "own"), [("176", False), ("185", True), ("169", True)])
+def test_a_headline_with_a_round_number_counts_those_whom_the_body_counts(reader: Reader, told: str, own: bool) -> None:
+    text = (
+        "Death toll in border clashes passes 170\n\n"
+        f"At least {told} soldiers from Sudan and Ethiopia have been killed in this week's clashes."
+    )
+    assert len(account_of(reader, text).figures) == 1 + own

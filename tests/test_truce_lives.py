@@ -27,6 +27,7 @@ from truceline.model import (
     Actor,
     ActType,
     Basis,
+    Count,
     Period,
     Standing,
     TimePrecision,
@@ -188,6 +189,51 @@ def test_copies_of_an_accusation_count_once() -> None:
     accounts = [article(name, THIRTEENTH, BY_VEL, hours=n) for n, name in enumerate(("a", "b", "c"))]
     (life,) = lives_of(*accounts, copies=(("a", "b"),))
     assert [len(series.claims) for series in life.breaches] == [2]
+
+
+def test_a_number_of_claims_of_lineages_and_of_breaches_told_are_three_numbers() -> None:
+    often = breach(ARD_MINISTRY, VELLAND, ARDANIA, breaches=Count.exactly(43), time=day(13))
+    told = [article(name, THIRTEENTH, often, hours=n) for n, name in enumerate(("a", "b", "c"))]
+    bare = article("d", THIRTEENTH, BY_VEL, hours=9)
+    (life,) = lives_of(*told, bare, copies=(("a", "b"),))
+    (series,) = life.breaches
+    assert (len(series.claims), series.lineages, series.count) == (3, ("a", "c", "d"), 43)
+    (tally,) = series.tallies
+    assert (tally.count, tally.lineages, len(tally.entries)) == (Count.exactly(43), ("a", "c"), 2)
+
+
+def test_numbers_of_breaches_stay_as_told_and_the_last_one_told_stands() -> None:
+    first = breach(ARD_MINISTRY, VELLAND, ARDANIA, breaches=Count.exactly(43), time=day(13))
+    later = breach(ARD_MINISTRY, VELLAND, ARDANIA, breaches=Count(low=20), time=day(14))
+    (life,) = lives_of(
+        article("a", THIRTEENTH, first, hours=6),
+        article("b", THIRTEENTH, later, days=1, hours=6),
+        article("c", THIRTEENTH, first, days=2),
+    )
+    (series,) = life.breaches
+    assert [(t.count.low, t.time and t.time.start.day, t.lineages) for t in series.tallies] == [
+        (43, 13, ("a", "c")),
+        (20, 14, ("b",)),
+    ]
+    assert series.count == 20
+
+
+def test_what_monitors_count_is_nobody_s_allegation_and_a_denied_number_no_tally() -> None:
+    counted = breach(MONITORS, VELLAND, ARDANIA, breaches=Count.exactly(371))
+    denied = breach(VEL_MINISTRY, VELLAND, ARDANIA, denies=True, breaches=Count.exactly(371))
+    unlaid = attack(MONITORS, violates_ceasefire=True, breaches=Count.exactly(120))
+    (life,) = lives_of(
+        article("a", THIRTEENTH, counted), article("b", THIRTEENTH, denied), article("c", THIRTEENTH, unlaid)
+    )
+    assert sorted((s.accuser, s.accused, s.basis, s.count) for s in life.breaches) == [
+        ("RIVMON", (), Basis.THIRD_PARTY, 120),
+        ("RIVMON", ("VEL",), Basis.THIRD_PARTY, 371),
+    ]
+
+
+def test_who_gives_no_number_of_breaches_has_no_count() -> None:
+    (life,) = lives_of(article("a", THIRTEENTH, BY_VEL))
+    assert [(series.count, series.tallies) for series in life.breaches] == [(None, ())]
 
 
 def test_a_breach_is_of_the_truce_in_whose_days_it_fell() -> None:

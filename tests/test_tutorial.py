@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from tests.test_cli import ROOT, run
 
 TUTORIAL = ROOT / "docs" / "tutorial.md"
 BLOCK = re.compile(r"^```(python|sh)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-FROM_PICTURE = "## Incidents"  # from here on the tutorial needs the reconciler
 
 
 def blocks(text: str) -> list[tuple[str, str]]:
@@ -41,13 +39,8 @@ def play(run, text: str, names: dict[str, object]) -> None:
 
 def test_the_tutorial_runs(run, folder: Path) -> None:
     pytest.importorskip("pandas", reason="pip install 'truceline[pandas]'")
-    before, _, after = TUTORIAL.read_text(encoding="utf-8").partition(FROM_PICTURE)
-    names: dict[str, object] = {}
-    play(run, before, names)
-    if find_spec("truceline.reconcile") is None:
-        pytest.skip("the part on incidents needs truceline.reconcile, which is not in this version")
     pytest.importorskip("pyarrow", reason="pip install 'truceline[parquet]'")
-    play(run, after, names)
+    play(run, TUTORIAL.read_text(encoding="utf-8"), {})
 
 
 def test_the_tutorial_has_code_of_both_kinds_and_no_dead_links() -> None:

@@ -256,3 +256,60 @@ def test_a_verb_said_once_for_two_tells_for_both() -> None:
     said = frozenset(range(3, len(sentence.words)))
     assert gap(sentence, (1, 3), said) == (at(sentence, "Turkey"), frozenset({at(sentence, "4")}))
     assert gap(sentence, (1, 2), said) is None  # "said", without a preposition to take up
+
+
+# ---------------------------------------------------------------- no saying, and quotations of several sentences
+
+
+def test_going_on_with_a_deed_says_nothing() -> None:
+    words = (
+        "Troops/NOUN/continued/nsubj continued/VERB/root to/PART/shell/mark shell/VERB/continued/xcomp"
+        " Dren/PROPN/shell/obj"
+    )
+    marked = Told(words, attributions=(("continued", "Troops", "to shell Dren"),))
+    assert find_voices(resolver_of(marked).scene, resolver_of(marked))[0] == ()
+
+
+def test_words_of_time_are_no_part_of_a_speaker() -> None:
+    words = (
+        "Tuesday/PROPN/media/compound media/NOUN/said/nsubj said/VERB/root Dren/PROPN/fell/nsubj fell/VERB/said/ccomp"
+    )
+    resolver = resolver_of(Told(words, attributions=(("said", "Tuesday media", "Dren fell"),)))
+    ((voice,),) = find_voices(resolver.scene, resolver)
+    assert [speaker.name.split(" (")[0] for speaker in voice.speakers] == ["media"]
+
+
+def test_a_quotation_of_two_sentences_is_said_by_the_cue_inside_it() -> None:
+    before = "Turkey/PROPN/said/nsubj said/VERB/root Dren/PROPN/fell/nsubj fell/VERB/said/ccomp"
+    opens = "“/PUNCT/fell/punct Homs/PROPN/fell/nsubj fell/VERB/root ./PUNCT/fell/punct"
+    closes = (
+        "Hama/PROPN/burned/nsubj burned/VERB/root ”/PUNCT/burned/punct Syria/PROPN/said/nsubj"
+        " said/VERB/burned/parataxis"
+    )
+    resolver = resolver_of(
+        Told(before, attributions=(("said", "Turkey", "Dren fell"),)),
+        opens,
+        Told(closes, attributions=(("said", "Syria", "Hama burned"),)),
+    )
+    spoken = find_voices(resolver.scene, resolver)
+    assert [codes(voice.speakers) for voice in spoken[1]] == [["SYR"]]
+
+
+def test_whoever_goes_on_to_say_says_it() -> None:
+    words = (
+        "Turkey/PROPN/went/nsubj went/VERB/root on/ADP/went/compound:prt to/PART/say/mark say/VERB/went/xcomp"
+        " Dren/PROPN/fell/nsubj fell/VERB/say/ccomp"
+    )
+    resolver = resolver_of(Told(words, attributions=(("went on to say", "Turkey", "Dren fell"),)))
+    ((voice,),) = find_voices(resolver.scene, resolver)
+    assert (voice.kind, codes(voice.speakers)) == (CueKind.SAY, ["TUR"])
+
+
+def test_bare_media_are_not_the_party_that_a_parser_runs_them_together_with() -> None:
+    words = (
+        "Media/NOUN/troops/compound Turkish/ADJ/troops/amod troops/NOUN/fell/nsubj fell/VERB/root"
+        " reported/VERB/fell/parataxis"
+    )
+    resolver = resolver_of(Told(words, attributions=(("reported", "Media", "Turkish troops fell"),)))
+    ((voice,),) = find_voices(resolver.scene, resolver)
+    assert [(speaker.name, speaker.code, speaker.sector) for speaker in voice.speakers] == [("Media", None, "JRN")]

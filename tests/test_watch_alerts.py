@@ -66,6 +66,7 @@ def test_a_breach_is_told_with_who_says_it_and_the_exact_words(desk: Desk, river
     assert telling["says"].startswith("Toldan alleges: ")
     assert "alleges" in str(alert["title"])
     assert "verified none of it" in str(alert["text"])
+    assert str(alert["text"]).count(str(alert["title"])) == 1
     assert hook.headers[0]["Idempotency-Key"] == alert["key"]
 
 

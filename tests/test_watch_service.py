@@ -116,8 +116,10 @@ def test_the_status_shows_every_source(run, desk: Desk, river: Site) -> None:
     lines = ran.out.splitlines()
     assert lines[0].split()[:2] == ["SOURCE", "STATE"]
     assert "failing (1)" in lines[1]
-    assert "404" in lines[1]
-    assert "not polled yet" in lines[2]
+    assert lines[2].startswith("  failed ")
+    assert "404" in lines[2]
+    assert "not polled yet" in lines[3]
+    assert max(map(len, (lines[0], lines[1], lines[3]))) < 80
 
 
 def test_a_mistake_in_the_file_is_wrong_usage(run) -> None:
@@ -148,4 +150,4 @@ def test_the_command_ends_cleanly_by_a_signal_and_goes_on_when_begun_again(
     assert health(desk).failures == 0
     again = subprocess.run([*command, "--once"], cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert again.returncode == 0
-    assert again.stdout == "0 alerts new, 0 delivered\n"  # it was polled a moment ago, and is not due
+    assert again.stdout == "0 new alerts, 0 delivered\n"  # it was polled a moment ago, and is not due

@@ -25,6 +25,7 @@ from truceline.read.parties.standins import StandIns
 from truceline.read.reader import tell
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Knowledge, set_scene
+from truceline.read.story import Story
 from truceline.read.voices import find_voices
 from truceline.read.weights import NAMES, Weights
 
@@ -104,7 +105,7 @@ def _drafts(reader: Reader, gold: Gold, part: str) -> Article:
     published = parse_published(gold.published) if gold.published else None
     doc = capture(gold.text_path.read_bytes(), source=str(gold.text_path), published=published)
     scene = set_scene(reader.analyzer.analyze(doc), reader.knowledge)
-    resolver = Resolver(scene)
+    resolver = Resolver(Story(scene))
     told = tell(scene, resolver, find_voices(scene, resolver)).told
     claims = tuple(replace(draft.claim, id=f"c{i}") for i, draft in enumerate(told))
     theirs = system_items(gold.text, account_to_dict(Account(doc, reader.version, claims)))["claims"]

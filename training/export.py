@@ -31,8 +31,8 @@ HEADS = ("relation", *TAGS, *ANCHORED, *PAIRS)
 class Graph:
     """Nodes and initializers in the order they are added; every method returns the name of its result."""
 
-    def __init__(self, weights: dict[str, Array]) -> None:
-        self.weights = weights
+    def __init__(self, weights: dict[str, Array], *, floats: bool = False) -> None:
+        self.weights, self.floats = weights, floats
         self.nodes: list[onnx.NodeProto] = []
         self.initializers: list[onnx.TensorProto] = []
         self.names: set[str] = set()
@@ -52,7 +52,9 @@ class Graph:
         return result
 
     def int8(self, name: str, value: Array, axis: int) -> str:
-        """A weight as int8 with a scale for each slice along an axis, unfolded to float."""
+        """A weight as int8 with a scale for each slice along an axis, unfolded to float; as it is with `floats`."""
+        if self.floats:
+            return self.constant(name, value)
         other = tuple(i for i in range(value.ndim) if i != axis)
         scale = np.maximum(np.abs(value).max(axis=other) / 127.0, 1e-12).astype(np.float32)
         shape = [-1 if i == axis else 1 for i in range(value.ndim)]
@@ -74,14 +76,16 @@ class Graph:
     def embedding(self, name: str, ids: str) -> str:
         """Rows of a table stored as int8 with a scale a row."""
         table = self.weights[name]
+        if self.floats:
+            return self.add("Gather", [self.constant(name, table), ids])
         scale = np.maximum(np.abs(table).max(axis=1, keepdims=True) / 127.0, 1e-12).astype(np.float32)
         rows = self.add("Gather", [self.constant(name + ".int8", np.round(table / scale).astype(np.int8)), ids])
         scales = self.add("Gather", [self.constant(name + ".scale", scale), ids])
         return self.add("Mul", [self.add("Cast", [rows], to=TensorProto.FLOAT), scales])
 
 
-def build(weights: dict[str, Array], shape: dict[str, Any]) -> onnx.ModelProto:
-    g = Graph(weights)
+def build(weights: dict[str, Array], shape: dict[str, Any], *, floats: bool = False) -> onnx.ModelProto:
+    g = Graph(weights, floats=floats)
     states = _encoder(g, shape)
     words = _words(g, states)
     labels = {head: names for head, names in shape["labels"].items() if head in HEADS}
@@ -118,6 +122,7 @@ def _chains(weights: dict[str, Array]) -> dict[str, dict[str, Any]]:
     return {
         head: {part: np.round(weights[f"chains.{head}.{part}"], 4).tolist() for part in ("first", "moves")}
         for head in CHAINS
+        if f"chains.{head}.first" in weights
     }
 
 
@@ -125,8 +130,10 @@ def _encoder(g: Graph, shape: dict[str, Any]) -> str:
     positions = g.constant("positions", g.weights["encoder.positions.weight"][:MAX_PIECES])
     used = g.add("Slice", [positions, g.ints(0), g.add("Shape", ["pieces"], start=1, end=2), g.ints(0)])
     states = g.add("Add", [g.embedding("encoder.words.weight", "pieces"), used])
-    cases = g.constant("cases.table", g.weights["encoder.cases.weight"])
-    states = g.norm(g.add("Add", [states, g.add("Gather", [cases, "cases"])]), "encoder.norm")
+    if "encoder.cases.weight" in g.weights:
+        cases = g.constant("cases.table", g.weights["encoder.cases.weight"])
+        states = g.add("Add", [states, g.add("Gather", [cases, "cases"])])
+    states = g.norm(states, "encoder.norm")
     keep = g.add("Cast", [g.add("Unsqueeze", ["mask", g.ints(1, 2)])], to=TensorProto.FLOAT)
     far = g.add("Sub", [keep, g.constant("float_one", np.array(1.0, np.float32))])
     bias = g.add("Mul", [far, g.constant("masked", np.array(1e4, np.float32))])
@@ -182,7 +189,7 @@ def _biaffine(g: Graph, at: str, anchors: str, words: str) -> str:
     return g.add("Add", [pairs, g.add("Unsqueeze", [by_word, g.ints(2)])])
 
 
-def export(trained: Path, target: Path) -> Path:
+def export(trained: Path, target: Path, *, floats: bool = False) -> Path:
     checkpoint = trained / "weights.pt"
     saved = torch.load(
         checkpoint if checkpoint.exists() else trained / "checkpoint.pt", map_location="cpu", weights_only=False
@@ -190,7 +197,7 @@ def export(trained: Path, target: Path) -> Path:
     weights = {name: value.float().numpy() for name, value in saved["network"].items()}
     target.mkdir(parents=True, exist_ok=True)
     path = target / "english.onnx"
-    onnx.save(build(weights, saved["shape"]), path)
+    onnx.save(build(weights, saved["shape"], floats=floats), path)
     shutil.copy(trained / "vocabulary.txt", target / "vocabulary.txt")
     return path
 
@@ -199,8 +206,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("trained", type=Path, help="folder with weights.pt and vocabulary.txt")
     parser.add_argument("target", type=Path, help="folder of the package's model")
+    parser.add_argument("--floats", action="store_true", help="weights as they are, to measure what int8 costs")
     options = parser.parse_args()
-    path = export(options.trained, options.target)
+    path = export(options.trained, options.target, floats=options.floats)
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
 
 

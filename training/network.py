@@ -23,6 +23,8 @@ ANCHORED = ("standing", "stance", "fact")
 # head -> width of its biaffine layer
 PAIRS = {"voice": 128, "role": 128, "evidence": 64, "frame": 128, "where": 64}
 CHAINS = ("named", "conflict", "cue", "voice")  # heads whose labels are read as a sequence
+LAYERS = "encoder.layers."  # how the names of their weights begin
+CHECKPOINT_LAYERS = 6  # of MiniLM-L6
 DEED = 64  # width of the layer that names the deed between two words
 
 
@@ -41,6 +43,7 @@ class Shape:
     arc: int = 256
     relation: int = 96
     dropout: float = 0.15
+    chains: tuple[str, ...] = CHAINS
 
     def as_dict(self) -> dict[str, object]:
         return asdict(self)
@@ -76,15 +79,18 @@ class Encoder(nn.Module):
         super().__init__()
         self.words = nn.Embedding(shape.vocabulary, shape.width)
         self.positions = nn.Embedding(shape.positions, shape.width)
-        self.cases = nn.Embedding(shape.letter_cases, shape.width)
+        self.cases = nn.Embedding(shape.letter_cases, shape.width) if shape.letter_cases else None
         self.norm = nn.LayerNorm(shape.width, eps=1e-12)
         self.dropout = nn.Dropout(0.1)
         self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
-        nn.init.zeros_(self.cases.weight)
+        if self.cases is not None:
+            nn.init.zeros_(self.cases.weight)
 
     def forward(self, pieces: Tensor, cases: Tensor, mask: Tensor) -> Tensor:
         positions = torch.arange(pieces.shape[1], device=pieces.device)
-        states = self.words(pieces) + self.positions(positions) + self.cases(cases)
+        states = self.words(pieces) + self.positions(positions)
+        if self.cases is not None:
+            states = states + self.cases(cases)
         states = self.dropout(self.norm(states))
         bias = (1.0 - mask[:, None, None, :].to(states.dtype)) * -1e4
         for layer in self.layers:
@@ -161,7 +167,7 @@ class Network(nn.Module):
             {name: Biaffine(shape.width, width, size[name], shape.dropout) for name, width in PAIRS.items()}
         )
         self.deed = Biaffine(shape.width, DEED, size["deed"], shape.dropout)
-        self.chains = nn.ModuleDict({name: Chain(shape.labels[name]) for name in CHAINS})
+        self.chains = nn.ModuleDict({name: Chain(shape.labels[name]) for name in shape.chains})
 
     def words(self, pieces: Tensor, cases: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """(batch, words, width): the mean of each word's first and last piece."""
@@ -188,7 +194,7 @@ def warm_start(network: Network, weights: Path, kept: list[int]) -> None:
             source["embeddings.position_embeddings.weight"] + source["embeddings.token_type_embeddings.weight"][0]
         )
         _copy(e.norm, source, "embeddings.LayerNorm")
-        for i, layer in enumerate(e.layers):
+        for i, layer in zip(spread(len(e.layers), CHECKPOINT_LAYERS), e.layers, strict=True):
             at = f"encoder.layer.{i}"
             _copy(layer.query, source, f"{at}.attention.self.query")
             _copy(layer.key, source, f"{at}.attention.self.key")
@@ -198,6 +204,23 @@ def warm_start(network: Network, weights: Path, kept: list[int]) -> None:
             _copy(layer.inner, source, f"{at}.intermediate.dense")
             _copy(layer.outer, source, f"{at}.output.dense")
             _copy(layer.outer_norm, source, f"{at}.output.LayerNorm")
+
+
+def spread(fewer: int, layers: int) -> list[int]:
+    """Which of so many layers fewer ones begin as: evenly spread, the last among them (Sanh and others 2019)."""
+    return [(i + 1) * layers // fewer - 1 for i in range(fewer)]
+
+
+def go_on(network: Network, saved: Mapping[str, Tensor]) -> list[str]:
+    """Take the weights of an earlier run, of a network with as many layers or more; what it lacks is told."""
+    layers = 1 + max(int(name.split(".")[2]) for name in saved if name.startswith(LAYERS))
+    taken = {f"{LAYERS}{old}.": f"{LAYERS}{new}." for new, old in enumerate(spread(network.shape.layers, layers))}
+    own = {name: value for name, value in saved.items() if not name.startswith(LAYERS)}
+    for name, value in saved.items():
+        at = ".".join(name.split(".")[:3]) + "."
+        if at in taken:
+            own[taken[at] + name.removeprefix(at)] = value
+    return list(network.load_state_dict(own, strict=False).missing_keys)
 
 
 def _copy(module: nn.Module, source: Mapping[str, Tensor], name: str) -> None:

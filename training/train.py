@@ -14,13 +14,14 @@ import random
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import torch
 
 from training import labels
 from training.batches import Encoded, batches, collate, encode, losses
 from training.datasets import sources
-from training.network import Network, Shape, warm_start
+from training.network import Network, Shape, go_on, warm_start
 from training.vocabulary import write_vocabulary
 from truceline.language.pieces import WordPieces
 
@@ -69,11 +70,13 @@ def train(options: argparse.Namespace) -> None:
     for name, found in examples.items():
         print(f"{name:10} {len(found):6} sentences {sum(len(e.example.words) for e in found):8} words", flush=True)
     relations = sorted({r for n in ("ewt", "gum") for e in examples[n] for r in e.example.tags["relation"] if r})
-    network = Network(Shape(len(word_pieces.ids), labels.heads(tuple(relations))))
+    parts: dict[str, Any] = {"layers": options.layers}
+    parts |= {} if options.cases else {"letter_cases": 0}
+    parts |= {} if options.chains else {"chains": ()}
+    network = Network(Shape(len(word_pieces.ids), labels.heads(tuple(relations)), **parts))
     if options.warm:
         saved = torch.load(options.warm, map_location="cpu", weights_only=False)
-        missing = network.load_state_dict(saved["network"], strict=False)
-        print("warm start; new:", missing.missing_keys, flush=True)
+        print("warm start; new:", go_on(network, saved["network"]), flush=True)
     else:
         warm_start(network, minilm() / "model.safetensors", kept)
     network.encoder.words.weight.requires_grad_(False)
@@ -165,6 +168,9 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.0, help="factor on the learning rates")
     parser.add_argument("--pieces", type=int, default=1400, help="padded word pieces a batch")
     parser.add_argument("--shares", default="{}", help='e.g. {"polnear": 0.5}: how much of a source an epoch takes')
+    parser.add_argument("--layers", type=int, default=6, help="of the encoder; fewer are taken evenly from the start's")
+    parser.add_argument("--cases", action=argparse.BooleanOptionalAction, default=True, help="letter-case shapes")
+    parser.add_argument("--chains", action=argparse.BooleanOptionalAction, default=True, help="CRFs over sequences")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--bf16", action=argparse.BooleanOptionalAction, default=True)

@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from truceline.errors import NotFound, SourceError, UsageError
+from truceline.errors import NotFound, SourceError
 
 if TYPE_CHECKING:
     import pandas
@@ -64,20 +62,16 @@ def to_arrow(source: Source, table: str = "claims", *, picture: Picture | None =
 
 
 def picture_of(accounts: Sequence[Account], judgements: Sequence[Recorded], *, ledger: Ledger | None = None) -> Picture:
-    """Accounts and judgements as one picture: incidents, tolls, truces. A view: nothing of it is stored.
+    """Accounts and judgements as one picture: incidents, tolls, truces. A view: it can always be worked out again.
 
-    Where they are all that a `ledger` holds, its own picture is taken, if it has one and nothing was read or judged
-    since.
+    Where they are all that a `ledger` holds, the picture kept there is taken, if nothing was read or judged since.
     """
     stored = ledger.picture() if ledger is not None and ledger.has_current_picture() else None
     if stored is not None:
         return stored
-    if find_spec("truceline.reconcile") is None:
-        raise UsageError("this version of truceline cannot reconcile accounts into incidents yet")
-    room = import_module("truceline.reconcile")
-    reconcile = getattr(room, "reconcile", None) or import_module("truceline.reconcile.picture").reconcile
-    picture: Picture = reconcile(accounts, judgements)
-    return picture
+    from truceline.reconcile.picture import reconcile
+
+    return reconcile(accounts, judgements)
 
 
 def _holdings(source: Source, table: str, picture: Picture | None) -> Holdings:

@@ -57,6 +57,14 @@ def evaluate(
             "parties' names exchanged, and print how much of the account is mirrored, and what is not. Needs no gold.",
         ),
     ] = False,
+    towns: Annotated[
+        bool,
+        typer.Option(
+            "--towns",
+            help="With --swap: whose towns, peoples and groups these are is exchanged as well, so that only a leaning "
+            "to a name is left to differ.",
+        ),
+    ] = False,
     articles: Annotated[
         int | None,
         typer.Option(
@@ -75,6 +83,8 @@ def evaluate(
     sampled = swap and gold is not None and gold.is_file()
     if (articles is not None or seed is not None) and not sampled:
         raise UsageError("--articles and --seed are for --swap on a JSONL file: truceline evaluate FILE.jsonl --swap")
+    if towns and not swap:
+        raise UsageError("--towns is for --swap: truceline evaluate GOLD_DIR --swap --towns")
     if suite is not None and suite != LEDGER:
         _print_suite(suite, gold, data, as_json=as_json, errors=errors or 0, swap=swap)
         return
@@ -84,7 +94,7 @@ def evaluate(
     if swap:
         from truceline.evaluate import swap_lines
 
-        swapped = _swap_report(gold, articles, seed, index, own)
+        swapped = _swap_report(gold, articles, seed, index, own, towns=towns)
         _print(swapped.as_dict(errors=errors), swap_lines(swapped, errors=errors), as_json=as_json)
         return
     from truceline.evaluate import evaluate_gold, report_lines
@@ -125,7 +135,7 @@ def _print_suite(suite: str, gold: Path | None, data: Path | None, *, as_json: b
 
 
 def _swap_report(
-    gold: Path, articles: int | None, seed: int | None, index: Path | None, own: Path | None
+    gold: Path, articles: int | None, seed: int | None, index: Path | None, own: Path | None, *, towns: bool
 ) -> SwapReport:
     """The swap test over a folder of articles, or over some of a JSONL file."""
     from truceline.cli.swapping import ARTICLES, SEED, Sample, Swap, swap_report, swap_sample
@@ -133,7 +143,7 @@ def _swap_report(
 
     if gold.is_file() and not holds_records(gold):
         raise UsageError(f"{gold}: --swap takes a folder of NAME.txt articles, or NAME.jsonl or NAME.jsonl.gz")
-    swap = Swap.load(gazetteer=index, actors=own)
+    swap = Swap.load(gazetteer=index, actors=own, towns=towns)
     if gold.is_file():
         return swap_sample(gold, Sample(articles or ARTICLES, SEED if seed is None else seed), swap)
     return swap_report(gold, swap)

@@ -32,6 +32,9 @@ def reconcile(
         int, typer.Option("--most", metavar="N", min=0, help="Show so many incidents, those of most lineages first.")
     ] = SHOWN,
     as_json: Annotated[bool, typer.Option("--json", help="Every incident as one JSON object a line.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Make all of it anew, not only what changed since the last time.")
+    ] = False,
     workers: Annotated[
         int | None,
         typer.Option(metavar="N", help="Processes that it is spread over if there is much. Default: as processors."),
@@ -39,7 +42,8 @@ def reconcile(
 ) -> None:
     """Make the picture: who copied whom, which claims tell of one incident, and how well each is borne out.
 
-    Nothing in the ledger changes by it; the picture is made anew each time.
+    Only what is new, withdrawn or judged since the last time is worked out again; the picture is the same as if all of
+    it were (--full). Nothing else in the ledger changes by it.
 
     Example: truceline reconcile --db sqlite:///border.db --most 10
     """
@@ -50,7 +54,7 @@ def reconcile(
     began = time.monotonic()
     with Ledger.open(settings.db, create=False) as ledger:
         with progress() as told:
-            made = reconcile_ledger(ledger, workers=settings.workers or processors(), told=told)
+            made = reconcile_ledger(ledger, workers=settings.workers or processors(), full=full, told=told)
         if as_json:
             from truceline.model.plain import to_json
 

@@ -15,16 +15,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from truceline.cli.run_shown import progress, summary_lines
 from truceline.cli.streams import write
 from truceline.config import Settings, actors_in_use, load_settings
 from truceline.errors import SourceError, UsageError
-from truceline.export.phrases import printable
 from truceline.ingest.packing import STDIN, Kind
 
 if TYPE_CHECKING:
     from truceline.ingest.sources import Found, Missed, Skipped
     from truceline.pipeline.intake import Intake
-    from truceline.pipeline.runs import Summary
     from truceline.store import Ledger
 
 KIND = Annotated[
@@ -138,7 +137,7 @@ def run(
         with (
             interruptible() as stop,
             _intake(chosen, ledger, settings, files=files, reread=reread, stop=stop) as intake,
-            _progress(chosen, intake) as told,
+            progress(chosen, intake) as told,
         ):
             summary = runs.run(
                 chosen,
@@ -155,7 +154,8 @@ def run(
                 stop=stop,
                 told=told,
             )
-        write(_told(summary, ledger, time.monotonic() - started, gated=threshold is not None))
+        seconds = time.monotonic() - started
+        write("".join(f"{line}\n" for line in summary_lines(summary, ledger, seconds, gated=threshold is not None)))
         if picture and not summary.stopped:
             _reconcile(ledger, settings.workers or processors())
     if summary.stopped:
@@ -199,13 +199,14 @@ def _intake(
 
 
 def _reconcile(ledger: Ledger, workers: int) -> None:
-    """Make the picture anew, unless nothing was read or judged since the last."""
+    """Bring the picture up to date, unless nothing was read or judged since the last."""
     if ledger.has_current_picture():
         return
-    from truceline.cli.reconcile import progress, summary_of
+    from truceline.cli.reconcile import progress as reconciling
+    from truceline.cli.reconcile import summary_of
     from truceline.pipeline.picturing import reconcile_ledger
 
-    with progress(live_only=True) as told:
+    with reconciling(live_only=True) as told:
         made = reconcile_ledger(ledger, workers=workers, told=told)
     write(f"{summary_of(made)}\n")
 
@@ -243,57 +244,3 @@ def interruptible() -> Iterator[Callable[[], bool]]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-@contextmanager
-def _progress(sources: list[str], intake: Intake | None) -> Iterator[Callable[[Summary], None]]:
-    """A bar with rate and time left, on a terminal; nothing elsewhere. Feeds make it longer as they are opened."""
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda summary: None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from truceline.ingest.sources import count
-
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn(compact=True))
-    with Progress(*columns, TextColumn("{task.description}"), console=console, transient=True) as bar:
-        total = 0 if intake else count(sources)
-        task = bar.add_task("", total=total, rate="")
-        started = time.monotonic()
-
-        def told(summary: Summary) -> None:
-            rate = summary.seen / max(time.monotonic() - started, 0.001)
-            issues = f"{summary.issues.total()} issues" if summary.issues else ""
-            of = max(intake.expected, summary.seen) if intake else total
-            bar.update(task, total=of, completed=summary.seen, rate=f"{rate:.1f}/s", description=issues)
-
-        yield told
-
-
-def _told(summary: Summary, ledger: Ledger, seconds: float, *, gated: bool) -> str:
-    from truceline.pipeline.tasks import Fate
-
-    n = summary.fates
-    read = n[Fate.NEW] + n[Fate.REREAD]
-    lines = [
-        f"{n[Fate.NEW]:,} new, {n[Fate.REREAD]:,} read again, {n[Fate.DUPLICATE]:,} duplicates, "
-        + (f"{n[Fate.UNCHANGED]:,} addresses unchanged, " if n[Fate.UNCHANGED] else "")
-        + f"{n[Fate.SKIPPED]:,} files skipped, {n[Fate.ISSUE]:,} issues"
-        f" · {seconds:,.0f} s" + (f", {read / seconds:.1f} documents a second" if read and seconds else "")
-    ]
-    if gated:
-        lines.append(
-            f"the gate passed over {n[Fate.GATED]:,} of {n[Fate.GATED] + read:,} articles as no conflict news"
-            + (" (kept unread; --no-gate or --reread reads them)" if n[Fate.GATED] else "")
-        )
-    if summary.issues:
-        kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(summary.issues.items()))
-        lines.append(f"issues: {kinds} (truceline issues lists them)")
-    if n[Fate.SKIPPED]:
-        lines.append("files were skipped for their endings (truceline issues --kind skipped lists them)")
-    held = ", ".join(f"{count:,} {name}" for name, count in ledger.counts().items())
-    lines.append(f"the ledger holds {held}")
-    return "".join(f"{printable(line)}\n" for line in lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from truceline.model import Account, Document, Span
 from truceline.pipeline import Reader, load_reader, read_document
 from truceline.read.parties import Exchanger, Form
 from truceline.read.parties.exchange import lines
+from truceline.read.turned import turned as turned_knowledge
 
 PLAINLY = frozenset({Form.NAME, Form.DEMONYM, Form.CAPITAL, Form.METONYM})  # how a state is named, not somebody of it
 ARTICLES, SEED = 200, 1
@@ -29,12 +30,13 @@ class Swap:
 
     reader: Reader
     exchanger: Exchanger
+    towns: bool = False  # whether whose towns and groups these are is exchanged as well
 
     @classmethod
-    def load(cls, *, gazetteer: Path | None = None, actors: Path | None = None) -> Swap:
+    def load(cls, *, gazetteer: Path | None = None, actors: Path | None = None, towns: bool = False) -> Swap:
         """The bundled reader, with a place-name index or parties of the user's own."""
         reader = load_reader(gazetteer=gazetteer, actors=actors)
-        return cls(reader, Exchanger.load(parties=reader.knowledge.parties))
+        return cls(reader, Exchanger.load(parties=reader.knowledge.parties), towns)
 
     def account_at(self, path: Path, published: str | None) -> Account:
         moment = parse_published(published) if published else None
@@ -45,7 +47,10 @@ class Swap:
         on = document.published.date() if document.published else None
         exchanged = self.exchanger.exchange(codes, on=on, article=document.text)(document.text)
         turned = capture(exchanged.text.encode(), source="the exchanged text", published=document.published)
-        return read_document(turned, self.reader), exchanged.span
+        reader = self.reader
+        if self.towns:
+            reader = replace(reader, knowledge=turned_knowledge(reader.knowledge, codes))
+        return read_document(turned, reader), exchanged.span
 
 
 def swap_report(folder: Path, swap: Swap) -> SwapReport:

@@ -17,7 +17,7 @@ from truceline.config import Settings, actors_in_use, load_settings
 from truceline.export.phrases import clipped, printable
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import Group
 
     from truceline.model import Account, Document
     from truceline.pipeline.tasks import Reading
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from truceline.watch.health import Polled
     from truceline.watch.plan import Plan
     from truceline.watch.service import Round, Service
+
+MINUTE = "%d %b %H:%M"  # how moments are shown, in UTC
 
 
 def watch(
@@ -114,8 +116,10 @@ def _tell(polled: Polled) -> None:
 
 
 def _tell_round(done: Round) -> None:
-    said = f"{done.posted:,} alerts new, {done.sent:,} delivered" + "".join(f"; {why}" for why in done.failed)
-    write(f"{printable(said)}\n")
+    new, repeats = done.posted.new, done.posted.repeats
+    said = f"{new:,} new {'alert' if new == 1 else 'alerts'}, {done.sent:,} delivered"
+    said += f", {repeats:,} claims or figures of copies not told again" if repeats else ""
+    write("".join(f"{printable(line)}\n" for line in (said, *done.failed)))
 
 
 def line_of(polled: Polled) -> str:
@@ -123,7 +127,12 @@ def line_of(polled: Polled) -> str:
     if polled.error:
         said = f"failed: {polled.error}"
     else:
-        counts = ((polled.new, "new"), (polled.gated, "passed over"), (polled.issues, "issues"))
+        counts = (
+            (polled.new, "new"),
+            (polled.gated, "passed over"),
+            (polled.copies, "of them copies"),
+            (polled.issues, "issues" if polled.issues > 1 else "issue"),
+        )
         said = ", ".join(f"{number:,} {what}" for number, what in counts if number or what == "new")
     return printable(f"{polled.at:%Y-%m-%dT%H:%M:%SZ} {polled.source.name}: {said}")
 
@@ -149,30 +158,41 @@ def _shown(service: Service) -> Iterator[None]:
         yield
 
 
-def _table(plan: Plan, healths: Mapping[str, Health]) -> Table:
+def _table(plan: Plan, healths: Mapping[str, Health]) -> Group:
+    """The sources as a table that fits eighty columns, what is wrong with them below it."""
+    from rich.console import Group
     from rich.table import Table
     from rich.text import Text
 
     head, *rows = _rows(plan, healths)
-    table = Table(*head)
+    table = Table(head[0])
+    for name in head[1:]:
+        table.add_column(name, no_wrap=True)
     for row in rows:
         table.add_row(*map(Text, row))
-    return table
+    return Group(table, *(Text(f"{name}: {error}") for name, error in _errors(plan, healths)))
 
 
 def _rows(plan: Plan, healths: Mapping[str, Health]) -> Iterator[Sequence[str]]:
     from truceline.watch.health import trouble
 
-    yield "SOURCE", "STATE", "LAST POLL", "LAST SUCCESS", "DAY", "DOCUMENTS", "LAST ERROR"
+    yield "SOURCE", "STATE", "POLLED (UTC)", "SUCCEEDED", "DOCUMENTS"
     for source in plan.sources:
         health = healths.get(source.name)
         if health is None:
-            yield source.name, "not polled yet", "–", "–", "–", "–", ""
+            yield source.name, "not polled yet", "–", "–", "–"
             continue
-        success = f"{health.succeeded:%Y-%m-%d %H:%M}" if health.succeeded else "never"
-        error = f"{health.failed:%Y-%m-%d %H:%M} {clipped(health.error or '', 120)}" if health.failed else ""
-        polled = f"{health.polled:%Y-%m-%d %H:%M}"
-        yield source.name, trouble(source, health), polled, success, str(health.day), str(health.documents), error
+        documents = f"{health.documents:,} on {health.day:%d %b}"
+        success = f"{health.succeeded:{MINUTE}}" if health.succeeded else "never"
+        yield source.name, trouble(source, health), f"{health.polled:{MINUTE}}", success, documents
+
+
+def _errors(plan: Plan, healths: Mapping[str, Health]) -> Iterator[tuple[str, str]]:
+    """The last error of each source that ever failed."""
+    for source in plan.sources:
+        health = healths.get(source.name)
+        if health and health.failed:
+            yield source.name, f"{health.failed:{MINUTE}}: {clipped(health.error or '', 160)}"
 
 
 def status_of(plan: Plan, ledger: Ledger) -> Iterator[str]:
@@ -182,8 +202,11 @@ def status_of(plan: Plan, ledger: Ledger) -> Iterator[str]:
     book = WatchBook(ledger)
     rows = [[printable(cell) for cell in row] for row in _rows(plan, book.healths())]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    errors = dict(_errors(plan, book.healths()))
     for row in rows:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        if row[0] in errors:
+            yield f"  failed {printable(errors[row[0]])}"
     waiting, due = book.waiting()
     if waiting:
-        yield f"{waiting:,} alerts wait for their delivery; the next is tried at {due:%Y-%m-%d %H:%M} UTC"
+        yield f"{waiting:,} deliveries of alerts wait; the next is tried at {due:%Y-%m-%d %H:%M} UTC"

@@ -1,1 +1,1 @@
-"""Accounts as others want them: the wording of coded values, the HTML report. Knows the vocabulary alone."""
+"""Accounts and pictures as others want them: tables, feeds, maps, the HTML report. Knows the vocabulary alone."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from truceline.export.acled_dead import Dated, Dead
 from truceline.export.acled_types import AcledType, acled_type, actor_type, interaction
 from truceline.export.cells import Cell, csv_text, sheet
 from truceline.export.codes import load_place_codes, load_time_codes, state_codes
@@ -54,24 +55,50 @@ class Slot:
     geo_precision: int
 
 
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """An incident that ACLED codes: its type, its days and places."""
+
+    happening: Happening
+    typed: AcledType
+    slots: Sequence[Slot]
+
+
 def export_acled(holdings: Holdings, filters: Filters) -> Exported:
     """Rows of incidents that somebody asserts as news, with a day and a place that ACLED codes."""
     found, left_out = happenings(holdings, filters)
     rows: list[dict[str, Cell]] = []
     origins: list[Origin] = []
+    coded: list[Coded] = []
+    dated: list[Dated] = []
     for happening in found:
         typed = event_type(happening)
         slots = day_places(happening, typed.type)
         if not typed.type.coded:
             left_out.append(LeftOut(happening.incident.id, f"{UNCODED}: {typed.sub_event_type}, {typed.reason}"))
-        elif isinstance(slots, str):
+            continue
+        if isinstance(slots, str):
             left_out.append(LeftOut(happening.incident.id, slots))
         else:
-            for row in _rows(holdings, happening, typed, slots):
-                rows.append(row)
+            coded.append(Coded(happening, typed, slots))
+        dated += _dated(happening, typed.type, slots)
+    dead = Dead.of(holdings, dated)
+    for one in coded:
+        for row, others in _rows(holdings, one, dead):
+            rows.append(row)
+            for happening in (one.happening, *others):
                 origins += origins_of(str(row["event_id_cnty"]), happening)
     table = sheet(COLUMNS, rows)
     return with_sidecars({"": csv_text(table)}, len(rows), holdings=holdings, origins=origins, left_out=left_out)
+
+
+def _dated(happening: Happening, type: EventType, slots: Sequence[Slot] | str) -> list[Dated]:
+    """The days of an incident that are told as such, and how many rows each has."""
+    days = coded_days(happening.incident.time, type)
+    if isinstance(days, str):
+        return []
+    rows = 0 if isinstance(slots, str) else len(slots) // len(days)
+    return [Dated(happening, tuple(day for day, fine in days if fine == 1), rows)]
 
 
 def event_type(happening: Happening) -> AcledType:
@@ -123,18 +150,21 @@ def coded_places(happening: Happening) -> list[tuple[Place, int]] | str:
     return [(known[name], code) for name, code in sharp.items() if code <= coarsest]
 
 
-def _rows(
-    holdings: Holdings, happening: Happening, typed: AcledType, slots: Sequence[Slot]
-) -> Iterator[dict[str, Cell]]:
-    told = lowest(holdings, happening.incident)
-    shares = divided(told.number or 0, len(slots))
-    notes = [f"Typed by: {typed.reason}"]
+def _rows(holdings: Holdings, one: Coded, dead: Dead) -> Iterator[tuple[dict[str, Cell], list[Happening]]]:
+    """The rows of an incident, each with those whose dead it counts beside its own."""
+    happening, slots = one.happening, one.slots
+    told = lowest(holdings, dead.once[happening.incident.id])
+    own = divided(told.number or 0, len(slots))
+    notes = [f"Typed by: {one.typed.reason}"]
     notes += [f"Killed: the lowest reported is {told.number}: {'; '.join(told.notes)}"] if told.notes else []
     if len(slots) > 1 and told.number:
         notes.append(f"A total of {told.number} is divided over {len(slots)} days and places")
-    for slot, share in zip(slots, shares, strict=True):
-        note = sources_note(happening, [*notes, *_unpinned(slot.place)], shown={slot.place.name for slot in slots})
-        yield _row(happening, typed, slot, share, note)
+    for number, (slot, share) in enumerate(zip(slots, own, strict=True)):
+        more = dead.beside(happening, slot.day, sum(other.day == slot.day for other in slots[:number]))
+        said = [*notes, *(each.note for each in more), *_unpinned(slot.place)]
+        note = sources_note(happening, said, shown={slot.place.name for slot in slots})
+        fatalities = share + sum(each.number for each in more)
+        yield _row(happening, one.typed, slot, fatalities, note), [each.of for each in more]
 
 
 def _row(happening: Happening, typed: AcledType, slot: Slot, fatalities: int, note: str) -> dict[str, Cell]:

@@ -19,7 +19,7 @@ from truceline.export.holdings import Holdings
 from truceline.export.naming import country_name, distinct, joined, party_name, stable_number
 from truceline.export.phrases import listed
 from truceline.export.provenance import Origin, source_name, speaker_words
-from truceline.model import BreachSeries, EntryKey, Period, TimePrecision, TruceLife
+from truceline.model import BreachSeries, Count, EntryKey, Period, TimePrecision, TruceLife
 
 _DATE = "{0}_yr {0}_month {0}_day"
 COLUMNS = tuple(
@@ -33,7 +33,8 @@ COLUMNS = tuple(
     ).split()
 )
 BREACHES = (
-    "cf_id", "accuser", "accused", "basis", "breaches_told", "entry", "stance", "act", "mode", "weapons", "date_start",
+    "cf_id", "accuser", "accused", "basis", "breaches_low", "breaches_best", "breaches_high",
+    "entry", "stance", "act", "mode", "weapons", "date_start",
     "date_end", "date_precision", "place", "latitude", "longitude", "place_precision", "source", "published", "url",
     "document", "start", "end", "words",
 )  # fmt: skip
@@ -120,29 +121,35 @@ def _comment(life: TruceLife) -> str:
     parts = [f"Truce {life.id}", f"status: {life.status}" + (", disputed" if life.disputed else "")]
     parts += [f"brokers: {listed([party_name(broker) for broker in distinct(life.brokers)])}"] if life.brokers else []
     parts += [f"replaced by {life.replaced_by}"] if life.replaced_by else []
-    for series in life.breaches:
-        count = series.count if series.count is not None else len(series.claims)
-        accused = listed(list(series.accused)) or "nobody named"
-        breaches = "breach" if count == 1 else "breaches"
-        accuser = series.accuser or "the article"
-        parts.append(f"{count} {breaches} laid to {accused} by {accuser} ({series.basis})")
+    parts += [_told_of(series) for series in life.breaches]
     return "; ".join(parts)
 
 
+def _told_of(series: BreachSeries) -> str:
+    """What an accuser lays to a party: how many claims of how many independent texts, and the number it told last."""
+    claims, lineages = len(series.claims), len(series.lineages)
+    told = f"{claims} {'claim' if claims == 1 else 'claims'} of {lineages} {'lineage' if lineages == 1 else 'lineages'}"
+    number = f", {series.count} told last" if series.count is not None else ""
+    accused, accuser = listed(list(series.accused)) or "nobody named", series.accuser or "the article"
+    return f"breaches laid to {accused} by {accuser} ({series.basis}): {told}{number}"
+
+
 def _breaches(holdings: Holdings, life: TruceLife, series: BreachSeries) -> Iterator[dict[str, Cell]]:
-    """A line for each claim of a series; one without claims, where only a number is told."""
+    """A line for each claim of a series."""
     shared: dict[str, Cell] = {
         "cf_id": stable_number(life.id, digits=9),
         "accuser": series.accuser,
         "accused": joined(series.accused),
         "basis": series.basis,
-        "breaches_told": series.count,
     }
-    held = [key for key in series.claims if key in holdings.claims]
-    if not held:
-        yield shared
-    for key in held:
+    for key in (key for key in series.claims if key in holdings.claims):
         yield shared | _breach(holdings, key)
+
+
+def _bounds(count: Count | None) -> dict[str, Cell]:
+    """How many breaches a claim tells of, as far as it does."""
+    told = count or Count()
+    return {"breaches_low": told.low, "breaches_best": told.best, "breaches_high": told.high}
 
 
 def _breach(holdings: Holdings, key: EntryKey) -> dict[str, Cell]:
@@ -151,6 +158,7 @@ def _breach(holdings: Holdings, key: EntryKey) -> dict[str, Cell]:
     return {
         "accuser": speaker_words(claim.speaker),
         "entry": str(key),
+        **_bounds(claim.breaches),
         "stance": claim.stance,
         "act": claim.act.type,
         "mode": claim.act.mode,

@@ -53,7 +53,7 @@ def claims(holdings: Holdings, filters: Filters) -> Iterator[Record]:
             **_parties(claim.actors, claim.targets),
             "places": [place.name for place in claim.places],
             **_place(claim.places[0] if claim.places else None),
-            **_days("date", claim.time),
+            **days_cells("date", claim.time),
             "date_precision": claim.time.precision if claim.time else None,
             "weapons": list(claim.weapons),
             "confidence": claim.confidence,
@@ -83,7 +83,7 @@ def figures(holdings: Holdings, filters: Filters) -> Iterator[Record]:
             "part_of": str(part_of) if part_of else None,
             "change": figure.change,
             "supersedes": str(supersedes) if supersedes else None,
-            **_days("date", figure.time),
+            **days_cells("date", figure.time),
             "date_precision": figure.time.precision if figure.time else None,
             "confidence": figure.confidence,
             "reader": _reader(holdings.account(key).reader),
@@ -99,12 +99,12 @@ def ceasefires(holdings: Holdings, filters: Filters) -> Iterator[Record]:
         yield {
             "parties": [party.code or party.name for party in truce.parties],
             "brokers": [broker.code or broker.name for broker in truce.brokers],
-            **_days("declared", truce.declared),
-            **_days("in_force", truce.in_force),
-            **_days("ended", truce.ended),
+            **days_cells("declared", truce.declared),
+            **days_cells("in_force", truce.in_force),
+            **days_cells("ended", truce.ended),
             "standing": truce.standing,
             "status": truce.status,
-            "violations": _keys(told),
+            "violations": keys_of(told),
             **_where(holdings, key),
         }
 
@@ -123,7 +123,7 @@ def incidents(holdings: Holdings, filters: Filters) -> Iterator[Record]:
             "contexts": list(incident.act.contexts),
             **_parties(incident.actors, incident.targets),
             **_place(incident.place),
-            **_days("date", incident.time),
+            **days_cells("date", incident.time),
             "date_precision": incident.time.precision if incident.time else None,
             "grade": incident.grade,
             "adversary_only": bool(accusers(incident, happening.told, enemies)) if happening else None,
@@ -132,7 +132,7 @@ def incidents(holdings: Holdings, filters: Filters) -> Iterator[Record]:
             "denials": len(happening.denied) if happening else None,
             "lineages": len(incident.lineages),
             "killed_lowest": lowest(holdings, incident).number,
-            "entries": _keys((*incident.claims, *incident.figures)),
+            "entries": keys_of((*incident.claims, *incident.figures)),
         }
 
 
@@ -153,7 +153,7 @@ def tolls(holdings: Holdings, filters: Filters) -> Iterator[Record]:
                 **{name: bound.number if bound else None for name, bound in bounds.items()},
                 **{f"{name}_entry": str(bound.entry) if bound else None for name, bound in bounds.items()},
                 "speakers": [speaker or "" for speaker in toll.speakers],
-                "entries": _keys(toll.figures),
+                "entries": keys_of(toll.figures),
                 "lineages": len(toll.lineages),
                 "told": toll.told,
                 "derived": toll.derived,
@@ -161,54 +161,10 @@ def tolls(holdings: Holdings, filters: Filters) -> Iterator[Record]:
             }
 
 
-def truces(holdings: Holdings, filters: Filters) -> Iterator[Record]:
-    for life in filter(filters.wants_truce, holdings.picture.ceasefires):
-        yield {
-            "id": life.id,
-            "parties": [party.code or party.name for party in life.parties],
-            "brokers": [broker.code or broker.name for broker in life.brokers],
-            **_days("declared", life.declared),
-            **_days("in_force", life.in_force),
-            **_days("ended", life.ended),
-            "status": life.status,
-            "disputed": life.disputed,
-            "replaced_by": life.replaced_by,
-            "lineages": len(life.lineages),
-            "entries": _keys(life.ceasefires),
-        }
-
-
-def truce_moments(holdings: Holdings, filters: Filters) -> Iterator[Record]:
-    for life in filter(filters.wants_truce, holdings.picture.ceasefires):
-        for moment in life.moments:
-            yield {
-                "truce": life.id,
-                "stage": moment.stage,
-                **_days("date", moment.time),
-                "told": moment.told,
-                "speaker": moment.speaker,
-                "entries": _keys(moment.entries),
-            }
-
-
-def breaches(holdings: Holdings, filters: Filters) -> Iterator[Record]:
-    for life in filter(filters.wants_truce, holdings.picture.ceasefires):
-        for series in life.breaches:
-            yield {
-                "truce": life.id,
-                "accuser": series.accuser,
-                "accused": list(series.accused),
-                "basis": series.basis,
-                "count": series.count,
-                "claims": len(series.claims),
-                "entries": _keys(series.claims),
-            }
-
-
 def contradictions(holdings: Holdings, filters: Filters) -> Iterator[Record]:
     for one in holdings.picture.contradictions:
         for side, keys in enumerate(one.sides, 1):
-            yield {"id": one.id, "kind": one.kind, "incident": one.incident, "side": side, "entries": _keys(keys)}
+            yield {"id": one.id, "kind": one.kind, "incident": one.incident, "side": side, "entries": keys_of(keys)}
 
 
 def lineages(holdings: Holdings, filters: Filters) -> Iterator[Record]:
@@ -266,7 +222,7 @@ def _place(place: Place | None) -> Record:
     }
 
 
-def _days(name: str, period: Period | None) -> Record:
+def days_cells(name: str, period: Period | None) -> Record:
     return {f"{name}_from": period.start, f"{name}_to": period.end} if period else {}
 
 
@@ -280,7 +236,7 @@ def _where(holdings: Holdings, key: EntryKey) -> Record:
     }
 
 
-def _keys(keys: Iterable[EntryKey]) -> list[str]:
+def keys_of(keys: Iterable[EntryKey]) -> list[str]:
     return [str(key) for key in keys]
 
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from truceline.export import rows
+from truceline.export import rows, truce_rows
 from truceline.export.filters import Filters
 from truceline.export.holdings import Holdings
 
@@ -136,19 +136,30 @@ TABLES: Mapping[str, Table] = {
                 "day declared_from declared_to in_force_from in_force_to ended_from ended_to",
                 "text status", "flag disputed", "text replaced_by", "whole lineages", "texts entries",
             ),
-            rows.truces,
+            truce_rows.truces,
         ),
         Table(
             "truce_moments",
             "the steps of each truce's life",
             _columns("text truce stage", "day date_from date_to", "moment told", "text speaker", "texts entries"),
-            rows.truce_moments,
+            truce_rows.truce_moments,
         ),
         Table(
             "breaches",
             "what each accuser lays to each party: series that are never added up",
-            _columns("text truce accuser", "texts accused", "text basis", "whole count claims", "texts entries"),
-            rows.breaches,
+            _columns(
+                "text truce accuser", "texts accused", "text basis", "whole count claims", "texts lineages entries"
+            ),
+            truce_rows.breaches,
+        ),
+        Table(
+            "breach_tallies",
+            "the numbers of breaches that each accuser told, as told",
+            _columns(
+                "text truce accuser", "texts accused", "whole low best high", "day date_from date_to", "moment told",
+                "texts lineages entries",
+            ),
+            truce_rows.breach_tallies,
         ),
         Table(
             "contradictions",

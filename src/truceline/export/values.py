@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from truceline.export.phrases import Phrases, period_words, place_words, printable
+from truceline.export.phrases import Phrases, count_words, period_words, place_words, printable
 from truceline.model import Actor, Ceasefire, Claim, Figure, Period, Span
 
 
@@ -34,7 +34,8 @@ def claim_values(claim: Claim, text: str) -> Iterator[Value]:
     act = "/".join(filter(None, (claim.act.type, claim.act.mode)))
     yield Value("act", " ".join((act, *claim.act.contexts)), None, why.get("act", ""))
     if claim.violates_ceasefire:
-        yield Value("truce", "told as a breach of it", None, why.get("violates_ceasefire", ""))
+        often = f", {count_words(claim.breaches)} in number" if claim.breaches else ""
+        yield Value("truce", f"told as a breach of it{often}", None, why.get("violates_ceasefire", ""))
     for field, actors in (("actors", claim.actors), ("targets", claim.targets)):
         for actor in actors:
             yield _actor(field, actor, why)

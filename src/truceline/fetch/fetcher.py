@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from enum import StrEnum
 from types import TracebackType
 from typing import Self
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin
 
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential
 
@@ -19,13 +17,12 @@ from truceline.errors import (
     AddressRefused,
     FetchError,
     Gone,
-    HostResting,
-    RobotsRefused,
     ServerRefused,
     TooSlow,
     Unreachable,
-    Unwanted,
 )
+from truceline.fetch.addresses import require_address
+from truceline.fetch.fetched import Conditions, Fetched, Status, status_of
 from truceline.fetch.politeness import INTERVAL, Clock, Politeness, host_of
 from truceline.fetch.robots import ROBOT, Robots
 from truceline.fetch.transport import OK, Answer, HttpTransport, Transport
@@ -36,72 +33,11 @@ MOVED = frozenset({301, 302, 303, 307, 308})
 NOT_MODIFIED = 304
 GONE = frozenset({404, 410})
 AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})  # answers that another moment may better
-LONGEST = 2_000  # characters of an address; RFC 9110, 4.1, asks for 8,000, but no article's has half of this
 CHARSET = re.compile(r""";\s*charset\s*=\s*["']?([\w.:+-]{1,40})""", re.IGNORECASE)
-HTML = ("text/html", "application/xhtml+xml")
-VAGUE = ("text/plain", "text/markdown", "application/octet-stream", "binary/octet-stream")
 ACCEPT = (
     "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json, "
     "application/xml;q=0.9, text/plain;q=0.9, */*;q=0.5"
 )
-
-
-class Status(StrEnum):
-    """How a fetch ended."""
-
-    FRESH = "fresh"  # the bytes are here
-    NOT_MODIFIED = "not-modified"  # since the conditions
-    REFUSED = "refused"  # by robots.txt, by the server, or by our own rules
-    GONE = "gone"
-    FAILED = "failed"  # another time it may work
-
-
-@dataclass(frozen=True, slots=True)
-class Conditions:
-    """What a server said of the bytes that were fetched before: it is asked for others only."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-
-    def headers(self) -> dict[str, str]:
-        said = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in said.items() if value}
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What became of an address.
-
-    `asked` is the address without its fragment, `url` where the redirects led; `raw` is unfolded, and empty unless the
-    status is fresh; `charset` is the header's word, which may be wrong; `error` says why there is nothing. `at` is
-    aware UTC.
-    """
-
-    status: Status
-    asked: str
-    url: str
-    at: datetime
-    raw: bytes = b""
-    content_type: str | None = None
-    charset: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    error: FetchError | None = None
-
-    @property
-    def conditions(self) -> Conditions:
-        """For the next fetch of the same address."""
-        return Conditions(self.etag, self.last_modified)
-
-    @property
-    def is_html(self) -> bool:
-        """Whether the server says that it is a page; most that say so are right."""
-        return self.content_type in HTML
-
-    @property
-    def may_be_text(self) -> bool:
-        """Whether the server's word leaves room for its being a text: it says so, or nothing that means anything."""
-        return self.content_type is None or self.content_type in VAGUE or self.is_html
 
 
 class Fetcher:
@@ -146,7 +82,7 @@ class Fetcher:
             answer = self._follow(asked, headers)
             return self._fetched(asked, answer, conditional=bool(conditions and conditions.headers()))
         except FetchError as error:
-            return Fetched(_status(error), asked, asked, self._clock.now(), error=error)
+            return Fetched(status_of(error), asked, asked, self._clock.now(), error=error)
 
     def _follow(self, asked: str, headers: Mapping[str, str]) -> Answer:
         """The answer at the end of the redirects, each of which is held to the same rules as the first address."""
@@ -242,21 +178,6 @@ def user_agent(contact: str = "") -> str:
     return f"{ROBOT}/{__version__}" + (f" (+{contact})" if contact else "")
 
 
-def require_address(url: str) -> None:
-    """Refuse what is no address of a page: another scheme, a password in it, no host."""
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError as error:
-        raise AddressRefused(url, f"this is no address: {error}") from error
-    if parts.scheme.lower() not in ("http", "https") or not host:
-        raise AddressRefused(url, "only addresses that begin with http:// or https:// are fetched")
-    if parts.username is not None:
-        raise AddressRefused(f"{parts.scheme}://{host}…", "an address with a name or password in it is not fetched")
-    if len(url) > LONGEST:
-        raise AddressRefused(f"{url[:80]}…", f"an address of more than {LONGEST:,} characters is no article's")
-
-
 def retry_after(said: str | None, now: datetime) -> float | None:
     """The seconds that a Retry-After header asks for: it holds seconds, or a date (RFC 9110, 10.2.3)."""
     words = (said or "").strip()
@@ -285,13 +206,3 @@ def _refusal(answer: Answer) -> FetchError:
     if 400 <= answer.status < 500:
         return ServerRefused(answer.url, f"the server refuses it to us ({answer.status})")
     return Unreachable(answer.url, f"the server answers {answer.status}, which is no article")
-
-
-def _status(error: FetchError) -> Status:
-    match error:
-        case Gone():
-            return Status.GONE
-        case AddressRefused() | RobotsRefused() | ServerRefused() | Unwanted():
-            return Status.REFUSED
-        case HostResting() | _:
-            return Status.FAILED

@@ -119,11 +119,11 @@ def capture_archived(
     text = page_text(body, source=source, charset=record.http_charset)
     text, told = article_of(text, source=source)
     known = furniture or known_furniture()
-    require_article(text, source=source, furniture=known)
+    removed = require_article(text, source=source, furniture=known)
     fetched = parse_moment(record.headers.get("WARC-Date") or "")
     url = told.url or record.headers.get("WARC-Target-URI", "").strip("<>") or None
     told = replace(told, url=url, outlet=None, published=_believed(told.published, fetched))
-    return compose(text, raw, told, source=source, published=published, furniture=known)
+    return compose(text, raw, told, source=source, published=published, furniture=known, removed=removed)
 
 
 def _answer(raw: bytes, source: str, *, decoded: Literal["all", "none"]) -> tuple[Any, bytes]:

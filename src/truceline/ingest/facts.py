@@ -16,34 +16,8 @@ from urllib.parse import urljoin
 from truceline.ingest.files import Told
 from truceline.ingest.furniture import Furniture
 from truceline.ingest.linked import Linked, linked_data
+from truceline.ingest.meta import meta_names
 from truceline.ingest.published import CLOCK, DATE, parse_moment, read_date
-
-# Where pages state when they were published, the surest first: Open Graph, then older habits.
-DATES = (
-    "article:published_time",
-    "article:published",
-    "og:article:published_time",
-    "og:published_time",
-    "datepublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "pubdate",
-    "pub_date",
-    "publishdate",
-    "publish-date",
-    "publication_date",
-    "published_at",
-    "article_date_original",
-    "dc.date.issued",
-    "dcterms.created",
-    "dcterms.date",
-    "dc.date",
-    "date",
-)
-TITLES = ("og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title")
-AUTHORS = ("author", "parsely-author", "sailthru.author", "dc.creator", "article:author", "article_author", "byl")
-SITES = ("og:site_name", "application-name", "article_publication_name")
-ADDRESSES = ("og:url", "twitter:url", "analyticsattributes.canonicalurl")
 
 ENTRY = re.compile(r"live-?blog|live-?update|(?:^|[\s_-])entr(?:y|ies)(?:$|[\s_-])|timeline|comment", re.I)
 LIVE_ADDRESS = re.compile(r"[/_-](?:live|live-?blog|live-updates?|liveticker)(?:[/_-]|$)", re.I)
@@ -60,11 +34,11 @@ MOST_AUTHORS = 12
 def facts_of(tree: Any, *, source: str, furniture: Furniture) -> tuple[Told, bool]:
     """What a page says, and whether it is a live blog. A date that stands in an entry or a comment is not taken."""
     linked = linked_data([script.text or "" for script in tree.iter("script") if _is_linked(script)])
-    meta = _meta(tree)
+    meta, names = _meta(tree), meta_names()
     url = _url(tree, meta, linked)
     live = linked.live or any(LIVE_ADDRESS.search(link) for link in (url, source) if link and "://" in link)
-    written = [linked.published or "", *(meta.get(name, "") for name in DATES), *_marked_dates(tree)]
-    outlet = next((meta[name] for name in SITES if name in meta), linked.publisher)
+    written = [linked.published or "", *(meta.get(name, "") for name in names.dates), *_marked_dates(tree)]
+    outlet = next((meta[name] for name in names.sites if name in meta), linked.publisher)
     told = Told(
         url=url,
         title=_title(tree, meta, linked, outlet),
@@ -128,7 +102,7 @@ def _url(tree: Any, meta: Mapping[str, str], linked: Linked) -> str | None:
     """The page's canonical address, as it gives it."""
     base = next((node.get("href") for node in tree.iter("base") if node.get("href")), "")
     links = [node.get("href") for node in tree.iter("link") if (node.get("rel") or "").lower() == "canonical"]
-    for link in (*links, *(meta.get(name) for name in ADDRESSES), linked.url):
+    for link in (*links, *(meta.get(name) for name in meta_names().addresses), linked.url):
         try:
             whole = urljoin(base, (link or "").strip())
         except ValueError:
@@ -140,7 +114,11 @@ def _url(tree: Any, meta: Mapping[str, str], linked: Linked) -> str | None:
 
 def _title(tree: Any, meta: Mapping[str, str], linked: Linked, site: str | None) -> str | None:
     headings = [words for node in tree.iter("h1") if (words := one_line(node.text_content()))]
-    told = [linked.headline, *(meta.get(name) for name in TITLES), headings[0] if len(headings) == 1 else None]
+    told = [
+        linked.headline,
+        *(meta.get(name) for name in meta_names().titles),
+        headings[0] if len(headings) == 1 else None,
+    ]
     title = next((words for one in told if (words := one_line(one))), None)
     if title is None:
         title = next((words for node in tree.iter("title") if (words := one_line(node.text_content()))), None)
@@ -152,7 +130,11 @@ def _title(tree: Any, meta: Mapping[str, str], linked: Linked, site: str | None)
 def _authors(tree: Any, meta: Mapping[str, str], linked: Linked, furniture: Furniture) -> tuple[str, ...]:
     """Whoever the page names as its writers, by the first way in which it names any."""
     marked = (node.text_content() for node in tree.xpath("//a[@rel='author'] | //*[@itemprop='author']"))
-    ways: Sequence[Iterable[str]] = (linked.authors, *([meta[name]] for name in AUTHORS if name in meta), marked)
+    ways: Sequence[Iterable[str]] = (
+        linked.authors,
+        *([meta[name]] for name in meta_names().authors if name in meta),
+        marked,
+    )
     for way in ways:
         names = dict.fromkeys(name for words in way for name in author_names(words, furniture))
         if names:

@@ -16,7 +16,7 @@ from truceline.ingest.furniture import furniture as known_furniture
 from truceline.ingest.published import infer_published
 from truceline.ingest.text import decode, page_text, require_text
 from truceline.ingest.wire import outlet_of, title_of, untracked, wire_of
-from truceline.model import Document
+from truceline.model import Document, Removed
 
 PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 PAGE_HEAD = 4_000  # bytes by which a page is known
@@ -58,12 +58,12 @@ def capture(
     head = raw[:PAGE_HEAD]
     page = is_page(head.decode("latin-1")) or (page and b"<" in head)
     text = page_text(raw, source=source, charset=charset) if page else decode(raw, source=source)
-    told = Told()
+    told, removed = Told(), None
     if page or is_page(text):  # the second: UTF-16
         from truceline.ingest.pages import article_of  # lxml and the extractor: a third of a second
 
         text, told = article_of(text, source=source)
-        require_article(text, source=source, furniture=furniture or known_furniture())
+        removed = require_article(text, source=source, furniture=furniture or known_furniture())
     if carried is not None:
         told = replace(
             told,
@@ -71,16 +71,18 @@ def capture(
             outlet=told.outlet or carried.outlet,
             published=sharper(told.published, carried.published),
         )
-    return compose(text, raw, told, source=source, published=published, furniture=furniture or known_furniture())
+    known = furniture or known_furniture()
+    return compose(text, raw, told, source=source, published=published, furniture=known, removed=removed)
 
 
-def require_article(text: str, *, source: str, furniture: Furniture) -> None:
-    """Refuse what was found on a page where nothing of it is left without its notices."""
+def require_article(text: str, *, source: str, furniture: Furniture) -> tuple[Removed, ...]:
+    """Refuse what was found on a page where nothing of it is left without its notices; returns what is furniture."""
     gone = mark(text, furniture)
     kept = len(text.split()) - sum(len(one.span.of(text).split()) for one in gone)
     if gone and kept < FEWEST_WORDS:
         why = f"only notices were found on this page ({gone[0].span.of(text):.60})"
         raise NotAnArticle(source, f"{why}; save the article's text instead")
+    return gone
 
 
 def is_page(text: str) -> bool:
@@ -99,12 +101,19 @@ def sharper(stated: datetime | None, carried: datetime | None) -> datetime | Non
 
 
 def compose(
-    text: str, raw: bytes, told: Told, *, source: str, published: datetime | None, furniture: Furniture
+    text: str,
+    raw: bytes,
+    told: Told,
+    *,
+    source: str,
+    published: datetime | None,
+    furniture: Furniture,
+    removed: tuple[Removed, ...] | None = None,
 ) -> Document:
-    """The document of a text: what was told of it, and what the text itself tells."""
+    """The document of a text: what was told of it, and what the text itself tells; `removed` if it is known by now."""
     require_text(text, source=source)
     require_english(text, source=source)
-    removed = mark(text, furniture)
+    removed = mark(text, furniture) if removed is None else removed
     links = own_links(text, source=source, told=told.url, shorteners=furniture.shorteners)
     url = links[0] if links else None
     site = outlet_of(url)

@@ -16,6 +16,7 @@ from truceline.language.network import Network, Scores
 from truceline.language.quotes import find_quotes
 from truceline.language.remembered import Remembered
 from truceline.language.sentences import own_sentences
+from truceline.language.signed import with_signatures
 from truceline.language.standins import Cast, Seen
 from truceline.language.tokens import Offsets, tokenize
 from truceline.model import Document, Span
@@ -107,7 +108,8 @@ class BundledAnalyzer:
             self._sentence(i, doc.text, span, words, scores, sentence)
             for i, ((span, words), scores, sentence) in enumerate(zip(present, scored, seen, strict=True))
         )
-        return Analysis(doc, found, find_quotes(doc.text))
+        quotes = find_quotes(doc.text)
+        return Analysis(doc, with_signatures(doc.text, found, quotes), quotes)
 
     def analyze_words(self, sentence: Sequence[str]) -> Sentence:
         """A sentence given as words, for measuring on treebanks; offsets are those of the words joined by blanks."""
@@ -149,8 +151,12 @@ class BundledAnalyzer:
         heads = tree(scores["arc"])
         upos = self._network.tags("upos", scores["upos"])
         found: list[Word] = []
-        for i, ((first, behind), pos, head) in enumerate(zip(seen.groups, upos, heads, strict=True)):
-            relation = labels["relation"][int(scores["relation"][i, head + 1])]
+        for i, ((first, behind), pos) in enumerate(zip(seen.groups, upos, strict=True)):
+            if first == behind:  # shown beside the word that stands for the name
+                continue
+            hung = seen.highest(heads, i)
+            head = heads[hung]
+            relation = labels["relation"][int(scores["relation"][hung, head + 1])]
             relation = "root" if head < 0 else ("dep" if relation == "root" else relation)
             for inner in range(first, behind - 1):  # the words of a name before its last
                 found.append(self._word(text, offsets, inner, *_inside(text, offsets[inner]), behind - 1))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from truceline.language.pieces import Pieces, WordPieces
 from truceline.resources import require, sha256
 
 Scores = Mapping[str, npt.NDArray[np.float32]]
+Feed = Mapping[str, npt.NDArray[np.int64]]
 PIECE_STEP, WORD_STEP = 16, 8
 BATCH = 8
 MODEL = "english.onnx"
@@ -64,31 +65,35 @@ class Network:
     def score(self, sentences: Sequence[Sequence[str]]) -> list[Scores]:
         """The heads' scores for each sentence, given as words: arrays over its words, without padding."""
         cut = [self.word_pieces.cut(words) for words in sentences]
+        found: list[Scores] = [{}] * len(cut)
+        for members, feed in self.feeds(cut):
+            outputs = dict(zip(self._names, self._session.run(None, dict(feed)), strict=True))
+            for row, i in enumerate(members):
+                words = len(cut[i].first)
+                found[i] = {name: _cut(name, output[row], words) for name, output in outputs.items()}
+        return found
+
+    @staticmethod
+    def feeds(cut: Sequence[Pieces]) -> Iterator[tuple[Sequence[int], Feed]]:
+        """What the model is given for sentences cut into word pieces, batch by batch, with their numbers."""
         shapes: dict[tuple[int, int], list[int]] = defaultdict(list)
         for i, pieces in enumerate(cut):
             shapes[_up(len(pieces.ids), PIECE_STEP), _up(len(pieces.first), WORD_STEP)].append(i)
-        found: list[Scores] = [{}] * len(cut)
         for shape, members in shapes.items():
             for at in range(0, len(members), BATCH):
                 group = members[at : at + BATCH]
-                for i, scores in zip(group, self._run([cut[i] for i in group], shape), strict=True):
-                    found[i] = scores
-        return found
+                yield group, _feed([cut[i] for i in group], shape)
 
-    def _run(self, group: Sequence[Pieces], shape: tuple[int, int]) -> list[Scores]:
-        pieces, words = shape
-        feed = {
-            "pieces": _pad([p.ids for p in group], pieces),
-            "cases": _pad([p.cases for p in group], pieces),
-            "mask": _pad([[1] * len(p.ids) for p in group], pieces),
-            "first": _pad([p.first for p in group], words),
-            "last": _pad([p.last for p in group], words),
-        }
-        outputs = dict(zip(self._names, self._session.run(None, feed), strict=True))
-        return [
-            {name: _cut(name, output[row], len(p.first)) for name, output in outputs.items()}
-            for row, p in enumerate(group)
-        ]
+
+def _feed(group: Sequence[Pieces], shape: tuple[int, int]) -> Feed:
+    pieces, words = shape
+    return {
+        "pieces": _pad([p.ids for p in group], pieces),
+        "cases": _pad([p.cases for p in group], pieces),
+        "mask": _pad([[1] * len(p.ids) for p in group], pieces),
+        "first": _pad([p.first for p in group], words),
+        "last": _pad([p.last for p in group], words),
+    }
 
 
 def _up(length: int, step: int) -> int:

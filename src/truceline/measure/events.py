@@ -15,9 +15,9 @@ from truceline.measure.victims import victims_of
 from truceline.model import Account, ActType, Claim, Document, Standing
 from truceline.pipeline import Reader, read_document
 from truceline.read.reader import read
-from truceline.read.resolve import Resolver
 from truceline.read.scene import set_scene
 from truceline.read.standing import NEWS_DAYS
+from truceline.read.story import Story
 
 BOMBING_MODES = ("explosives", "suicide-attack")
 
@@ -44,7 +44,7 @@ def _incidents(bench: Bench, case: muc4.Bulletin) -> Iterator[muc4.Incident]:
     analysis = reader.analyzer.analyze(doc)
     account = read(analysis, reader.knowledge, version=reader.version)
     scene = set_scene(analysis, reader.knowledge)
-    home = Resolver(scene).story.main_country
+    home = Story(scene).main_country
     for claim in account.claims:
         kind = _muc_type(claim)
         if kind is not None and claim.standing is not Standing.HYPOTHETICAL:

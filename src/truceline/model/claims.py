@@ -65,7 +65,8 @@ class Claim:
 
     `speaker` is the innermost voice that asserts or denies; None is the article's own voice. `via` are those who
     relay the speaker, outward. `confidence` is the chance that the claim is wholly right. `reasons` says for each
-    field which rule or head decided it.
+    field which rule or head decided it. `breaches` is how many breaches of a truce it tells of ("violated the truce 43
+    times"), None where its words give no number.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Claim:
     weapons: tuple[str, ...] = ()
     confidence: float = 0.5
     reasons: Mapping[str, str] = field(default_factory=dict)
+    breaches: Count | None = None
 
 
 class FigureKind(StrEnum):

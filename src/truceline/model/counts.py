@@ -1,4 +1,4 @@
-"""How many people."""
+"""How many people, or breaches of a truce."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many people a figure speaks of: inclusive bounds, in persons. Unknown is None; zero is a claim.
+    """How many people a figure, or breaches a claim, speaks of: inclusive bounds. Unknown is None; zero is a claim.
 
     "49" is Count(49, 49, 49); "at least 12" is Count(12, None, None); "about 30" is Count(None, 30, None);
     "up to 40" is Count(None, None, 40); "dozens" is Count(None, None, None). Names follow UCDP GED.

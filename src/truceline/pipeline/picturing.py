@@ -12,20 +12,26 @@ from typing import IO, NoReturn, TypeVar
 
 from truceline.engine import ordered
 from truceline.engine.local import WorkerFailed
+from truceline.errors import StoreError
 from truceline.model import Incident, Picture
 from truceline.pipeline.copying import known_copies, sign_all
+from truceline.pipeline.standing import Standing, rank_of
 from truceline.reconcile.incidents import Case
 from truceline.reconcile.judging import Docket, docket_of
+from truceline.reconcile.keeping import packed_notes, unpacked_notes
 from truceline.reconcile.knowledge import load_knowledge
 from truceline.reconcile.notes import Noter, Notes
-from truceline.reconcile.picture import outline, uncollected
+from truceline.reconcile.picture import Outline, outline, uncollected
 from truceline.store import Ledger
 from truceline.store.pictures import Row, row_of
+from truceline.store.renewals import Renewals
+from truceline.store.renewing import Change, Noted
 from truceline.store.retrieval import Packed
 
 SMALL = 2_000  # documents, up to which it is not worth starting processes
 BATCH = 200  # accounts
 PATIENCE = 600.0  # seconds for a batch, of a fraction of a second each on any machine
+ATTEMPTS = 3
 AHEAD = 3  # batches under way or waiting for their turn, for each worker
 
 Told = Callable[[str, int, int], None]
@@ -46,37 +52,99 @@ class Made:
     review: tuple[int, ...]
 
 
-def reconcile_ledger(ledger: Ledger, *, workers: int = 0, told: Told = lambda phase, done, of: None) -> Made:
+def reconcile_ledger(
+    ledger: Ledger, *, workers: int = 0, full: bool = False, told: Told = lambda phase, done, of: None
+) -> Made:
     """Make the picture of a ledger as it stands and put it there; `told` hears of the phases and how far each is.
+
+    Only what is new, read again, withdrawn or judged since the last picture is taken note of, and only incidents that
+    may differ are made again; the picture is the one that making all of it anew gives, which `full` does.
 
     `workers` are processes that open accounts and make incidents where there are many; the picture is the same with
     any number. Incidents are written as they are made, so that they need not fit into memory all at once. What is
     read or judged meanwhile is not in the picture, and makes it out of date.
     """
-    made_from = ledger.basis()
-    documents = ledger.counts()["documents"]
-    processes = workers if documents > SMALL else 0
-
-    def said(phase: str, done: int, of: int) -> None:
-        told(phase, done, of or documents)
-
     sign_all(ledger)
+    for _ in range(ATTEMPTS):
+        made = _reconciled(ledger, workers, full, told)
+        if made is not None:
+            return made
+    raise StoreError("the picture could not be kept: documents are withdrawn, or others reconcile, all the time")
+
+
+def _reconciled(ledger: Ledger, workers: int, full: bool, told: Told) -> Made | None:
+    """The picture made and put; None where what it was made from is not there any more."""
+    made_from, held = ledger.basis(), Renewals(ledger)
+    withdrawn = held.withdrawn()
     copies = known_copies(ledger)
     docket = docket_of(ledger.judgements())
-    with uncollected(), TemporaryFile() as shelf:
-        noted = _spread(partial(_noting, docket), _batches(ledger.packed_accounts(), BATCH), processes)
-        found = outline(chain.from_iterable(noted), docket, load_knowledge(), copies=copies, told=said)
-        claims = incidents = 0
-        for rows in _spread(partial(_rowing, found.make), found.cases, processes):
+    with uncollected(), TemporaryFile() as shelf, TemporaryFile() as noted:
+        standing = Standing.of(held, docket, full=full)
+        documents = len(standing.numbers)
+        processes = workers if len(standing.changed) > SMALL else 0
+
+        def said(phase: str, done: int, of: int) -> None:
+            told(phase, done, of or documents)
+
+        batches = _batches(_accounts(ledger, standing), BATCH)
+        taken = _spread(partial(_noting, docket), batches, processes)
+        notes = chain(standing.notes(), _laid_aside(taken, noted, standing))
+        found = outline(notes, docket, load_knowledge(), copies=copies, before=standing.before(), told=said)
+        firsts: list[int] = []
+        for rows in _spread(partial(_rowing, found.make), _remembering(found.cases, firsts), processes):
             pickle.dump(rows, shelf)
-            incidents += len(rows)
-            claims += sum(row["claims"] for row in rows)
         told("keeping the picture", 0, 1)
-        ledger.put_picture(found.picture, made_from=made_from, rows=_shelved(shelf))
-    return _counted(found.picture, incidents=incidents, claims=claims)
+        change = Change(
+            found.picture,
+            rows=_ranked(_shelved(shelf), firsts, found),
+            parts=frozenset(found.parts),
+            links=standing.links(found, made_from),
+            noted=_kept(noted),
+            taken_from=standing.taken_from,
+            withdrawn=withdrawn,
+        )
+        counts = held.put(change, made_from=made_from)
+    return None if counts is None else _counted(found.picture, *counts)
 
 
-def _counted(picture: Picture, *, incidents: int, claims: int) -> Made:
+def _accounts(ledger: Ledger, standing: Standing) -> Iterator[Packed]:
+    """The accounts of which notes are to be taken."""
+    if len(standing.changed) == len(standing.numbers):
+        return ledger.packed_accounts()
+    return ledger.packed_accounts(sorted(standing.changed, key=standing.numbers.__getitem__))
+
+
+def _laid_aside(taken: Iterable[bytes], shelf: IO[bytes], standing: Standing) -> Iterator[Notes]:
+    """Notes as they come from who takes them, and each batch laid into a file for the next time."""
+    for packed in taken:
+        notes = [one for one in unpacked_notes(packed) if one.document.id in standing.numbers]
+        versions = {standing.numbers[one.document.id]: standing.versions[one.document.id] for one in notes}
+        pickle.dump(Noted(packed, versions), shelf)
+        yield from notes
+
+
+def _kept(shelf: IO[bytes]) -> Iterator[Noted]:
+    shelf.seek(0)
+    while True:
+        try:
+            yield pickle.load(shelf)
+        except EOFError:
+            return
+
+
+def _remembering(cases: Iterable[Sequence[Case]], firsts: list[int]) -> Iterator[Sequence[Case]]:
+    for some in cases:
+        firsts.extend(case.first for case in some)
+        yield some
+
+
+def _ranked(rows: Iterable[Row], firsts: Sequence[int], found: Outline) -> Iterator[Row]:
+    """Rows with their place in the picture and the hash of what they follow from."""
+    for row, first in zip(rows, firsts, strict=True):
+        yield row | {"rank": rank_of(found.chosen.claims[first]), "part": found.parts[first]}
+
+
+def _counted(picture: Picture, incidents: int, claims: int) -> Made:
     documents = sum(len(lineage.documents) for lineage in picture.lineages)
     truces, contradictions = len(picture.ceasefires), len(picture.contradictions)
     return Made(documents, len(picture.lineages), claims, incidents, truces, contradictions, picture.review)
@@ -99,10 +167,10 @@ def _batches(values: Iterable[T], size: int) -> Iterator[Sequence[T]]:
         yield some
 
 
-def _noting(docket: Docket) -> Callable[[Sequence[Packed]], list[Notes]]:
+def _noting(docket: Docket) -> Callable[[Sequence[Packed]], bytes]:
     """What takes the notes of some accounts, in whatever process."""
     noter = Noter(docket, load_knowledge(), copies_sought=False)
-    return lambda packed: [noter.note(one.open()) for one in packed]
+    return lambda packed: packed_notes([noter.note(one.open()) for one in packed])
 
 
 def _rowing(make: Callable[[Sequence[Case]], list[Incident]]) -> Callable[[Sequence[Case]], list[Row]]:

@@ -15,7 +15,7 @@ from truceline.ingest.packing import Kind
 from truceline.ingest.records import Columns
 from truceline.ingest.sources import Found, Missed, Skipped, find
 from truceline.language.network import MODEL
-from truceline.model import Account, Issue, IssueKind, ReaderVersion
+from truceline.model import Account, CopyKind, Issue, IssueKind, ReaderVersion
 from truceline.pipeline.copying import keep, learn, signed
 from truceline.pipeline.gathered import Gathered, Listed, Unchanged
 from truceline.pipeline.tasks import Fate, Outcome, Reading, Task, issue_of, reading
@@ -31,10 +31,14 @@ AHEAD = 4  # documents under way or waiting for their turn, for each worker
 
 @dataclass(slots=True)
 class Summary:
-    """How far a run has come. What the gate passed over is a fate, and not counted among the issues."""
+    """How far a run has come. What the gate passed over is a fate, and not counted among the issues.
+
+    `copies` are the documents taken in that pass on a text of another document, or part of one.
+    """
 
     fates: Counter[Fate] = field(default_factory=Counter)
     issues: Counter[IssueKind] = field(default_factory=Counter)
+    copies: int = 0
     stopped: bool = False
 
     @property
@@ -43,7 +47,11 @@ class Summary:
 
     def counts(self) -> Mapping[str, int]:
         """For the book of runs."""
-        return {**{f.value: n for f, n in self.fates.items()}, **{f"issue {k}": n for k, n in self.issues.items()}}
+        fates, issues = (
+            ((f.value, n) for f, n in self.fates.items()),
+            ((f"issue {k}", n) for k, n in self.issues.items()),
+        )
+        return {**dict(fates), "copies": self.copies, **dict(issues)}
 
 
 def reader_version() -> ReaderVersion:
@@ -151,12 +159,12 @@ def _lost(task: Task, why: str) -> Outcome:
 def _store(made: Outcome, ledger: Ledger, run: int, summary: Summary) -> None:
     """Write one outcome, whole or not at all, and count it."""
     with ledger.transaction():
-        fate, issue = made.fate, made.issue
+        fate, issue, copies = made.fate, made.issue, False
         twin = _twin(made, ledger)
         if twin:
             fate = Fate.DUPLICATE
         elif made.document is not None and made.found is not None:
-            added = Added.KNOWN if made.stored else _add(made, ledger, run)
+            added, copies = (Added.KNOWN, False) if made.stored else _add(made, ledger, run)
             if added is Added.WITHDRAWN:
                 issue = _withdrawn(made.found)
             elif made.account is not None:
@@ -171,6 +179,7 @@ def _store(made: Outcome, ledger: Ledger, run: int, summary: Summary) -> None:
     if fate is None:
         return  # a feed: its entries have been counted
     summary.fates[fate] += 1
+    summary.copies += copies
     if issue is not None and fate is Fate.ISSUE:
         summary.issues[issue.kind] += 1
 
@@ -182,13 +191,13 @@ def _twin(made: Outcome, ledger: Ledger) -> str | None:
     return ledger.twin(made.document)
 
 
-def _add(made: Outcome, ledger: Ledger, run: int) -> Added:
+def _add(made: Outcome, ledger: Ledger, run: int) -> tuple[Added, bool]:
+    """Take a document in; says also whether it is a copy of another, or another of it."""
     assert made.document is not None
     assert made.found is not None
     added = ledger.add(made.document, made.found.raw, source=made.found.source, run=run)
-    if added is Added.NEW:
-        keep(ledger, made.signature or signed(made.document))
-    return added
+    ties = keep(ledger, made.signature or signed(made.document)) if added is Added.NEW else []
+    return added, any(tie.kind in (CopyKind.WHOLE, CopyKind.PART) for tie in ties)
 
 
 def _put(account: Account, added: Added, ledger: Ledger, run: int, *, stored: bool) -> Fate:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from truceline.resources import data_path, read_table
 
-KINDS = ("pair", "enemy", "other", "former", "latter", "group", "armed-group", "namesake", "country")
+KINDS = ("pair", "enemy", "other", "former", "latter", "group", "armed-group", "namesake", "country", "states")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ from truceline.language import Run, Sentence
 from truceline.model import Actor, Claim, Stance, Standing
 from truceline.read.acts import Trigger
 from truceline.read.claims import Draft
+from truceline.read.cues import ACCUSING
 from truceline.read.grammar import NEGATIONS
 from truceline.read.lexicon_rows import CueKind
 from truceline.read.patterns import lemma_of
 from truceline.read.phrases import base, case_of, children, extent, subject
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
-from truceline.read.voices import ACCUSING, Voice
+from truceline.read.voices import Voice
 
 REACH = 3  # sentences back from a denial to what it denies
 SURE = 0.7  # set by hand: whom a reference points to is plain more often than not

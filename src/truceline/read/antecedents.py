@@ -10,14 +10,13 @@ from truceline.language import Run, Sentence
 from truceline.model import Actor
 from truceline.read.grammar import HE, THEY
 from truceline.read.mentions import Mention, apposed, is_person, is_plural, role_of
-from truceline.read.parties import Form, Role
+from truceline.read.parties import Form
 from truceline.read.phrases import base, children, coordinated, subject
-from truceline.read.scene import Scene, is_itself
+from truceline.read.scene import Scene
 from truceline.read.story import Story
 
 JOINT = re.compile(r"\s*(?:,|and|&|, and|as well as)\s*(?:the\s+)?", re.IGNORECASE)
 LISTED = (Form.NAME, Form.GROUP, Form.CAPITAL, Form.METONYM)
-OWNING = frozenset(("GOV", "REB", "PRM", "OPP"))  # whose planes and raids news tells of by a role alone
 DEFINITE = frozenset("the this that these those".split())
 
 
@@ -91,35 +90,6 @@ def is_somebody(scene: Scene, sentence: Sentence, head: int) -> bool:
 
 def is_definite(sentence: Sentence, head: int) -> bool:
     return bool({sentence.words[c].text.casefold() for c in children(sentence, head, "det")} & DEFINITE)
-
-
-def is_elsewhere(scene: Scene, sentence: Sentence, head: int) -> bool:
-    """Whether a phrase is of nobody's country: "Western governments", "foreign forces", "other countries"."""
-    modifiers = children(sentence, head, "amod", "compound", "det")
-    told = {sentence.words[c].text.casefold() for c in modifiers if is_itself(scene.text, sentence.words[c].span)}
-    return bool(told & scene.knowledge.lexicons.classes["elsewhere"])
-
-
-def called_by_people(scene: Scene, sentence: Sentence, head: int) -> str | None:
-    """The people without a state that a phrase is called by: "Kurdish" of "Kurdish fighters"; None if by none."""
-    told = (sentence.words[c].text.casefold() for c in children(sentence, head, "amod", "compound", "nmod:desc"))
-    return next((word for word in told if word in scene.knowledge.peoples), None)
-
-
-def owners_by_role(scene: Scene, sentence: Sentence, head: int) -> Iterator[tuple[int, Role]]:
-    """Who has what a phrase tells of, told by a role right before it: the regime of "regime jets", with the role."""
-    word = sentence.words[head].span
-    for span, role in scene.roles[sentence.number]:
-        if role.sector in OWNING and span.end <= word.start:
-            for child in children(sentence, head, "compound", "amod", "nmod:poss"):
-                if sentence.words[child].span.overlaps(span):
-                    yield child, role
-
-
-def is_local(scene: Scene, sentence: Sentence, head: int) -> bool:
-    """Whether a phrase is of the place's own people: "local media"."""
-    told = {sentence.words[c].text.casefold() for c in children(sentence, head, "amod", "compound")}
-    return bool(told & scene.knowledge.lexicons.classes["of-here"])
 
 
 def sharing(sentence: Sentence, head: int) -> list[int]:

@@ -14,6 +14,7 @@ from truceline.read.times import TimeExpression, TimeKind, anchored
 
 FAR = 9
 COUNTED_FROM = ("after", "before", "since", "following")
+CAME_FIRST = frozenset(("after",))
 MEANWHILE = ("during", "at", "in", "amid")  # "agreed during talks in May": both were in May
 SAID_ON = (TimePrecision.DAY, TimePrecision.PART_WEEK, TimePrecision.WEEK)  # "said last year" dates nothing
 LONGEST_STEP = 7  # days; what lies further back is counted in weeks and too coarse to give a day
@@ -111,10 +112,16 @@ def _rank(
     inside = evidence[0] <= run[0] and run[1] <= evidence[1]
     if _measures(scene, sentence, head, run) or _since_of_another(sentence, holder, run):
         return (FAR, "")
+    if _behind_what_came_first(sentence, trigger, run):
+        return (FAR, "")
     if trigger in (head, holder) or head in sentence.subtree(trigger):
         between = _between(sentence, head, trigger)
         others = [w for w in between if w.upos == "NOUN" and _names_happening(scene, w.lemma)]
-        if any(case_of(sentence, w.number) not in MEANWHILE and not _is_subject(w, trigger) for w in others):
+        in_breach = scene.knowledge.lexicons.classes["in-breach"]  # "in violation of Monday's truce" tells no Monday
+        if any(
+            (case_of(sentence, w.number) not in MEANWHILE or w.lemma in in_breach) and not _is_subject(w, trigger)
+            for w in others
+        ):
             # "attacks ... since their 2020 war": the year is the war's; "broke off talks on Monday" leaves it open
             stray = inside and period.precision is TimePrecision.DAY and case_of(sentence, head) == "on"
             return (6, "a day in the evidence") if stray else (FAR, "")
@@ -168,6 +175,18 @@ def _since_of_another(sentence: Sentence, holder: int, run: Run) -> bool:
         return False
     between = [w for w in sentence.words[holder + 1 : run[0]] if w.upos == "VERB"]
     return not _perfect(sentence, holder) and any(_perfect(sentence, w.number) for w in between)
+
+
+def _behind_what_came_first(sentence: Sentence, trigger: int, run: Run) -> bool:
+    """Whether a time stands in a clause that only tells what the act came after: "vowed to hit back after rebels
+    shelled the town on Wednesday"."""
+    for number in range(trigger + 1, run[0]):
+        word = sentence.words[number]
+        if word.text.casefold() not in CAME_FIRST or word.relation != "mark" or not number < word.head < run[0]:
+            continue
+        if trigger not in sentence.subtree(word.head):
+            return True
+    return False
 
 
 def _perfect(sentence: Sentence, verb: int) -> bool:

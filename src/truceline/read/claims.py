@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from truceline.language import Run, Sentence
 from truceline.model import Act, Actor, ActType, Claim, Place, Stance, Standing
 from truceline.read.acts import WITHOUT_MODEL, Trigger, find_triggers
+from truceline.read.breaches import breaches_told, in_breach, of_a_breach, only_says_so
 from truceline.read.circumstances import time_of, told_on, weapons_of
+from truceline.read.cues import ACCUSING
 from truceline.read.lexicon_rows import CueKind, FigureRole, FrameKind
 from truceline.read.means import mode_of
 from truceline.read.patterns import matching_figures
@@ -20,12 +21,10 @@ from truceline.read.roles import FROM_AFAR, THE_PAIR, Roles, find_roles
 from truceline.read.scene import Scene
 from truceline.read.standing import Decision, stance_of, standing_of, standing_of_breach
 from truceline.read.verbal import as_verbal_act
-from truceline.read.voices import ACCUSING, Voice, around
+from truceline.read.voices import Voice, around
 
 NO_TIME = "no words of time with the act"
 HEADING = 4  # words of a line between paragraphs
-BREACH = re.compile(r"\b(?:violat\w+|breach\w*|broke[n]?|break(?:s|ing)?|flout\w+|infring\w+)\b", re.I)
-TRUCE = re.compile(r"\b(?:ceasefires?|cease-fires?|truces?|armistice|cessation of hostilities)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,8 @@ def draft_claims(
         accused_of = frozenset(word for voice in here if voice.kind in ACCUSING for word in voice.words)
         triggers = find_triggers(scene, sentence, accused_of)
         for trigger in triggers:
+            if only_says_so(scene, sentence, trigger, triggers):
+                continue
             if not _only_a_cue(trigger, here) and not _only_asked_for(scene, sentence, trigger, triggers, here):
                 found = _drafts(scene, resolver, sentence, trigger, here, toponyms[sentence.number])
                 drafts.extend(draft for draft in found if not _no_claim(scene, sentence, draft))
@@ -166,14 +167,19 @@ def _draft(
     period = time.period if time else None
     told = told_on(scene, sentence, trigger.word) if time is None else None
     standing = standing_of(scene, sentence, trigger.word, act=trigger.type, time=period, told=told)
-    stance = stance_of(sentence, trigger.word, denied_by_cue=bool(voice and voice.denies))
+    stance = stance_of(
+        sentence,
+        trigger.word,
+        denied_by_cue=bool(voice and voice.denies),
+        denying=scene.knowledge.lexicons.classes["denying"],
+    )
     places, place_reason = places_of(scene, sentence, trigger.word, toponyms, evidence)
     if roles.reason == THE_PAIR and _elsewhere(resolver, places):
         roles = Roles((), (), roles.probability, "nobody named")
     weapons = weapons_of(scene, sentence, evidence)
     assault = trigger.type is ActType.ASSAULT
     mode = mode_of(scene, sentence, trigger, evidence) if assault else trigger.mode
-    breach = assault and bool(BREACH.search(span.of(scene.text)) and TRUCE.search(span.of(scene.text)))
+    breach = assault and (of_a_breach(span.of(scene.text)) or bool(in_breach(scene, sentence, trigger.word)))
     if breach:
         standing = standing_of_breach(standing, dated=period is not None or told is not None)
     reasons = {
@@ -206,6 +212,7 @@ def _draft(
         time=period,
         weapons=weapons,
         reasons=reasons,
+        breaches=breaches_told(scene, sentence, trigger.word, evidence) if breach else None,
     )
     named = any(a.code for a in (*roles.actors, *roles.targets)) and roles.reason not in FROM_AFAR
     return Draft(sentence.number, trigger, as_verbal_act(claim), _decisions(trigger, standing, stance, roles), named)

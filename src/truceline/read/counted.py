@@ -131,6 +131,7 @@ def _handed_on(
     found = list(told)
     for i in range(1, len(phrases)):
         linked = _linked(sentence, phrases[i - 1], phrases[i]) and phrases[i - 1].run[1] < phrases[i].run[0]
+        linked = linked and not _begins_a_clause(sentence, phrases, found, i)
         before = found[i - 1]
         if not linked and found[i] is None and (_introduced(sentence, phrases[i]) or _of_them(sentence, phrases[i])):
             linked, before = True, next((f for f in reversed(found[:i]) if f is not None), None)
@@ -142,6 +143,17 @@ def _handed_on(
             shared = replace(behind, shared=True)
             found[i] = shared if behind.word >= phrases[i + 1].run[1] else None
     return found
+
+
+def _begins_a_clause(sentence: Sentence, phrases: Sequence[Phrase], told: Sequence[Told | None], number: int) -> bool:
+    """Whether a semicolon parts a phrase from the one before, and the list it opens has a word of its own behind it:
+    "killed 40; six children and two women were among them"."""
+    apart = any(_text(sentence, i) == ";" for i in range(phrases[number - 1].run[1], phrases[number].run[0]))
+    last = number
+    while last + 1 < len(phrases) and told[last] is None and _linked(sentence, phrases[last], phrases[last + 1]):
+        last += 1
+    own = told[last]
+    return apart and last > number and own is not None and own.word >= phrases[last].run[1]
 
 
 def _linked(sentence: Sentence, first: Phrase, second: Phrase) -> bool:
@@ -195,4 +207,7 @@ def _may_be_counted(scene: Scene, sentence: Sentence, phrase: Phrase, told: Told
     if kind is FigureKind.DEPLOYED:
         who = who_of(scene, sentence, phrase.noun)
         return not single and who is not None and who.value == "military"
-    return not (single and kind is FigureKind.DISPLACED)
+    if kind is FigureKind.DISPLACED:  # the flight of civilians is a figure (settled case 20), that of fighters none
+        who = who_of(scene, sentence, phrase.noun)
+        return not single and (who is None or who.value != "military")
+    return True

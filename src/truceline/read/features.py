@@ -13,13 +13,15 @@ from math import log
 from truceline.language import Sentence
 from truceline.model import Stance, Standing
 from truceline.read.claims import Draft
+from truceline.read.cues import ACCUSING
 from truceline.read.lexicon_rows import FrameKind
 from truceline.read.patterns import matching_cue
 from truceline.read.phrases import base
 from truceline.read.restated import is_headline
 from truceline.read.roles import FROM_AFAR
 from truceline.read.scene import Scene
-from truceline.read.voices import ACCUSING, Voice, around
+from truceline.read.standing import standing_hinted
+from truceline.read.voices import Voice, around
 from truceline.read.weights import CLAUSES, NAMES
 
 SURE_ALONE = 0.65  # what the model must say of a word no lexicon has, where no party is named
@@ -52,7 +54,7 @@ def _features(
     sentence = scene.sentences[draft.sentence]
     found = dict.fromkeys(NAMES, 0.0)
     told = (
-        *_of_heads(sentence, draft),
+        *_of_heads(scene, sentence, draft),
         *_of_words(scene, sentence, draft),
         *_of_voice(voices[draft.sentence], draft),
         *_of_parties(draft),
@@ -76,7 +78,7 @@ def _odds(chance: float) -> float:
     return max(-MOST, min(MOST, log(max(chance, low) / max(1.0 - chance, low))))
 
 
-def _of_heads(sentence: Sentence, draft: Draft) -> Iterator[tuple[str, float]]:
+def _of_heads(scene: Scene, sentence: Sentence, draft: Draft) -> Iterator[tuple[str, float]]:
     """What the model's heads say of the trigger."""
     hints = sentence.hints
     if hints is None or draft.by_reference:
@@ -100,7 +102,7 @@ def _of_heads(sentence: Sentence, draft: Draft) -> Iterator[tuple[str, float]]:
     run = sentence.run_of(draft.claim.evidence)
     if inside and run is not None:
         yield "evidence", sum(inside[slice(*run)]) / (run[1] - run[0])
-    standing = hints.standing(word)
+    standing = standing_hinted(scene, sentence, word)
     yield "hypothetical", standing.get(Standing.HYPOTHETICAL, 0.0)
     yield "background", standing.get(Standing.BACKGROUND, 0.0)
 

@@ -14,6 +14,7 @@ from truceline.model import Actor, Change, Count, Figure, FigureKind, Span, Stan
 from truceline.read.circumstances import time_of
 from truceline.read.counted import Counted, find_counted
 from truceline.read.lexicon_rows import FigureRole
+from truceline.read.parties import ARMED
 from truceline.read.patterns import matching_figures
 from truceline.read.people import who_told
 from truceline.read.resolve import Resolver
@@ -26,9 +27,8 @@ from truceline.read.voices import Voice
 
 LONGEST = 25  # words of evidence
 REACH = 3  # figures back in which a whole is looked for
-HURT = (FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.MISSING, FigureKind.CAPTURED)
-ARMED = ("MIL", "REB", "PRM")
-TOLLS = (*HURT, FigureKind.KILLED_OR_MISSING, FigureKind.CASUALTIES)
+HURT = (FigureKind.KILLED, FigureKind.WOUNDED, FigureKind.MISSING, FigureKind.CAPTURED, FigureKind.KILLED_OR_MISSING)
+TOLLS = (*HURT, FigureKind.CASUALTIES)
 
 
 def find_figures(
@@ -267,9 +267,19 @@ def _repeated(first: Figure, later: Figure, named: Set[str | None]) -> bool:
     if told and (later.speaker is None or later.speaker.code != (first.speaker and first.speaker.code)):
         return False
     counted = (first.count.best or first.count.low or 0) > 1
-    alike = first.kind is later.kind and first.count == later.count and first.group == later.group
+    same = first.count == later.count or _rounded_down(first.count, later.count)
+    alike = first.kind is later.kind and same and first.group == later.group
     mine, theirs = {s.code for s in first.sides}, {s.code for s in later.sides}
     return counted and alike and (mine == theirs or not mine & named or mine < theirs)
+
+
+def _rounded_down(told: Count, exact: Count) -> bool:
+    """Whether a lower bound is but another number without its last digits: "more than 170" of 176."""
+    least = exact.low or exact.best
+    if told.low is None or told.best is not None or told.high is not None or least is None:
+        return False
+    step = 10 ** (len(str(told.low)) - len(str(told.low).rstrip("0")))
+    return told.low < least and least - least % step == told.low
 
 
 def _same(later: Figure, first: Figure) -> bool:

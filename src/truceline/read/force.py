@@ -15,13 +15,13 @@ from truceline.language import Sentence
 from truceline.model import Actor, ActType, Standing
 from truceline.read.claims import Draft
 from truceline.read.lexicon_rows import Strength, WeaponKind
+from truceline.read.parties import ARMED
 from truceline.read.patterns import lemma_of, objects
 from truceline.read.phrases import case_of, children, coordinated, subject
 from truceline.read.scene import Scene
 from truceline.read.weights import Weights
 
 OF_FORCE = 0.2  # of an article's force, from which a bare word is enough; 0.23 is the least of a gold article with one
-ARMED = ("MIL", "REB", "PRM", "UAF")  # PLOVER's sectors of those who bear arms for a party
 SURE = 0.75  # the chance that makes an assault on somebody named of a word that can mean other things as well
 MODEL_ALONE = 0.6  # and of a word that no lexicon knows, where somebody armed or a weapon stands
 THINGS_ONLY = "destroy"  # the mode of what a storm, a fire and an accident do as well

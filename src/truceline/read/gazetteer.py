@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log10
 from pathlib import Path
@@ -192,6 +192,17 @@ class Gazetteer:
     def _select(self, query: str, key: str) -> list[tuple[object, ...]]:
         with self._lock:
             return self._connection.execute(query, (key,)).fetchall()
+
+
+class TurnedGazetteer(Gazetteer):
+    """An index in which places are told to lie elsewhere: `turn` says of a name and a place what it is to be."""
+
+    def __init__(self, index: Gazetteer, turn: Callable[[str, Candidate], Candidate]) -> None:
+        super().__init__(index._connection, index._designators)
+        self._index, self._turn = index, turn
+
+    def lookup(self, name: str) -> tuple[Candidate, ...]:
+        return tuple(self._turn(name, candidate) for candidate in self._index.lookup(name))
 
 
 COLUMNS = "p.name, p.iso3, p.kind, p.lat, p.lon, p.population, p.radius, p.geonames_id, p.admin1, p.feature, p.standing"

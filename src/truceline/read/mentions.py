@@ -122,11 +122,31 @@ def _party(
             continue
         if at_head and match.form is Form.DEMONYM and role is not None:
             at_head = False
+        if at_head and _is_a_states_own(scene, sentence, head, match):
+            continue
         group = match.form in (Form.GROUP, Form.LEADER, Form.OUTLET)
         rank = (0 if at_head else 1 if group else 2, min(abs(i - head) for i in covered))
         if best is None or rank < best[0]:
             best = rank, match
     return (best[1].candidates[0], best[1]) if best else (None, None)
+
+
+def _is_a_states_own(scene: Scene, sentence: Sentence, head: int, match: PartyMatch) -> bool:
+    """Whether a body called like that of an alliance, or of another state, is its owner's: "Ardania's Security
+    Council"."""
+    party = match.candidates[0]
+    if match.form is not Form.GROUP or not (party.sector == "IGO" or party.kind == "state"):
+        return False
+    relations = ("nmod:poss", "amod", "compound") if party.sector == "IGO" else ("nmod:poss",)
+    owners = {w.number for w in sentence.words if w.head == head and w.relation in relations}
+    states = (m for m in scene.parties[sentence.number] if m is not match and m.candidates[0].kind == "state")
+    return any(
+        m.form in (Form.NAME, Form.DEMONYM, Form.CAPITAL)
+        and m.candidates[0].code != party.code
+        and m.span.end <= match.span.start
+        and _words(sentence, m.span) & owners
+        for m in states
+    )
 
 
 def _owns(sentence: Sentence, number: int, head: int) -> bool:
@@ -212,7 +232,7 @@ def named_mentions(scene: Scene) -> tuple[tuple[Mention, ...], ...]:
                 if is_person(sentence, head) and head not in known:
                     people.setdefault(surname(sentence, head), mention.actor)
     return tuple(
-        tuple(_each_name_once(sentence, _with_people(sentence, mentions, people)))
+        tuple(_each_name_once(sentence, _with_people(scene, sentence, mentions, people)))
         for sentence, mentions in zip(scene.sentences, named, strict=True)
     )
 
@@ -227,10 +247,12 @@ def _heads(sentence: Sentence) -> list[int]:
     return [w.number for w in sentence.words if w.upos in upos and not w.relation.startswith(INNER)]
 
 
-def _with_people(sentence: Sentence, mentions: Sequence[Mention], people: Mapping[str, Actor]) -> list[Mention]:
+def _with_people(
+    scene: Scene, sentence: Sentence, mentions: Sequence[Mention], people: Mapping[str, Actor]
+) -> list[Mention]:
     """The mentions and, of the other phrases, the people whose party the document tells elsewhere."""
     by_head = {mention.head: mention for mention in mentions}
-    found = (by_head.get(head) or _known_person(sentence, head, people) for head in _heads(sentence))
+    found = (by_head.get(head) or _known_person(scene, sentence, head, people) for head in _heads(sentence))
     return [mention for mention in found if mention is not None]
 
 
@@ -250,12 +272,18 @@ def _each_name_once(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator
             yield mention
 
 
-def _known_person(sentence: Sentence, head: int, people: Mapping[str, Actor]) -> Mention | None:
+def _known_person(scene: Scene, sentence: Sentence, head: int, people: Mapping[str, Actor]) -> Mention | None:
     actor = people.get(surname(sentence, head)) if sentence.words[head].upos == "PROPN" else None
     if actor is None:
         return None
-    named = replace(actor, words=core_span(sentence, head))
+    words = core_span(sentence, head)
+    named = replace(actor, name=words.of(scene.text), words=words)
     return Mention(sentence.number, head, named, None, True, False, base(sentence.words[head].relation) == "nsubj")
+
+
+def is_state(scene: Scene, code: str | None) -> bool:
+    """Whether a code is a state's own; codes of groups may have three letters as well."""
+    return code is not None and scene.knowledge.parties.state(code) is not None
 
 
 def surname(sentence: Sentence, head: int) -> str:

@@ -99,6 +99,8 @@ def _vague(sentence: Sentence, texts: Sequence[str], at: int, words: AmountWords
     behind = texts[at + 1 : at + 2]
     if word in NONE_AT_ALL and not (behind and behind[0] in COMPARED):
         return Amount(Count.exactly(0), (at, at + 1 + (behind == ["one"])), at)
+    if texts[at - 1 : at] == ["how"]:
+        return None  # "did not say how many": that is the question
     if behind in (["than"], ["as"]) or (behind and numeral(texts, at + 1)[0] is not None):
         return None  # a bound, or "some 30"
     plural = _plural_scale(sentence, at)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from truceline.language import Run, Sentence, Word
 from truceline.read.parties import Form
 from truceline.read.phrases import base
-from truceline.read.placenames import HYPHENS, Naming, is_from, is_person, naming_of
+from truceline.read.placenames import HYPHENS, Naming, is_person, naming_of
 from truceline.read.scene import Scene
 
 OF_A_STATE = (Form.NAME, Form.CAPITAL, Form.DEMONYM)
@@ -43,12 +43,6 @@ def _of_states(scene: Scene, sentence: Sentence) -> Iterator[Run]:
         run = sentence.run_of(match.span)
         if match.form in OF_A_STATE and run is not None and scene.knowledge.gazetteer.lookup(match.span.of(scene.text)):
             yield run
-
-
-def people_named(scene: Scene) -> frozenset[str]:
-    """The words of the full names of persons in a document."""
-    full = ((s, e.run) for s in scene.sentences for e in s.entities if e.kind == "PER" and e.run[1] - e.run[0] > 1)
-    return frozenset(s.words[i].text for s, run in full for i in range(*run) if not is_from(s, run[0], i))
 
 
 def _known(scene: Scene, sentence: Sentence, people: frozenset[str]) -> Iterator[Run]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from truceline.language import Run, Sentence, Word
 from truceline.model import Span
+from truceline.read.namesakes import is_from
 from truceline.read.parties import Form
 from truceline.read.phrases import base, case_of, top
 from truceline.read.scene import Scene
@@ -180,7 +181,15 @@ def _is_something_else(scene: Scene, sentence: Sentence, run: Run) -> bool:
     edges = [i for i in (run[0] - 1, run[0], run[1] - 1, run[1]) if 0 <= i < len(sentence.words)]
     if any(_capital(sentence.words[i]) and sentence.words[i].lemma.casefold() in bodies for i in edges):
         return True
-    return is_person(scene, sentence, run)
+    return is_person(scene, sentence, run) or _is_called(scene, sentence, run)
+
+
+def _is_called(scene: Scene, sentence: Sentence, run: Run) -> bool:
+    """Whether a single word is what a person of the document is called by, and no party and no place here."""
+    if run[1] - run[0] > 1 or sentence.words[run[0]].text not in scene.people:
+        return False
+    a_party = any(m.span.overlaps(sentence.run_span(run)) for m in scene.parties[sentence.number])
+    return not a_party and not used_as_place(scene, sentence, run)
 
 
 def is_person(scene: Scene, sentence: Sentence, run: Run) -> bool:
@@ -208,16 +217,6 @@ def _has_another_head(sentence: Sentence, mention: Run, name: Run) -> bool:
     return any(
         sentence.words[i].upos == "NOUN" and sentence.words[i].text.islower() for i in range(name[1], mention[1])
     )
-
-
-def is_from(sentence: Sentence, start: int, name: int) -> bool:
-    """Whether a name is told of a person named before it: behind a preposition, comma, bracket or a party's letter."""
-    for number in range(start, name):
-        word = sentence.words[number]
-        letter = word.text in HYPHENS and number > 0 and len(sentence.words[number - 1].text) == 1
-        if word.upos == "ADP" or word.text in (",", "(") or letter:
-            return True
-    return False
 
 
 def _town(scene: Scene, span: Span) -> bool:

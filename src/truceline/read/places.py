@@ -12,7 +12,7 @@ from truceline.language import Run, Sentence
 from truceline.model import ActType, Place, PlacePrecision
 from truceline.read.described import described_places
 from truceline.read.gazetteer import Candidate
-from truceline.read.othernames import other_namings, people_named
+from truceline.read.othernames import other_namings
 from truceline.read.phrases import base, case_of, children, top
 from truceline.read.placenames import Naming, namings, used_as_place
 from truceline.read.scene import Scene
@@ -55,7 +55,7 @@ def find_toponyms(scene: Scene) -> tuple[tuple[Toponym, ...], ...]:
 
 def find_names(scene: Scene) -> tuple[tuple[Toponym, ...], ...]:
     """All names in every sentence that the gazetteer has, also those of governments, peoples and bodies."""
-    known, people = scene.knowledge.gazetteer.lookup, people_named(scene)
+    known, people = scene.knowledge.gazetteer.lookup, scene.people
     named = []
     for sentence in scene.sentences:
         used = [each for each in namings(scene, sentence) if known(_key(scene, sentence, each))]

@@ -20,6 +20,7 @@ from truceline.read.resolve import Resolver
 from truceline.read.restated import in_the_body, merged
 from truceline.read.scene import Knowledge, Scene, set_scene
 from truceline.read.steady import steadied, with_their_acts, with_their_counts
+from truceline.read.story import Story
 from truceline.read.truces import find_truces
 from truceline.read.voices import Voice, find_voices
 
@@ -52,7 +53,7 @@ def tell(scene: Scene, resolver: Resolver, voices: Sequence[Sequence[Voice]]) ->
 def read(analysis: Analysis, knowledge: Knowledge, *, version: ReaderVersion) -> Account:
     """The account of one analysed document."""
     scene = set_scene(analysis, knowledge)
-    resolver = Resolver(scene)
+    resolver = Resolver(Story(scene))
     voices = find_voices(scene, resolver)
     telling = tell(scene, resolver, voices)
     figures = with_their_acts(find_figures(scene, resolver, voices), telling.unmerged, scene.sentences)

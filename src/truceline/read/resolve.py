@@ -3,53 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
 
 from truceline.language import Sentence
-from truceline.model import Actor, Span
+from truceline.model import Actor
 from truceline.read.anaphors import Anaphor
 from truceline.read.antecedents import (
-    called_by_people,
     fits,
     is_bare,
     is_called,
     is_definite,
-    is_elsewhere,
     is_group,
-    is_local,
     is_somebody,
     owner_of,
-    owners_by_role,
     relative_of,
     sharing,
     told_before,
     whose_people,
 )
 from truceline.read.grammar import HE, IT, THEY, WE
-from truceline.read.mentions import Mention, apposed, core_span, name_phrase, role_of, surname
-from truceline.read.parties import Role
+from truceline.read.mentions import Mention, apposed, core_span, is_state, name_phrase, role_of, surname
 from truceline.read.phrases import base, case_of, children, coordinated
 from truceline.read.scene import Scene
 from truceline.read.story import Story
+from truceline.read.unnamed import by_role, told_as
 
-RECENT = 3  # sentences back in which a group is still "the militants"
 DESCRIBED = ("group", "armed-group", "namesake", "country")
 BACK = 1  # sentences back in which a subject is taken up before other parties
-FIGHTING = frozenset(("MIL", "REB", "PRM", "UAF"))
-STATE_SECTORS = frozenset("GOV MIL COP LEG JUD SPY CVL OPP".split())
 
 
 @dataclass(frozen=True)
 class Resolver:
     """Resolves phrases of one document. Every answer depends on the document and the speaker alone."""
 
-    scene: Scene
-    _asked: set[tuple[int, int]] = field(default_factory=set, repr=False, compare=False)  # offices being resolved
+    story: Story
+    asked: frozenset[tuple[int, int]] = frozenset()  # offices that are being resolved, by sentence and head
 
-    @cached_property
-    def story(self) -> Story:
-        return Story(self.scene)
+    @property
+    def scene(self) -> Scene:
+        return self.story.scene
 
     @property
     def main_country(self) -> str | None:
@@ -96,7 +88,7 @@ class Resolver:
         for whose in whose_people(self.scene, sentence, head):
             if (party := strongest(self.one(sentence, whose, speaker=speaker))) and party.code:
                 return (self._serving(sentence, head, party),)
-        return (self._introduced(sentence, head) or self._by_role(sentence, head),)
+        return (self._introduced(sentence, head) or by_role(self.story, sentence, head),)
 
     def _owned(self, sentence: Sentence, head: int, speaker: Actor | None) -> tuple[Actor, ...]:
         """ "Its spokesman", "their fighters": people of whoever the pronoun means, a state's in their own role."""
@@ -105,10 +97,11 @@ class Resolver:
         if owner is None or role is None or sentence.words[head].lemma in self._classes["relation"]:
             return ()
         span = core_span(sentence, head)
+        owners = [a for a in self.one(sentence, owner, speaker=speaker) if a.code]
+        sectors = [role.sector if is_state(self.scene, a.code) else a.sector for a in owners]
         return tuple(
-            Actor(self._told_as(span, a.code), a.code, role.sector if len(a.code) == 3 else a.sector, span)
-            for a in self.one(sentence, owner, speaker=speaker)
-            if a.code
+            Actor(told_as(self.scene, span, a.code), a.code, sector, span)
+            for a, sector in zip(owners, sectors, strict=True)
         )
 
     def _sharing(self, sentence: Sentence, head: int) -> Iterator[Actor]:
@@ -116,20 +109,15 @@ class Resolver:
         for other in sharing(sentence, head):
             party = self._named(sentence, other)
             if party is None and sentence.words[other].upos in ("NOUN", "PROPN"):
-                party = self._by_role(sentence, other)
+                party = by_role(self.story, sentence, other)
             if party is not None and party.code and party.sector not in ("JRN", "CVL"):
                 yield self._serving(sentence, head, party)
 
     def _serving(self, sentence: Sentence, head: int, party: Actor) -> Actor:
         """A party's people as a phrase tells them: a state's in their own role."""
         role = role_of(self.scene, sentence, head)
-        sector = role.sector if role and len(party.code or "") == 3 else party.sector
+        sector = role.sector if role and is_state(self.scene, party.code) else party.sector
         return replace(self._here(sentence, head, party), sector=sector)
-
-    def _told_as(self, words: Span, code: str | None) -> str:
-        """The words and, in brackets, who they mean: "its diplomats (Russia)"."""
-        told = words.of(self.scene.text)
-        return f"{told} ({self.scene.knowledge.parties.name_of(code)})" if code else told
 
     @property
     def _classes(self) -> Mapping[str, frozenset[str]]:
@@ -143,15 +131,13 @@ class Resolver:
         if known is None:
             return None
         number, office = known
-        if known in self._asked:  # "her manager, A": who "her" is may lead back to A
+        if known in self.asked:  # "her manager, A": who "her" is may lead back to A
             return None
         told = self.scene.sentences[number]
-        titled = told.words[office].upos == "PROPN"
-        self._asked.add(known)
-        try:
-            party = self._by_role(told, office) if titled else strongest(self.one(told, office))
-        finally:
-            self._asked.discard(known)
+        if told.words[office].upos == "PROPN":
+            party: Actor | None = by_role(self.story, told, office)
+        else:
+            party = strongest(replace(self, asked=self.asked | {known}).one(told, office))
         return self._here(sentence, head, party) if party else None
 
     def _named(self, sentence: Sentence, head: int) -> Actor | None:
@@ -220,6 +206,8 @@ class Resolver:
         pair = self.pair
         if anaphor.kind == "pair" and len(pair) == 2:
             yield from (self._here(sentence, head, actor) for actor in pair)
+        elif anaphor.kind == "states":
+            yield from (self._here(sentence, head, actor) for actor in self._two_states(sentence, head))
         elif anaphor.kind in ("enemy", "other") and speaker and speaker.code:
             yield from (self._here(sentence, head, a) for a in self.story.opponent(speaker.code))
         elif anaphor.kind in ("former", "latter"):
@@ -241,12 +229,24 @@ class Resolver:
                 sentence, head, lambda m: is_called(self.scene, m, noun), reach=len(self.scene.sentences)
             )
         elif anaphor.kind == "country":
-            yield from self._last(sentence, head, lambda m: len(m.actor.code or "") == 3)
+            yield from self._last(sentence, head, lambda m: is_state(self.scene, m.actor.code))
 
     def pointed_pair(self, sentence: Sentence, head: int) -> tuple[Actor, ...]:
         """Both parties, if a word heads a phrase such as "both sides"; else nobody."""
         anaphor = self._anaphor(sentence, head)
-        return tuple(self._pointed(sentence, head, anaphor, None)) if anaphor and anaphor.kind == "pair" else ()
+        both = anaphor is not None and anaphor.kind in ("pair", "states")
+        return tuple(self._pointed(sentence, head, anaphor, None)) if anaphor and both else ()
+
+    def _two_states(self, sentence: Sentence, head: int) -> tuple[Actor, ...]:
+        """The story's two parties if they are states; where one is an armed group, the two states told of last."""
+        if len(self.pair) == 2 and all(is_state(self.scene, actor.code) for actor in self.pair):
+            return self.pair
+        told = (m.actor for m in self.story.before(sentence, head) if is_state(self.scene, m.actor.code))
+        last = list({actor.code: actor for actor in told}.values())[:2]
+        found = last[::-1] if len(last) == 2 else self.story.states
+        name_of = self.scene.knowledge.parties.name_of
+        named = tuple(replace(a, name=name_of(a.code), sector=None) for a in found if a.code)
+        return named if len(named) == 2 else ()
 
     def points_to_other(self, sentence: Sentence, head: int) -> bool:
         """Whether a phrase is "each other" or "the other"."""
@@ -257,58 +257,6 @@ class Resolver:
         mention = next((m for m in self.story.before(sentence, head, reach) if fits(m)), None)
         if mention is not None:
             yield self._here(sentence, head, mention.actor)
-
-    # ------------------------------------------------------------------ roles without a name
-
-    def _by_role(self, sentence: Sentence, head: int) -> Actor:
-        """Who "the army", "residents" or "the rebels" are: the party of that kind last named, else the country's."""
-        span = core_span(sentence, head)
-        role = role_of(self.scene, sentence, head)
-        if role is None:
-            return Actor(span.of(self.scene.text), None, None, span)
-        people = called_by_people(self.scene, sentence, head) if role.sector in FIGHTING else None
-        if people is not None:
-            code = self.story.fighters_of(people, sentence)
-            return Actor(self._told_as(span, code), code, "REB", span)
-        code = self._party_of(sentence, head, role)
-        return Actor(self._told_as(span, code), code, role.sector, span)
-
-    def _party_of(self, sentence: Sentence, head: int, role: Role) -> str | None:
-        for owner, its in owners_by_role(self.scene, sentence, head):
-            return self._party_of(sentence, owner, its)  # "regime jets", "rebel tanks"
-        if role.sector == "JRN" and is_local(self.scene, sentence, head):
-            return self.story.country_of(sentence)
-        if role.sector in ("GOV", "MIL") and is_elsewhere(self.scene, sentence, head):
-            return None
-        if role.sector in ("REB", "PRM") and (dominant := self.story.dominant(role.sector)) is not None:
-            return dominant
-        if role.sector == "REB" and role.words in self._classes["taken-up"] and is_definite(sentence, head):
-            last = (m for m in self.story.before(sentence, head, reach=RECENT) if m.actor.sector == "REB")
-            if (mention := next(last, None)) is not None:
-                return mention.actor.code
-        if role.words not in self._classes["at-home"]:
-            again = self._called_so(sentence, head, role)
-            if again is not None:
-                return again
-        only = self.story.only_of(role.sector) or (self.story.usual_of("COP") if role.sector == "COP" else None)
-        if only is not None:
-            return only
-        country = self.story.country_of(sentence)
-        if country is None or role.sector not in STATE_SECTORS | {"REB", "PRM", "MED", "CRM"}:
-            return None
-        return country + (role.code_suffix or "")
-
-    def _called_so(self, sentence: Sentence, head: int, role: Role) -> str | None:
-        """The party last called so, else the last one of that sector."""
-        before = list(self.story.before(sentence, head, reach=40))
-        same = (m for m in before if m.role == role and m.actor.code)
-        if role.sector not in ("REB", "PRM", "CVL") and (again := next(same, None)) is not None:
-            return again.actor.code  # "the officials" are those last called so
-        for mention in before:
-            code, sector = mention.actor.code, mention.actor.sector
-            if code and sector == role.sector and sector not in ("CVL", "JRN", "REB", "PRM"):
-                return code
-        return None
 
     def is_somebody(self, sentence: Sentence, head: int) -> bool:
         """Whether a phrase is of people at all: a person, a role, a pronoun, a word for people."""

@@ -83,6 +83,8 @@ def restates(first: Claim, later: Claim, same_word: bool) -> bool:
     """Whether a later claim tells nothing that could make it another happening than the first."""
     if first.violates_ceasefire != later.violates_ceasefire:  # a breach alleged beside an attack told: two charges
         return False
+    if later.breaches not in (None, first.breaches):  # another number of them, or a first one
+        return False
     if first.act.type is not later.act.type or first.stance is not later.stance or first.standing is not later.standing:
         return False
     if (first.speaker.code if first.speaker else None) != (later.speaker.code if later.speaker else None):

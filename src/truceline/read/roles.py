@@ -9,23 +9,30 @@ from truceline.language import Run, Sentence
 from truceline.model import Actor, ActType
 from truceline.read.acts import Trigger
 from truceline.read.antecedents import enumerated
-from truceline.read.grammar import THEY
+from truceline.read.cues import ACCUSING
+from truceline.read.fights import (
+    BYSTANDERS,
+    TWO_SIDED,
+    between_whom,
+    does_it_to_another,
+    fights_somebody,
+    merged,
+    of_another_verb,
+    two_sided,
+)
 from truceline.read.lexicon_rows import CueKind, FrameKind
 from truceline.read.patterns import frame_heads, matching_acts, objects
 from truceline.read.phrases import base, case_of, children, passive, subject, top
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.standing import VERBAL
-from truceline.read.voices import ACCUSING, Voice
+from truceline.read.voices import Voice
 
 BY_MODEL = "the model's role head"
 THE_PAIR = "the document's two parties"
-TWO_SIDED = "two-sided fighting has no targets"
 FROM_AFAR = (THE_PAIR, "nobody named")  # reasons of roles that no words beside the act fill
-BYSTANDERS = ("CVL", "MED", "EDU", "JRN")  # who modifies a deed and has not done it: "market bombings"
 TELLERS = ("JRN", "NGO", "IGO", "MED")
 ATTACKERS = ("by", "from", "poss", "mod", "of")  # where a noun for an attack has its maker
-TWO = frozenset("two both".split())
 OWN_DEEDS = (CueKind.VERBAL_ACT, CueKind.CLAIM_RESPONSIBILITY)
 
 
@@ -63,11 +70,14 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
         model_actors = [head for head in model_actors if head not in suffering]
     actors = _resolved(resolver, sentence, syntax_actors, speaker)
     how = "syntax" if actors else "nobody named"
-    if between := _between_whom(sentence, trigger.word):
-        sides = _merged(_resolved(resolver, sentence, between, speaker), ())
+    if between := between_whom(sentence, trigger.word):
+        sides = merged(_resolved(resolver, sentence, between, speaker), ())
         if len(sides) > 1:
             return Roles(sides, (), 0.8, "between the parties", TWO_SIDED)
-    if both and _of_another_verb(sentence, trigger, model_actors, carrying):
+    answering = scene.knowledge.lexicons.classes["answering"]
+    if both and of_another_verb(sentence, trigger, model_actors, carrying):
+        model_actors = []
+    if does_it_to_another(sentence, trigger, model_actors, answering):
         model_actors = []
     if not any(a.code for a in actors) and model_actors:
         actors, how = _resolved(resolver, sentence, model_actors[:1], speaker), BY_MODEL
@@ -82,8 +92,8 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
         hit = _victims(scene, sentence, trigger.word)
         if victims := _resolved(resolver, sentence, hit, speaker):
             targets, done_to = victims, "whom the deed is told to have hurt"
-    if both and not _fights_somebody(sentence, trigger, actors, targets):
-        actors, targets, how = _two_sided(resolver, sentence, trigger, actors, targets, how)
+    if both and not fights_somebody(sentence, trigger, actors, targets):
+        actors, targets, how = two_sided(resolver, sentence, trigger, actors, targets, how)
         done_to = TWO_SIDED
     if voice is not None and voice.kind is CueKind.CLAIM_RESPONSIBILITY and voice.speakers:
         actors, how = voice.speakers, "whoever claims responsibility"
@@ -117,7 +127,7 @@ def _does_it_itself(trigger: Trigger, target: Actor, actors: Sequence[Actor]) ->
     if trigger.type is ActType.PROTEST or target.code is None:
         return False
     same = [a for a in actors if a.code == target.code]
-    return bool(same) and (target.sector != "CVL" or any(a.sector == "CVL" for a in same))
+    return bool(same) and (target.sector not in BYSTANDERS or any(a.sector == target.sector for a in same))
 
 
 def _victims(scene: Scene, sentence: Sentence, word: int) -> list[int]:
@@ -155,62 +165,6 @@ def _is_verb(sentence: Sentence, number: int) -> bool:
     return sentence.words[number].upos == "VERB" and base(sentence.words[number].relation) not in ("case", "fixed")
 
 
-def _between_whom(sentence: Sentence, word: int) -> list[int]:
-    """The parties of "clashes between A and B", also of "an outbreak of violence between A and B"."""
-    at = word
-    while sentence.words[at].upos in ("NOUN", "PROPN") and at >= 0:
-        if found := frame_heads(sentence, at, ("between", "among")):
-            beside = [c for c in children(sentence, at, "nmod", "conj") if c > found[-1] and not case_of(sentence, c)]
-            return found + [c for c in beside if children(sentence, c, "cc")]  # B of "A and B", hung beside A
-        if sentence.words[at].relation != "nmod" or case_of(sentence, at) != "of":
-            return []
-        at = sentence.words[at].head
-    return []
-
-
-def _of_another_verb(sentence: Sentence, trigger: Trigger, heads: Sequence[int], carrying: frozenset[str]) -> bool:
-    """Whether an alleged fighter only does something about the fighting: "diplomats halted the fighting"."""
-    verb = next((a for a in sentence.ancestors(trigger.word) if sentence.words[a].upos == "VERB"), None)
-    if verb is None or sentence.words[trigger.word].upos == "VERB" or sentence.words[verb].lemma in carrying:
-        return False
-    return bool(heads) and heads[0] in frame_heads(sentence, verb, ("subj", "by"))
-
-
-def _fights_somebody(sentence: Sentence, trigger: Trigger, actors: Sequence[Actor], targets: Sequence[Actor]) -> bool:
-    """Whether a verb tells of one side fighting another ("has been fighting the group"): settled case 14."""
-    verb = sentence.words[trigger.word].upos == "VERB" and trigger.type is ActType.ASSAULT
-    directed = bool(frame_heads(sentence, trigger.word, ("obj", "against")))
-    return verb and directed and any(a.code for a in actors) and any(t.code for t in targets)
-
-
-def _two_sided(
-    resolver: Resolver,
-    sentence: Sentence,
-    trigger: Trigger,
-    actors: tuple[Actor, ...],
-    targets: tuple[Actor, ...],
-    how: str,
-) -> tuple[tuple[Actor, ...], tuple[Actor, ...], str]:
-    """In a clash all parties are actors; where none is named there are none: a war of many has many."""
-    everybody = _merged(actors, targets)
-    pronoun = [a for a in actors if a.words and a.words.of(resolver.scene.text).casefold() in THEY]
-    if trigger.type is ActType.ASSAULT and pronoun and not targets and len(resolver.pair) == 2:
-        return resolver.pair, (), "they: the document's two parties"
-    nobody = trigger.type is ActType.ASSAULT and not any(a.code for a in everybody)
-    if nobody and len(resolver.pair) == 2 and _told_as_two(resolver.scene, sentence, trigger.word):
-        return resolver.pair, (), "the two: the document's two parties"
-    return everybody, (), how
-
-
-def _told_as_two(scene: Scene, sentence: Sentence, word: int) -> bool:
-    """Whether two are told to have fought: "the two former allies went to war"."""
-    verbs = (a for a in (word, *sentence.ancestors(word)) if sentence.words[a].upos == "VERB")
-    who = next((subject(sentence, verb)[0] for verb in verbs), None)
-    if who is None or sentence.words[who].lemma in scene.knowledge.lexicons.classes["place"]:
-        return False  # "both districts have seen fighting"
-    return any(sentence.words[c].text.casefold() in TWO for c in sentence.children[who])
-
-
 def _accused(
     resolver: Resolver,
     sentence: Sentence,
@@ -238,13 +192,6 @@ def _accused(
     ):
         targets = (speaker,)
     return actors, targets, how
-
-
-def _merged(a: Sequence[Actor], b: Sequence[Actor]) -> tuple[Actor, ...]:
-    seen: dict[str | None, Actor] = {}
-    for actor in (*a, *b):
-        seen.setdefault(actor.code, actor)
-    return tuple(x for x in seen.values() if x.code) or tuple(seen.values())[:1]
 
 
 def _resolved(resolver: Resolver, sentence: Sentence, heads: Sequence[int], speaker: Actor | None) -> tuple[Actor, ...]:

@@ -14,6 +14,7 @@ from truceline.read.anaphors import Anaphor, load_anaphors
 from truceline.read.countries import dateline_of, of_party, shares
 from truceline.read.gazetteer import Gazetteer
 from truceline.read.lexicons import Lexicons
+from truceline.read.namesakes import people_named, without_namesakes
 from truceline.read.numbers import AmountWords
 from truceline.read.parties import Form, Parties, PartyMatch, Peoples, Role, load_peoples
 from truceline.read.parties.newcomers import with_newcomers
@@ -24,7 +25,7 @@ from truceline.read.weights import Weights
 # "Turkish-backed rebels" are not Turkey, "pro-Russian" forces not Russia.
 NOT_ITSELF_BEHIND = re.compile(
     r"[-–‑](?:backed|supported|allied|aligned|controlled|held|occupied|trained|armed|funded|"
-    r"speaking|linked|sponsored|born|made|built|populated|majority|administered|affiliated|based)",
+    r"speaking|linked|sponsored|born|made|built|populated|majority|administered|affiliated|based|bound)",
     re.I,
 )
 SEATS = (Form.NAME, Form.CAPITAL, Form.METONYM)
@@ -75,6 +76,7 @@ class Scene:
     roles: tuple[tuple[tuple[Span, Role], ...], ...]
     times: tuple[tuple[TimeExpression, ...], ...]
     countries: Mapping[str, float]
+    people: frozenset[str] = frozenset()  # the words of the full names of persons in it
 
     @property
     def text(self) -> str:
@@ -100,6 +102,7 @@ def set_scene(analysis: Analysis, knowledge: Knowledge) -> Scene:
         tuple(m for m in knowledge.parties.find(doc.text, s.start, s.end, on=on) if not _only_dates(m, dateline))
         for s, dateline in zip(spans, datelines, strict=True)
     )
+    parties = without_namesakes(analysis.sentences, parties)
     parties = with_newcomers(doc.text, spans, parties, knowledge.lexicons.classes)
     return Scene(
         analysis,
@@ -109,6 +112,7 @@ def set_scene(analysis: Analysis, knowledge: Knowledge) -> Scene:
         tuple(tuple(knowledge.parties.roles(doc.text, s.start, s.end)) for s in spans),
         tuple(tuple(find_times(doc.text, s.start, s.end, published=doc.published)) for s in spans),
         _countries(doc.text, parties),
+        people_named(analysis.sentences),
     )
 
 

@@ -6,6 +6,7 @@ model's heads, steadied by the paragraph around (ledger-format.md, rules 4 and 5
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -50,7 +51,7 @@ def standing_of(
         dated = _dated(time, scene.published)
         if dated is not None:
             return dated
-    hinted = sentence.hints.standing(word) if sentence.hints else {}
+    hinted = standing_hinted(scene, sentence, word)
     unreal = None if act in VERBAL else unreal_because(scene, sentence, word)
     newest = _newest(sentence, word)
     if newest or not hinted:
@@ -72,6 +73,24 @@ def standing_of(
     return Decision(value, min(1.0, scores[value]), reason)
 
 
+def standing_hinted(scene: Scene, sentence: Sentence, word: int) -> Mapping[str, float]:
+    """What the model's head says of a happening; of one that somebody goes on with it may not say that it is unreal."""
+    hinted = sentence.hints.standing(word) if sentence.hints else {}
+    if not hinted or not _goes_on(scene, sentence, word) or unreal_because(scene, sentence, word):
+        return hinted
+    left = {value: chance for value, chance in hinted.items() if value != Standing.HYPOTHETICAL}
+    whole = sum(left.values())
+    return {v: chance / whole for v, chance in left.items()} if whole else {Standing.CURRENT: 1.0}
+
+
+def _goes_on(scene: Scene, sentence: Sentence, word: int) -> bool:
+    """Whether a happening is what somebody is told to begin, go on with or bring off: "continued to shell the town"."""
+    token = sentence.words[word]
+    above = sentence.words[token.head] if token.head >= 0 else None
+    told = above is not None and above.upos == "VERB" and token.relation == "xcomp"
+    return told and above is not None and above.lemma in scene.knowledge.lexicons.classes["going-on"]
+
+
 def _feared(scene: Scene, sentence: Sentence, word: int) -> str | None:
     """The noun that a happening stands behind with "of", where what is of it has not come about: "fears of a clash"."""
     behind_of = [c for c in children(sentence, word, "case") if sentence.words[c].text.casefold() == "of" and c]
@@ -91,9 +110,13 @@ def _newest(sentence: Sentence, word: int) -> bool:
 
 def _told_of_old(scene: Scene, sentence: Sentence, word: int) -> bool:
     """Whether a noun's own clause puts it in the past: "protests that ignited the war seven years ago"."""
-    ago = scene.knowledge.lexicons.classes["ago"]
-    below = sentence.subtree(word) if sentence.words[word].upos == "NOUN" else ()
-    return any(sentence.words[i].text.casefold() in ago for i in below)
+    if sentence.words[word].upos != "NOUN":
+        return False
+    classes, below = scene.knowledge.lexicons.classes, sentence.subtree(word)
+    if any(sentence.words[i].text.casefold() in classes["ago"] for i in below):
+        return True
+    backs = (i for i in below if i and sentence.words[i].text.casefold() in classes["back"])
+    return any(sentence.words[i - 1].lemma in classes["long-while"] for i in backs)
 
 
 def history_told(scene: Scene, sentence: Sentence) -> str | None:
@@ -112,7 +135,8 @@ def _dated(time: Period, published: date) -> Decision | None:
     coarse = time.precision in (TimePrecision.MONTH, TimePrecision.SEASON, TimePrecision.YEAR, TimePrecision.DECADE)
     if time.end < published - timedelta(days=NEWS_DAYS):
         return Decision(Standing.BACKGROUND, 0.9, f"dated more than {NEWS_DAYS} days before publication")
-    if not coarse and time.end <= published:
+    recent = time.start >= published - timedelta(days=NEWS_DAYS)  # "for thirty years" ends today and is no date of news
+    if not coarse and recent and time.end <= published:
         return Decision(Standing.CURRENT, 0.85, f"dated within {NEWS_DAYS} days before publication")
     return None
 
@@ -154,17 +178,33 @@ def standing_of_breach(found: Decision, *, dated: bool) -> Decision:
     return Decision(Standing.CURRENT, SURE, "a breach alleged without a date")
 
 
-def stance_of(sentence: Sentence, word: int, *, denied_by_cue: bool) -> Decision:
-    """Whether the speaker asserts or denies: the cue's force and the negations on the way to the trigger."""
+def stance_of(sentence: Sentence, word: int, *, denied_by_cue: bool, denying: frozenset[str]) -> Decision:
+    """Whether the speaker asserts or denies: the cue's force and the negations on the way to the trigger.
+
+    The model's head alone denies nothing in a sentence without a word that could: a negation, or one of `denying`.
+    """
     negation = negated_by(sentence, word)
+    if not denied_by_cue and (none := _none_of(sentence, word)):
+        return Decision(Stance.DENIES, 0.9, f"told that there was none: {none}")
     hinted = (sentence.hints.stance(word) if sentence.hints else {}).get(Stance.DENIES, 0.0)
     if denied_by_cue:
         return Decision(Stance.DENIES, 0.9, "the cue denies")
+    signed = negation or any(w.lemma in denying or w.text.casefold() in denying | NEGATIONS for w in sentence.words)
+    if hinted > 0.5 and not signed:
+        return Decision(Stance.ASSERTS, 0.6, "no word that could deny")
     if (negation and hinted > 0.1) or hinted > 0.5:
         return Decision(
             Stance.DENIES, max(hinted, 0.6), f"negated: {negation}" if negation else "the model's stance head"
         )
     return Decision(Stance.ASSERTS, 1.0 - hinted, "no negation")
+
+
+def _none_of(sentence: Sentence, word: int) -> str | None:
+    """The determiner of a noun that says there was none of it: "no violations were reported"."""
+    if sentence.words[word].upos != "NOUN":
+        return None
+    told = (sentence.words[c].text for c in children(sentence, word, "det"))
+    return next((text for text in told if text.casefold() in NEGATIONS), None)
 
 
 def negated_by(sentence: Sentence, word: int) -> str | None:

@@ -11,8 +11,9 @@ from functools import cached_property
 from truceline.language import Sentence
 from truceline.model import Actor, PlacePrecision, Span
 from truceline.read.countries import EARLY, of_party, shares, theatre
+from truceline.read.main_parties import most_told
 from truceline.read.mentions import Mention, apposed, is_person, named_mentions, role_of, surname
-from truceline.read.parties import Form, PartyMatch
+from truceline.read.parties import Form, PartyMatch, Role
 from truceline.read.phrases import INNER, case_of
 from truceline.read.places import Toponym, find_toponyms
 from truceline.read.scene import Scene, is_itself
@@ -26,8 +27,6 @@ OWNER = re.compile(r"['’]?s\b|['’]")
 NEAR = 30  # code points between a state's name and the land it owns
 DESCRIBING = ("ADJ", "NUM")
 OF_A_TOWN = ("of", "'s", "’s", "s", "'", "’")
-ARMED, ARMED_WEIGHT = ("MIL", "REB", "PRM"), 1.5  # who is told of under arms is sooner a party than who mediates
-NO_FIGHTERS = ("JRN", "IGO", "NGO", "CVL", "MED")
 
 
 def _countries_meant(bound: Mapping[str, tuple[str, str]]) -> dict[str, str]:
@@ -104,7 +103,8 @@ class Story:
     def _locates(self, sentence: Sentence, toponym: Toponym) -> bool:
         """Whether something happens there: "in Ardania", not "the border with Ardania"."""
         locative = self.scene.knowledge.lexicons.classes["locative"]
-        return bool(set(case_of(sentence, toponym.head).split()[-1:]) & locative)
+        placed = bool(set(case_of(sentence, toponym.head).split()[-1:]) & locative)
+        return placed and not self._is_seat(sentence, toponym)
 
     @cached_property
     def grounds(self) -> tuple[tuple[Toponym, ...], ...]:
@@ -197,11 +197,17 @@ class Story:
     def _where(self) -> list[list[str]]:
         """By sentence the countries of its places, datelines left out."""
         found = []
-        for toponyms, dateline in zip(self.grounds, self.scene.datelines, strict=True):
-            told = [t.place for t in toponyms if t.place.words and is_itself(self.scene.text, t.place.words)]
+        for sentence, toponyms, dateline in zip(self.scene.sentences, self.grounds, self.scene.datelines, strict=True):
+            mine = [t for t in toponyms if not self._is_seat(sentence, t)]
+            told = [t.place for t in mine if t.place.words and is_itself(self.scene.text, t.place.words)]
             dated = [p for p in told if p.words and dateline and dateline.covers(p.words)]
             found.append([place.country for place in told if place.country and place not in dated])
         return found
+
+    def _is_seat(self, sentence: Sentence, toponym: Toponym) -> bool:
+        """Whether a place is only where somebody has his seat: "a monitor based in Ardania"."""
+        seated = self.scene.knowledge.lexicons.classes["seated"]
+        return any(w.text.casefold() in seated for w in sentence.words[max(0, toponym.run[0] - 3) : toponym.run[0]])
 
     @cached_property
     def main_country(self) -> str | None:
@@ -214,13 +220,20 @@ class Story:
         named = {of_party(m) for m in self.scene.parties[sentence.number] if is_itself(self.scene.text, m.span)}
         return next(iter(here)) if len(here) == 1 and self.main_country not in named else self.main_country
 
-    def fighters_of(self, people: str, sentence: Sentence) -> str | None:
-        """The code of those who fight for a people where a sentence plays; None if nobody is known to."""
-        told = self.scene.knowledge.peoples[people].get(self.country_of(sentence) or "")
+    def fighters_of(self, people: str, role: Role, sentence: Sentence) -> str | None:
+        """The code of those who fight for a people where a sentence plays; None if nobody is known to.
+
+        A group of theirs that the document names comes first; else the country's own code follows the role that is
+        told: "Druze militia" and "Druze rebels" are two."""
+        country = self.country_of(sentence) or ""
+        told = self.scene.knowledge.peoples[people].get(country)
         if told is None:
             return None
         named = {m.actor.code for mentions in self.mentions for m in mentions}
-        return next((code for code in told.groups if code in named), told.otherwise)
+        group = next((code for code in told.groups if code in named), None)
+        if group is None and told.otherwise is not None and told.otherwise.startswith(country) and role.code_suffix:
+            return country + role.code_suffix
+        return group or told.otherwise
 
     @cached_property
     def offices(self) -> Mapping[str, tuple[int, int]]:
@@ -247,19 +260,12 @@ class Story:
     @cached_property
     def pair(self) -> tuple[Actor, ...]:
         """The two parties the document tells of most: armed ones and states, first mentioned first."""
-        weights: dict[str, float] = {}
-        first: dict[str, Mention] = {}
-        for mention in (m for mentions in self.mentions for m in mentions):
-            code = mention.actor.code
-            if code is None or mention.actor.sector in NO_FIGHTERS:
-                continue
-            armed = ARMED_WEIGHT if mention.actor.sector in ARMED else 1.0
-            weights[code] = weights.get(code, 0.0) + armed * (2.0 if mention.sentence < 3 else 1.0)
-            first.setdefault(code, mention)
-        top = sorted(weights, key=lambda code: -weights[code])[:2]
-        ordered = sorted(top, key=lambda code: (first[code].sentence, first[code].head))
-        names = self.scene.knowledge.parties
-        return tuple(replace(first[code].actor, name=names.name_of(code), sector=None) for code in ordered)
+        return most_told(self.scene, self.mentions)
+
+    @cached_property
+    def states(self) -> tuple[Actor, ...]:
+        """The two states the document tells of most, first mentioned first."""
+        return most_told(self.scene, self.mentions, states=True)
 
     def opponent(self, code: str) -> tuple[Actor, ...]:
         """The other one of the two parties, seen from one of them."""

@@ -140,7 +140,7 @@ def _said_of(sentence: Sentence, at: int, row: FigureRow, helpers: set[str], sta
     if "obj" not in row.counted:
         return False
     if helpers & BE:
-        return True
+        return not word.text.casefold().endswith("ing")  # "two men were holding talks"
     participle = word.text.casefold() != lemma_of(sentence, at) and not word.text.casefold().endswith("ing")
     return participle and not helpers & HAVE and not next_one and not children(sentence, at, "obj")
 
@@ -197,7 +197,9 @@ def told_by_tally(scene: Scene, sentence: Sentence, run: Run) -> Told | None:
     tally = scene.knowledge.lexicons.classes["tally"]
     behind = run[0] - 1 - (run[0] > 1 and sentence.words[run[0] - 1].upos == "DET")  # "in the hundreds"
     last = sentence.words[behind] if behind >= 0 else None
-    if last is None or (last.upos not in ("ADP", "VERB", "AUX", "PART", "SCONJ") and last.lemma not in tally):
+    bound = sentence.words[run[0]].upos == "VERB"  # "the toll passes 40"
+    linked = last is not None and (last.upos in ("ADP", "VERB", "AUX", "PART", "SCONJ") or last.lemma in tally)
+    if not bound and not linked:
         return None
     for at in range(run[0] - 1, max(-1, run[0] - 1 - TALLY_WITHIN), -1):
         word = sentence.words[at]

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from truceline.language import Sentence
+from truceline.language import Run, Sentence
 from truceline.model import Actor, Period, Span, Standing, TruceStatus
 from truceline.read.circumstances import time_of
+from truceline.read.mentions import is_state
 from truceline.read.parties import Form, PartyMatch
 from truceline.read.patterns import lemma_of
 from truceline.read.phrases import base, case_of, children, coordinated, extent, subject, top
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
-from truceline.read.standing import standing_of
+from truceline.read.standing import negated_by, standing_of
 from truceline.read.truce_words import BROKERED, CEASE
 
 JOINT = re.compile(r"\s*(?:(?:and|the|with|by|[-–/,&])\s*)*", re.I)  # between names of one list
@@ -84,10 +85,10 @@ def _pronouns(scene: Scene, sentence: Sentence, heads: Sequence[int], *, fresh: 
 def _mention(scene: Scene, resolver: Resolver, sentence: Sentence, word: int) -> TruceMention:
     head = top(sentence, word)
     clause = _clause(sentence, head)
-    text = sentence.run_span(clause).of(scene.text)
     time = time_of(scene, sentence, head, extent(sentence, head), None)
     period = time.period if time else None
     standing = standing_of(scene, sentence, head, act="AGREE", time=period)
+    status, unbroken = _status(scene, sentence, clause)
     land = _land(scene, sentence, head)
     parties, brokers = _sides(scene, resolver, sentence, head, land)
     told = sentence.run_span(_evidence(sentence, head))
@@ -98,15 +99,29 @@ def _mention(scene: Scene, resolver: Resolver, sentence: Sentence, word: int) ->
         parties=parties,
         brokers=brokers,
         land=land,
-        time=period,
+        time=None if unbroken else period,
         standing=Standing(standing.value),
-        status=next(
-            (status for status, words in scene.knowledge.truce_status if words.search(text)), TruceStatus.UNKNOWN
-        ),
+        status=status,
         scope=_scope(scene, sentence, head),
         definite=_determined(sentence, head, "the", "this", "that", "its"),
         introduced=_determined(sentence, head, "a", "an"),
     )
+
+
+def _status(scene: Scene, sentence: Sentence, clause: Run) -> tuple[TruceStatus, bool]:
+    """What the words of a clause say of a truce, and whether they say that nobody broke it.
+
+    "No violations were reported" tells neither a dispute nor when the truce began.
+    """
+    span = sentence.run_span(clause)
+    unbroken = False
+    for status, words in scene.knowledge.truce_status:
+        for match in words.finditer(scene.text, span.start, span.end):
+            run = sentence.run_of(Span(*match.span()))
+            if run is None or negated_by(sentence, sentence.head_of(run)) is None:
+                return status, unbroken
+            unbroken |= status is TruceStatus.DISPUTED
+    return TruceStatus.UNKNOWN, unbroken
 
 
 def _clause(sentence: Sentence, head: int) -> tuple[int, int]:
@@ -151,7 +166,7 @@ def _sides(
         return between, tuple(_distinct([*brokers, *who]))
     if does in classes["truce-party-verb"]:
         others = tuple(a.code for a in between if a.code) or land
-        if others and who and all(_elsewhere(a, others) for a in who):
+        if others and who and all(_elsewhere(resolver, a, others) for a in who):
             brokers += who  # who announces a truce of others, or agrees one for another's country
             who = ()
     elif does not in classes["truce-keeping"]:
@@ -160,9 +175,9 @@ def _sides(
     return tuple(_distinct(parties)), tuple(_distinct(brokers))
 
 
-def _elsewhere(actor: Actor, land: tuple[str, ...]) -> bool:
+def _elsewhere(resolver: Resolver, actor: Actor, land: tuple[str, ...]) -> bool:
     """Whether a state has nothing to do with the country of a truce."""
-    return actor.sector in OUTSIDERS or (len(actor.code or "") == 3 and actor.code not in land)
+    return actor.sector in OUTSIDERS or (is_state(resolver.scene, actor.code) and actor.code not in land)
 
 
 def _between(resolver: Resolver, sentence: Sentence, head: int) -> tuple[Actor, ...]:
@@ -255,7 +270,7 @@ def _land(scene: Scene, sentence: Sentence, head: int) -> tuple[str, ...]:
     states = [
         m.candidates[0].code
         for m in scene.parties[sentence.number]
-        if m.form is not Form.OUTLET and any(m.span.overlaps(span) for span in runs)
+        if m.form is not Form.OUTLET and m.candidates[0].kind == "state" and any(m.span.overlaps(span) for span in runs)
     ]
     return tuple(dict.fromkeys(code for code in states if code and len(code) == 3))
 

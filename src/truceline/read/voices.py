@@ -13,16 +13,17 @@ from dataclasses import dataclass, replace
 
 from truceline.language import Attribution, Run, Sentence
 from truceline.model import Actor, Stance
+from truceline.read.cues import SPEECH, attributions, cue_of
 from truceline.read.gapping import gap
 from truceline.read.grammar import HE, THEY
 from truceline.read.lexicon_rows import Cue, CueKind
 from truceline.read.mentions import is_person
 from truceline.read.parties import Form
-from truceline.read.patterns import matching_cue
 from truceline.read.phrases import children, subject
 from truceline.read.relays import relayed
 from truceline.read.resolve import Resolver, strongest
 from truceline.read.scene import Scene, is_itself
+from truceline.read.untimed import untimed
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,35 +46,21 @@ class Voice:
         return strongest(self.speakers)
 
 
-SPEECH = (
-    CueKind.SAY,
-    CueKind.ACCUSE,
-    CueKind.BLAME,
-    CueKind.CONDEMN,
-    CueKind.DENY,
-    CueKind.CLAIM_RESPONSIBILITY,
-    CueKind.BELIEVE,
-    CueKind.HEAR,
-    CueKind.FACTIVE,
-    CueKind.VERBAL_ACT,
-)
-ACCUSING = (CueKind.ACCUSE, CueKind.BLAME, CueKind.CONDEMN)
-
-
 def find_voices(scene: Scene, resolver: Resolver) -> tuple[tuple[Voice, ...], ...]:
     """For each sentence its voices, outermost first; carried-on quotations are voices without a cue."""
     found: list[tuple[Voice, ...]] = []
+    told: list[tuple[Voice, ...]] = []
     for sentence in scene.sentences:
-        own = _own_voices(scene, resolver, sentence, found)
-        found.append(own or _carried_on(scene, sentence, found))
-    return tuple(found)
+        told.append(_own_voices(scene, resolver, sentence, found))
+        found.append(told[-1] or _carried_on(scene, sentence, found))
+    return tuple(_said_behind(scene, s, told) or voices for s, voices in zip(scene.sentences, found, strict=True))
 
 
 def _own_voices(
     scene: Scene, resolver: Resolver, sentence: Sentence, before: Sequence[tuple[Voice, ...]]
 ) -> tuple[Voice, ...]:
     voices = []
-    for attribution in _attributions(scene, sentence):
+    for attribution in attributions(scene, sentence):
         cue = cue_of(scene, sentence, attribution.cue)
         if cue is None or cue.kind not in SPEECH:
             continue
@@ -89,43 +76,6 @@ def _with_gap(resolver: Resolver, sentence: Sentence, voice: Voice) -> list[Voic
         return [voice]
     rest = frozenset(word for word in voice.words if word < found[0])
     return [replace(voice, words=rest), replace(voice, words=found[1], speakers=speakers, source=(found[0],))]
-
-
-def _attributions(scene: Scene, sentence: Sentence) -> list[Attribution]:
-    """The model's attributions, and one from syntax for every reporting cue that it missed."""
-    found = list(sentence.attributions)
-    covered = {i for a in found for i in range(*a.cue)}
-    for word in sentence.words:
-        if word.number in covered or word.upos not in ("VERB", "ADP", "NOUN"):
-            continue
-        attribution = _from_syntax(scene, sentence, word.number)
-        if attribution is not None:
-            found.append(attribution)
-    return found
-
-
-def _from_syntax(scene: Scene, sentence: Sentence, number: int) -> Attribution | None:
-    word = sentence.words[number]
-    cue = cue_of(scene, sentence, (number, number + 1))
-    if cue is None or cue.kind not in SPEECH:
-        return None
-    if word.text.casefold() == "according" and word.head >= 0:
-        said_by = word.head
-        rest = set(range(len(sentence.words))) - set(sentence.subtree(said_by))
-        return Attribution((number, number + 2), (_run(sentence.subtree(said_by)),), tuple(runs(rest)))
-    if word.upos == "VERB":
-        source, _ = subject(sentence, number)
-        content = children(sentence, number, "ccomp", "parataxis", "xcomp")
-        if cue.kind in ACCUSING:
-            content += children(sentence, number, "obl", "advcl")
-        if word.relation == "parataxis" and word.head >= 0:  # "..., he said"
-            content.append(word.head)
-        if source is None or not content:
-            return None
-        own = set(sentence.subtree(number)) if word.relation == "parataxis" else set()
-        words = {i for c in content for i in sentence.subtree(c)} - own - {number} - set(sentence.subtree(source))
-        return Attribution((number, number + 1), (_run(sentence.subtree(source)),), tuple(runs(words)))
-    return None
 
 
 def _voice(
@@ -226,8 +176,9 @@ def _same_speakers(sentence: Sentence, source: Run, before: Sequence[tuple[Voice
 
 def _speakers(scene: Scene, resolver: Resolver, sentence: Sentence, source: Run) -> tuple[Actor, ...]:
     """Who the source is; where the phrase itself does not tell, the party named inside it ("director of the ...")."""
-    speakers = resolver.actors(sentence, sentence.head_of(source))
-    if any(actor.code for actor in speakers):
+    speakers = untimed(scene, sentence, resolver.actors(sentence, sentence.head_of(source)))
+    speakers = _only_media(scene, sentence, source, speakers)
+    if any(actor.code or actor.sector == "JRN" for actor in speakers):  # "media reports on A" are not A's
         return speakers
     span = sentence.run_span(source)
     inside = [m for m in scene.parties[sentence.number] if span.covers(m.span) and is_itself(scene.text, m.span)]
@@ -239,14 +190,15 @@ def _speakers(scene: Scene, resolver: Resolver, sentence: Sentence, source: Run)
     return (Actor(span.of(scene.text), party.code, party.sector or "GOV", span),)
 
 
-def cue_of(scene: Scene, sentence: Sentence, run: Run) -> Cue | None:
-    """The lexicon's word on a cue: that of its main verb, else of the first word the lexicon knows."""
-    known = [matching_cue(scene.knowledge.lexicons, sentence, i) for i in range(*run)]
-    ranked = [
-        cue for i, cue in zip(range(*run), known, strict=True) if cue is not None and sentence.words[i].upos == "VERB"
-    ]
-    accusing = (cue for cue in ranked if cue.kind in ACCUSING)  # "posted a message blaming A"
-    return next(accusing, None) or next(iter(ranked), None) or next((cue for cue in known if cue is not None), None)
+def _only_media(scene: Scene, sentence: Sentence, source: Run, speakers: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """The speakers, but bare "media reports" where a parser has run them together with a party told of behind them."""
+    span = sentence.run_span(source)
+    role = next((r for where, r in scene.roles[sentence.number] if where.end == span.end), None)
+    named = any(m.span.overlaps(span) for m in scene.parties[sentence.number])
+    behind = any(a.code and a.sector != "JRN" and a.words and a.words.end > span.end for a in speakers)
+    if role is None or role.sector != "JRN" or named or not behind:
+        return speakers
+    return (Actor(span.of(scene.text), None, role.sector, span),)
 
 
 def _carried_on(scene: Scene, sentence: Sentence, before: Sequence[tuple[Voice, ...]]) -> tuple[Voice, ...]:
@@ -256,16 +208,31 @@ def _carried_on(scene: Scene, sentence: Sentence, before: Sequence[tuple[Voice, 
     for number in range(sentence.number - 1, max(-1, sentence.number - 4), -1):
         voices = [v for v in before[number] if v.kind in SPEECH and v.speakers]
         if voices:
-            outer = voices[0]
-            words = frozenset(range(len(sentence.words)))
-            return (
-                replace(
-                    outer, sentence=sentence.number, cue=None, words=words, kind=CueKind.SAY, denies=False, source=()
-                ),
-            )
+            return (_as_if_said_in(sentence, voices[0]),)
         if not scene.analysis.quoted(scene.sentences[number].span):
             return ()
     return ()
+
+
+def _said_behind(scene: Scene, sentence: Sentence, told: Sequence[tuple[Voice, ...]]) -> tuple[Voice, ...]:
+    """A sentence that opens a quotation of several is said by whom the first cue inside it names: "We were hit. They
+    shelled us," said A."""
+    end = sentence.span.end
+    quote = next((q for q in scene.analysis.quotes if q.start < end < q.end), None)
+    if quote is None or told[sentence.number] or not scene.analysis.quoted(sentence.span):
+        return ()
+    cued = next((s for s in scene.sentences if s.span.overlaps(quote) and told[s.number]), None)
+    if cued is None or cued.number < sentence.number:
+        return ()
+    inside = {w.number for w in cued.words if quote.covers(w.span)}
+    speaks = [v for v in told[cued.number] if v.speakers and v.kind in SPEECH and v.words & inside]
+    return tuple(_as_if_said_in(sentence, voice) for voice in speaks[:1])
+
+
+def _as_if_said_in(sentence: Sentence, voice: Voice) -> Voice:
+    """The voice without its cue, over the whole of another sentence."""
+    words = frozenset(range(len(sentence.words)))
+    return replace(voice, sentence=sentence.number, cue=None, words=words, kind=CueKind.SAY, denies=False, source=())
 
 
 def around(voices: Sequence[Voice], word: int) -> list[Voice]:
@@ -274,18 +241,3 @@ def around(voices: Sequence[Voice], word: int) -> list[Voice]:
     if len(holding) > 1 and holding[0].speakers == holding[1].speakers and holding[1].kind is not CueKind.SAY:
         return holding[1:]  # "a statement issued ... accused B of": one speaker, and the accusation is what he does
     return holding
-
-
-def runs(numbers: set[int] | frozenset[int]) -> list[Run]:
-    """Numbers as contiguous runs."""
-    found: list[Run] = []
-    for number in sorted(numbers):
-        if found and found[-1][1] == number:
-            found[-1] = (found[-1][0], number + 1)
-        else:
-            found.append((number, number + 1))
-    return found
-
-
-def _run(numbers: Sequence[int]) -> Run:
-    return numbers[0], numbers[-1] + 1

@@ -7,8 +7,10 @@ to an earlier one of its incident, that one stands for it from then on.
 
 from __future__ import annotations
 
+import hashlib
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +25,37 @@ KEPT = 24  # claims remembered under a key, the latest
 RARE_WORDS = 3
 TOLD_EVERY = 2000  # claims
 
-Key = tuple[object, ...]
+Key = tuple[int, ...]
 
 
-def keys_of(one: Aspects) -> Iterator[Key]:
-    """The blocks of a claim, the most selective kinds first; some may come twice."""
+@cache
+def _number(word: str) -> int:
+    """A number that stands for a word, the same in every process."""
+    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "little")
+
+
+def noted_keys(one: Aspects) -> bytes:
+    """The blocks of a claim as far as they follow from its document alone, packed."""
+    return _packed(_own_keys(one))
+
+
+def keys_of(one: Aspects, noted: bytes) -> bytes:
+    """All blocks of a claim, packed: those that were noted, and those of its lineage."""
+    if one.denies or not (one.days is None or not one.spots):
+        return noted
+    own = (_number(one.lineage),)
+    return _packed(((*own, _number(word)) for word in one.words.stems[:RARE_WORDS]), after=noted)
+
+
+def _packed(keys: Iterable[Key], *, after: bytes = b"") -> bytes:
+    """Eight bytes for each key, each key once: Python's own hash of a tuple of numbers, which is no other tomorrow."""
+    held = array("q", after)
+    return array("q", dict.fromkeys((*held, *map(hash, keys)))).tobytes()
+
+
+def _own_keys(one: Aspects) -> Iterator[Key]:
+    """The most selective kinds first; some may come twice."""
+    type = _number(one.type)
     days = _days(one.days)
     for day in days:
         for spot in one.spots[:2]:
@@ -37,17 +65,15 @@ def keys_of(one: Aspects) -> Iterator[Key]:
                 for east in (-AROUND, AROUND)
             )
     for day in days:
-        yield from ((day, word) for word in one.words.stems[:RARE_WORDS])
-    actors, targets = sorted(one.actors)[:2], sorted(one.targets)[:2]
+        yield from ((day, _number(word)) for word in one.words.stems[:RARE_WORDS])
+    actors, targets = (list(map(_number, sorted(side)[:2])) for side in (one.actors, one.targets))
     for day in days:
-        yield from ((day, actor, target, one.type) for actor in actors for target in targets)
+        yield from ((day, actor, target, type) for actor in actors for target in targets)
     if not (actors and targets):
         for day in days:
-            yield from ((day, one.type, party) for party in (*actors, *targets))
+            yield from ((day, type, party) for party in (*actors, *targets))
     if one.denies:
-        yield from ((one.document, one.type),)
-    elif one.days is None or not one.spots:
-        yield from ((one.lineage, word) for word in one.words.stems[:RARE_WORDS])
+        yield (_number(one.document), type)
 
 
 def _days(days: Days | None) -> Sequence[int]:
@@ -60,12 +86,17 @@ def _days(days: Days | None) -> Sequence[int]:
 
 def linked(
     claims: Sequence[Aspects],
+    packed: Sequence[bytes],
     likely: Callable[[int, int], float],
     *,
+    adding: bytearray | None = None,
     told: Callable[[int, int], None] = lambda done, of: None,
 ) -> Iterator[tuple[int, int, float]]:
-    """Pairs of claims, by position, that are likely one incident, with their chance; `likely` is 0 of all others."""
-    keys, starts = _shared(claims)
+    """Pairs of claims, by position, that are likely one incident, with their chance; `likely` is 0 of all others.
+
+    `packed` are the keys of each claim. `adding` is told by 1 which claims add something by which others are found.
+    """
+    keys, starts = _shared(packed)
     uses = np.bincount(keys).tolist()
     blocks: dict[int, list[int]] = {}
     for at, claim in enumerate(claims):
@@ -73,13 +104,15 @@ def linked(
             told(at, len(claims))
         mine = keys[starts[at] : starts[at + 1]].tolist()
         best, chance = -1, 0.0
-        for earlier in _candidates(blocks, mine):
+        for earlier in chosen([blocks[key] for key in mine if key in blocks]):
             found = likely(earlier, at)
             if found:
                 yield earlier, at, found
                 if found > chance:
                     best, chance = earlier, found
-        adds = best < 0 or _adds(claim, claims[best])
+        adds = best < 0 or tells_more(claim, claims[best])
+        if adding is not None:
+            adding[at] = adds
         for key in mine:
             uses[key] -= 1
             if not uses[key]:
@@ -91,24 +124,27 @@ def linked(
                     del block[0]
 
 
-def _shared(claims: Sequence[Aspects]) -> tuple[NDArray[np.int32], Sequence[int]]:
+def _shared(packed: Sequence[bytes]) -> tuple[NDArray[np.int32], Sequence[int]]:
     """The keys that two claims or more have, numbered, claim after claim; and where those of each claim begin."""
-    hashes, starts = array("q"), array("q", [0])
-    for claim in claims:
-        hashes.extend(dict.fromkeys(map(hash, keys_of(claim))))
-        starts.append(len(hashes))
-    _, numbers, counts = np.unique(np.frombuffer(hashes, dtype=np.int64), return_inverse=True, return_counts=True)
+    hashes, starts = laid_out(packed)
+    _, numbers, counts = np.unique(hashes, return_inverse=True, return_counts=True)
     shared = counts > 1
     renumbered = np.cumsum(shared, dtype=np.int32) - 1
     kept = shared[numbers]
     before = np.concatenate(([0], np.cumsum(kept)))
-    return renumbered[numbers[kept]], before[np.frombuffer(starts, dtype=np.int64)].tolist()
+    return renumbered[numbers[kept]], before[starts].tolist()
 
 
-def _candidates(blocks: dict[int, list[int]], keys: Sequence[int]) -> list[int]:
+def laid_out(packed: Sequence[bytes]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The keys of all claims one after another, and where those of each begin."""
+    starts = np.concatenate(([0], np.cumsum([len(one) // 8 for one in packed], dtype=np.int64)))
+    return np.frombuffer(b"".join(packed), dtype=np.int64), starts
+
+
+def chosen(blocks: Iterable[Sequence[int]]) -> list[int]:
     """The earlier claims to compare with: from the smallest blocks up, the latest of each first."""
     found: dict[int, None] = {}
-    for block in sorted((blocks[key] for key in keys if key in blocks), key=len):
+    for block in sorted(blocks, key=len):
         for earlier in reversed(block):
             found[earlier] = None
             if len(found) >= COMPARED:
@@ -116,7 +152,7 @@ def _candidates(blocks: dict[int, list[int]], keys: Sequence[int]) -> list[int]:
     return list(found)
 
 
-def _adds(claim: Aspects, earlier: Aspects) -> bool:
+def tells_more(claim: Aspects, earlier: Aspects) -> bool:
     """Whether a claim tells anything by which others could be found that the earlier one does not."""
     return (
         claim.denies != earlier.denies

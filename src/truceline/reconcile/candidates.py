@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import TypeVar
 
 from truceline.model import Ceasefire, Claim, EntryKey, Figure, Lineage, Span
 from truceline.reconcile.aspects import Aspects
+from truceline.reconcile.blocking import keys_of
 from truceline.reconcile.lineage import lineage_by_document
 from truceline.reconcile.notes import Notes
 from truceline.reconcile.passages import Voices, voice_at
@@ -19,11 +21,14 @@ T = TypeVar("T", bound=Claim | Figure | Ceasefire)
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Claims in the order of their telling, as they are compared, each with the figures told beside it."""
+    """Claims in the order of their telling, as they are compared, each with the figures told beside it and its `keys`
+    (blocking)."""
 
     claims: Sequence[Reported[Claim]]
     aspects: Sequence[Aspects]
     figures: Mapping[int, tuple[Reported[Figure], ...]]
+    keys: Sequence[bytes]
+    nth: Sequence[int]  # among those of its document
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +58,25 @@ def candidates(notes: Iterable[Notes], lineages: Iterable[Lineage], voices: Voic
     chosen: list[Reported[Claim]] = []
     aspects: list[Aspects] = []
     beside: dict[int, tuple[Reported[Figure], ...]] = {}
+    packed: list[bytes] = []
+    nth = array("i")
     for one in sorted(notes, key=lambda one: (one.document.published or NEVER, one.document.id)):
         doc = one.document.id
         told_by = _Voice(one.document.published, lineage_of.get(doc, doc), voices.get(doc, ()))
         told = [told_by.reported(key, claim) for key, claim in one.claims]
         counted = [told_by.reported(key, figure) for key, figure in one.figures]
-        for at, aspect, numbers in zip(one.chosen, one.aspects, one.beside, strict=True):
+        for number, (at, aspect, numbers) in enumerate(zip(one.chosen, one.aspects, one.beside, strict=True)):
             if numbers:
-                beside[len(chosen)] = tuple(counted[number] for number in numbers)
+                beside[len(chosen)] = tuple(counted[figure] for figure in numbers)
             aspect.lineage = told[at].lineage
             chosen.append(told[at])
             aspects.append(aspect)
+            packed.append(keys_of(aspect, one.keys[number]))
+            nth.append(number)
         claims += told
         figures += counted
         ceasefires += (told_by.reported(key, truce) for key, truce in one.ceasefires)
         keys |= {(doc, name): key for name, key in one.names.items()}
-    return Reports(tuple(claims), tuple(figures), tuple(ceasefires), keys), Candidates(chosen, aspects, beside)
+    return Reports(tuple(claims), tuple(figures), tuple(ceasefires), keys), Candidates(
+        chosen, aspects, beside, packed, nth
+    )

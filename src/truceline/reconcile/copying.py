@@ -77,6 +77,15 @@ def common(one: Signature, other: Signature) -> Common:
     return Common(shared, min(distinct, others), distinct + others - shared, runs)
 
 
+def own_words(one: Signature, other: Signature, words: slice) -> list[Span]:
+    """Where a run of words of one document stands in no run of five or more that another has too, word by word."""
+    hits = np.flatnonzero(np.isin(shingles_of(one), shingles_of(other)))
+    own = np.ones(max(one.words, SHINGLE), bool)
+    for at in range(SHINGLE):
+        own[hits + at] = False
+    return [span_of(one, number, number + 1) for number in range(*words.indices(one.words)) if own[number]]
+
+
 def kind_of(one: Signature, other: Signature, found: Common) -> CopyKind | None:
     """What two documents are to each other as wholes; None where each has a text of its own."""
     if one.address and one.address == other.address:

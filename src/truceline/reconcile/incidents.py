@@ -44,6 +44,7 @@ class Case:
     figures: tuple[Reported[Figure], ...]
     links: tuple[Link | Ruling, ...]
     discounted: bool
+    first: int  # the position of the first of its cluster
 
     @property
     def asserting(self) -> list[Reported[Claim]]:
@@ -54,14 +55,18 @@ class Case:
         return incident_id(self.asserting[0].key)
 
 
-def cases_of(found: Candidates, clusters: Clusters, *, aside: frozenset[int] = frozenset()) -> Iterator[Case]:
+def cases_of(
+    found: Candidates, clusters: Clusters, *, aside: frozenset[int] = frozenset(), passing: bytes = b""
+) -> Iterator[Case]:
     """What incidents are made of, by the order of their first claims.
 
     A denial of what nobody in the ledger asserts is no incident. Claims that a judgement set aside (`aside`) leave
-    theirs; where all were set aside the incident stays, discounted.
+    theirs; where all were set aside the incident stays, discounted. `passing` has a 1 for claims that are passed over.
     """
     by_cluster = _links_by_cluster(clusters)
     for members in clusters.members:
+        if passing and passing[members[0]]:
+            continue
         standing = [at for at in members if at not in aside]
         discounted = not any(found.claims[at].value.stance is Stance.ASSERTS for at in standing)
         kept = list(members) if discounted else standing
@@ -75,7 +80,7 @@ def cases_of(found: Candidates, clusters: Clusters, *, aside: frozenset[int] = f
             if link.one in here and link.other in here
         )
         figures = tuple(figure for at in kept for figure in found.figures.get(at, ()))
-        yield Case(told, tuple(found.aspects[at] for at in kept), figures, links, discounted)
+        yield Case(told, tuple(found.aspects[at] for at in kept), figures, links, discounted, members[0])
 
 
 def incident_of(case: Case, weights: Weights, memory: dict[Feature, Feature]) -> Incident:
@@ -153,9 +158,15 @@ def _place(claims: Sequence[Claim]) -> Place | None:
 
 
 def _time(claims: Sequence[Claim]) -> Period | None:
-    """The days told most often, those to the day or nearly so first; nothing is inferred from publication."""
+    """The finest of the times told to the day or nearly so, if it lies within all others; else the one told most often.
+
+    "Shortly after midnight on Tuesday" says of which day "overnight" is. Nothing is inferred from publication.
+    """
     times = [claim.time for claim in claims if claim.time is not None]
     dated = [time for time in times if time.precision in DATED]
+    finest = min(dated, key=lambda time: time.days, default=None)
+    if finest is not None and all(time.start <= finest.start and finest.end <= time.end for time in dated):
+        return Period(finest.start, finest.end, finest.precision)
     days = most_told((time.start, time.end, time.precision) for time in dated or times)
     return None if days is None else Period(*days)
 

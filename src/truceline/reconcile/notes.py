@@ -30,6 +30,7 @@ from truceline.model import (
     entries_of,
 )
 from truceline.reconcile.aspects import Aspects, aspects_of
+from truceline.reconcile.blocking import noted_keys
 from truceline.reconcile.judging import Docket, amended, reading_of
 from truceline.reconcile.knowledge import Knowledge
 from truceline.reconcile.signing import sign
@@ -48,10 +49,10 @@ OF_PEOPLE_HIT = frozenset(FigureKind) - {FigureKind.DEPLOYED}
 class Notes:
     """Of one document: all that it tells, as far as people did not judge otherwise, in the order of the text.
 
-    `chosen` are the positions of the claims that incidents are made of, with their `aspects`, and `beside` those of the
-    figures told with each. `signature` is there where copies are to be found by it. `readings` has of judged entries
-    the hash of their reading; `unfit` are amendments that are none of these entries'. `names` leads from the names of
-    claims to their keys, where truces refer to them.
+    `chosen` are the positions of the claims that incidents are made of, with their `aspects` and `keys` (blocking), and
+    `beside` those of the figures told with each. `signature` is there where copies are to be found by it. `readings`
+    has of judged entries the hash of their reading; `unfit` are amendments that are none of these entries'. `names`
+    leads from the names of claims to their keys, where truces refer to them.
     """
 
     document: Document
@@ -62,6 +63,7 @@ class Notes:
     chosen: tuple[int, ...]
     aspects: tuple[Aspects, ...]
     beside: tuple[tuple[int, ...], ...]
+    keys: tuple[bytes, ...]
     readings: Mapping[str, str]
     unfit: tuple[int, ...]
     names: Mapping[str, EntryKey]
@@ -93,6 +95,9 @@ class Noter:
         truces = _in_order((key, self._ceasefire(value)) for key, value in told if isinstance(value, Ceasefire))
         chosen = [at for at, (key, claim) in enumerate(claims) if self._is_chosen(key, claim)]
         beside = _beside([claims[at][0] for at in chosen], figures)
+        aspects = self._aspects(
+            account, [claims[at][1] for at in chosen], [[figures[n][1] for n in one] for one in beside]
+        )
         return Notes(
             Document(doc.id, "", published=doc.published),
             sign(doc) if self._copies_sought else None,
@@ -100,8 +105,9 @@ class Noter:
             figures,
             truces,
             tuple(chosen),
-            self._aspects(account, [claims[at][1] for at in chosen], [[figures[n][1] for n in one] for one in beside]),
+            aspects,
             beside,
+            tuple(map(noted_keys, aspects)),
             readings,
             tuple(unfit),
             {claim.id: key for key, claim in claims} if truces else {},
@@ -189,6 +195,7 @@ class Noter:
             self._once(claim.weapons),
             self._once(claim.confidence),
             NO_REASONS,
+            claim.breaches and self._once(claim.breaches),
         )
 
     def _figure(self, figure: Figure) -> Figure:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
 
 from truceline.model import Account, EntryKey, Incident, Picture, Recorded, Tie, Verdict
-from truceline.reconcile.blocking import linked
 from truceline.reconcile.candidates import Candidates, candidates
 from truceline.reconcile.clustering import Clusters, Link, Ruling, cluster
-from truceline.reconcile.completing import complete, incidents_of
+from truceline.reconcile.completing import complete, incidents_of, standing
+from truceline.reconcile.components import components, hashes
+from truceline.reconcile.dyads import dyads_of
 from truceline.reconcile.incidents import Case, cases_of
 from truceline.reconcile.judging import Docket, docket_of, review_of
 from truceline.reconcile.knowledge import Knowledge, load_knowledge
 from truceline.reconcile.lineage import Member, lineages_of, tied
 from truceline.reconcile.notes import Noter, Notes
 from truceline.reconcile.passages import passages_of, voices
+from truceline.reconcile.renewing import Likely, Links, Stood, all_links, renewed_links
 from truceline.reconcile.weighing import Scales
 
 TOLD_EVERY = 200  # accounts
@@ -34,15 +36,31 @@ def nobody(phase: str, done: int, of: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What is known of the picture before: how claims stood and were linked (None: nothing), the hashes of components
+    whose incidents are there, and of a claim, by position, its incident then."""
+
+    versions: Mapping[str, str]  # of each document: which reading of it is told now, and what was judged of it
+    stood: Callable[[Candidates], Stood | None]
+    made: Set[str]
+    incident: Callable[[int], str | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """A picture without its incidents, the cases these are made of, and what makes the incidents of some cases.
 
-    Each batch stands for itself: they may be made in any process.
+    Each batch stands for itself: they may be made in any process. Where a picture came before, the cases are those of
+    incidents that are not there yet; `parts` has the hash of each claim's component, and `incidents` is of all.
     """
 
     picture: Picture
     cases: Iterator[Sequence[Case]]
     make: Callable[[Sequence[Case]], list[Incident]]
+    chosen: Candidates
+    links: Links
+    incidents: Mapping[EntryKey, str]
+    parts: Sequence[str]
 
 
 def reconcile(
@@ -80,7 +98,13 @@ def uncollected() -> Iterator[None]:
 
 
 def outline(
-    notes: Iterable[Notes], docket: Docket, known: Knowledge, *, copies: Copies | None = None, told: Told = nobody
+    notes: Iterable[Notes],
+    docket: Docket,
+    known: Knowledge,
+    *,
+    copies: Copies | None = None,
+    before: Before | None = None,
+    told: Told = nobody,
 ) -> Outline:
     """All but the incidents, of the notes of each document; without `copies` these have signatures."""
     taken = list(_counted(notes, told))
@@ -96,16 +120,63 @@ def outline(
     )
     taken.clear()
     aside = frozenset(at for at, one in enumerate(chosen.claims) if docket.rejected and str(one.key) in docket.rejected)
-    clusters = _clusters(chosen, docket, known, aside, told)
-    told("making incidents", 0, 1)
-    made, dyads = complete(
-        Picture(copied, passages=passages, review=review),
-        reports,
-        incidents=_incidents(chosen, clusters, aside),
-        aside=frozenset(chosen.claims[at].key for at in aside),
+    set_aside = frozenset(chosen.claims[at].key for at in aside)
+    dyads = dyads_of((told.value for told in standing(reports, set_aside)), (told.value for told in reports.ceasefires))
+    scales, rulings = Scales(chosen.aspects, known.weights), _rulings(docket, chosen)
+    links = _links(chosen, scales.likely, before, partial(told, "comparing claims"))
+    passing, parts = b"", list[str]()
+    if before is not None:
+        found = components(len(chosen.claims), links, rulings)
+        made = hashes(found, chosen, links, rulings, aside=aside, dyads=dyads, versions=before.versions)
+        passing, parts = _passing(found, made, before.made, len(chosen.claims))
+    clusters = cluster(
+        chosen.aspects,
+        [Link(chance, one, other) for one, other, chance in links.pairs() if not (passing and passing[other])],
+        scales.chance,
+        [ruling for ruling in rulings if not (passing and passing[ruling.one])],
+        aside=aside,
     )
-    cases = _batches(cases_of(chosen, clusters, aside=aside))
-    return Outline(made, cases, partial(incidents_of, weights=known.weights, dyads=dyads))
+    told("making incidents", 0, 1)
+    incidents = _incidents(chosen, clusters, aside, passing)
+    if before is not None:
+        incidents |= _standing_incidents(chosen, before, aside, passing)
+    picture = Picture(copied, passages=passages, review=review)
+    picture = complete(picture, reports, incidents=incidents, aside=set_aside, dyads=dyads)
+    cases = _batches(cases_of(chosen, clusters, aside=aside, passing=passing))
+    make = partial(incidents_of, weights=known.weights, dyads=dyads)
+    return Outline(picture, cases, make, chosen, links, incidents, parts)
+
+
+def _links(chosen: Candidates, likely: Likely, before: Before | None, told: Callable[[int, int], None]) -> Links:
+    stood = before.stood(chosen) if before is not None else None
+    if stood is None:
+        return all_links(chosen.aspects, chosen.keys, likely, told)
+    return renewed_links(chosen.aspects, chosen.keys, likely, stood)
+
+
+def _passing(
+    found: Sequence[Sequence[int]], made: Sequence[str], there: Set[str], claims: int
+) -> tuple[bytes, list[str]]:
+    """A 1 for each claim of a component whose incidents are there, and the hash of each claim's component."""
+    passing, parts = bytearray(claims), [""] * claims
+    for members, part in zip(found, made, strict=True):
+        for at in members:
+            parts[at] = part
+            passing[at] = part in there
+    return bytes(passing), parts
+
+
+def _standing_incidents(
+    chosen: Candidates, before: Before, aside: frozenset[int], passing: bytes
+) -> dict[EntryKey, str]:
+    """Of each claim and figure of an incident that is there already, which."""
+    found: dict[EntryKey, str] = {}
+    for at, passed in enumerate(passing):
+        incident = before.incident(at) if passed else None
+        if incident is not None:
+            found[chosen.claims[at].key] = incident
+            found |= dict.fromkeys((figure.key for figure in chosen.figures.get(at, ())), incident)
+    return found
 
 
 def _batches(cases: Iterator[Case]) -> Iterator[Sequence[Case]]:
@@ -118,13 +189,6 @@ def _counted(notes: Iterable[Notes], told: Told) -> Iterator[Notes]:
         if number % TOLD_EVERY == 0:
             told("gathering accounts", number, 0)
         yield one
-
-
-def _clusters(chosen: Candidates, docket: Docket, known: Knowledge, aside: frozenset[int], told: Told) -> Clusters:
-    scales = Scales(chosen.aspects, known.weights)
-    pairs = linked(chosen.aspects, scales.likely, told=partial(told, "comparing claims"))
-    links = [Link(chance, one, other) for one, other, chance in pairs]
-    return cluster(chosen.aspects, links, scales.chance, _rulings(docket, chosen), aside=aside)
 
 
 def _rulings(docket: Docket, chosen: Candidates) -> list[Ruling]:
@@ -140,9 +204,9 @@ def _rulings(docket: Docket, chosen: Candidates) -> list[Ruling]:
     ]
 
 
-def _incidents(chosen: Candidates, clusters: Clusters, aside: frozenset[int]) -> Mapping[EntryKey, str]:
+def _incidents(chosen: Candidates, clusters: Clusters, aside: frozenset[int], passing: bytes) -> dict[EntryKey, str]:
     """Of each claim and figure in an incident, which."""
     found: dict[EntryKey, str] = {}
-    for case in cases_of(chosen, clusters, aside=aside):
+    for case in cases_of(chosen, clusters, aside=aside, passing=passing):
         found |= dict.fromkeys([*(one.key for one in case.claims), *(one.key for one in case.figures)], case.id)
     return found

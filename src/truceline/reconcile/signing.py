@@ -62,9 +62,21 @@ def shingles_of(signature: Signature) -> Shingles:
 
 def span_of(signature: Signature, first: int, behind: int) -> Span:
     """The code points of a run of words; `behind` is the number of the word after its last."""
+    starts, ends = _offsets(signature)
+    return Span(int(starts[first]), int(ends[behind - 1]))
+
+
+def words_in(signature: Signature, span: Span) -> slice:
+    """The run of words of which at least a part stands in a span."""
+    starts, ends = _offsets(signature)
+    return slice(int(np.searchsorted(ends, span.start, "right")), int(np.searchsorted(starts, span.end, "left")))
+
+
+def _offsets(signature: Signature) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where each word begins and ends."""
     gaps = np.frombuffer(zlib.decompress(signature.places), "<u4").reshape(2, -1).astype(np.int64)
     ends = np.cumsum(gaps.sum(axis=0))
-    return Span(int(ends[first] - gaps[1, first]), int(ends[behind - 1]))
+    return ends - gaps[1], ends
 
 
 def mark(kind: str, value: bytes) -> int:

@@ -5,13 +5,15 @@ Such a sum is no claim of anybody's and never counts as another source (anchors:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
 
-from truceline.model import Bound, Count, FigureKind, Toll, TollSeries
+from truceline.model import Bound, Count, FigureKind, TollSeries
 from truceline.reconcile.dyads import Dyads
-from truceline.reconcile.numbers import rounds, size
+from truceline.reconcile.numbers import SLACK, rounds, size
 from truceline.reconcile.reports import NEVER
 
 # What a desk may add up to a total of this kind, besides the same kind.
@@ -22,48 +24,94 @@ ADDED = {
 }
 
 
-def addends_of(
-    count: Count,
-    kind: FigureKind,
-    sides: Sequence[str],
-    *,
-    known: Sequence[TollSeries],
-    dyads: Dyads,
-    by: datetime | None,
-) -> tuple[tuple[str, Bound], ...]:
-    """The two sides' tolls, known by then, that a count adds up, each with its side; empty where there are none.
+class Addends:
+    """The tolls that desks may add up, by side and number: a sum is looked up and not searched for."""
 
-    Where several pairs would do, those whose sum is nearest to the number, then those told last.
-    """
-    number = size(count)
-    if number is None:
-        return ()
-    fitting = [
-        (abs(number - one[1].number - other[1].number), -place, (one, other))
-        for place, (one, other) in enumerate(_pairs(kind, sides, known, dyads, by))
-        if rounds(count, one[1].number + other[1].number)
-    ]
-    return min(fitting)[2] if fitting else ()
+    def __init__(self, known: Sequence[TollSeries], dyads: Dyads) -> None:
+        self._known, self._dyads = known, dyads
+        self._told: dict[FigureKind, _Told] = {}
+        self._pairs: dict[tuple[Count, FigureKind, tuple[str, ...]], tuple[_Pair, ...]] = {}
 
+    def of(
+        self, count: Count, kind: FigureKind, sides: Sequence[str], *, by: datetime | None
+    ) -> tuple[tuple[str, Bound], ...]:
+        """The two sides' tolls, known by then, that a count adds up, each with its side; empty where there are none.
 
-def _pairs(
-    kind: FigureKind, sides: Sequence[str], known: Sequence[TollSeries], dyads: Dyads, by: datetime | None
-) -> Iterator[tuple[tuple[str, Bound], tuple[str, Bound]]]:
-    """Tolls of two sides that fight each other, or are named together, the last told pair last."""
-    wanted = (kind, *ADDED.get(kind, ()))
-    told = sorted(
-        (point.told or NEVER, series.side, str(bound.entry), bound)
-        for series in known
-        if series.side is not None and series.kind in wanted and not series.derived and series.part is None
-        for point in series.points
-        if _known(point, by) and (bound := point.best or point.low) is not None and bound.number > 0
-    )
-    for (_, one, _, mine), (_, other, _, theirs) in combinations(told, 2):
-        named = {one, other} <= set(sides) if sides else dyads.opposed(one, other)
-        if one != other and named:
-            first, second = sorted(((one, mine), (other, theirs)), key=lambda pair: pair[0])
-            yield first, second
+        Where several pairs would do, those whose sum is nearest to the number, then those told last.
+        """
+        number = size(count)
+        if number is None:
+            return ()
+        if kind not in self._told:
+            self._told[kind] = _Told.of(kind, self._known)
+        told = self._told[kind]
+        asked = (count, kind, tuple(sides))
+        if asked not in self._pairs:
+            self._pairs[asked] = tuple(told.adding_up(count, number, sides, self._dyads))
+        behind = told.behind(by)
+        best: tuple[int, int, int] | None = None
+        for away, mine, theirs in self._pairs[asked]:
+            one, other = bisect_left(mine, behind) - 1, bisect_left(theirs, behind) - 1
+            if one >= 0 and other >= 0:
+                first, second = sorted((mine[one], theirs[other]))
+                best = min(best or (away, -first, -second), (away, -first, -second))
+        if best is None:
+            return ()
+        found = sorted((told.rows[-best[1]], told.rows[-best[2]]), key=lambda row: row[1])
+        return tuple((side, bound) for _, side, _, bound in found)
 
 
-def _known(point: Toll, by: datetime | None) -> bool:
-    return by is None or (point.told is not None and point.told <= by)
+_Row = tuple[datetime, str, str, Bound]
+_Pair = tuple[int, Sequence[int], Sequence[int]]  # how far a sum is from a number, and the rows of either addend
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The numbers that may be added up to a total of a kind, in the order of their telling; `of_side` has for each
+    side its numbers ascending, and the rows of each."""
+
+    rows: Sequence[_Row]
+    of_side: Mapping[str, tuple[Sequence[int], Mapping[int, Sequence[int]]]]
+
+    @classmethod
+    def of(cls, kind: FigureKind, known: Sequence[TollSeries]) -> _Told:
+        wanted = (kind, *ADDED.get(kind, ()))
+        rows = sorted(
+            (
+                (point.told or NEVER, series.side, str(bound.entry), bound)
+                for series in known
+                if series.side is not None and series.kind in wanted and not series.derived and series.part is None
+                for point in series.points
+                if (bound := point.best or point.low) is not None and bound.number > 0
+            ),
+            key=lambda row: row[:3],
+        )
+        found: dict[str, dict[int, list[int]]] = {}
+        for at, (_, side, _, bound) in enumerate(rows):
+            found.setdefault(side, {}).setdefault(bound.number, []).append(at)
+        return cls(rows, {side: (sorted(numbers), numbers) for side, numbers in found.items()})
+
+    def behind(self, by: datetime | None) -> int:
+        """How many rows were told by then, as far as is known."""
+        if by is None:
+            return len(self.rows)
+        return min(bisect_right(self.rows, by, key=_when), bisect_left(self.rows, NEVER, key=_when))
+
+    def adding_up(self, count: Count, number: int, sides: Sequence[str], dyads: Dyads) -> Iterator[_Pair]:
+        """Numbers of two sides that fight each other, or are named together, whose sum a count may round."""
+        named = (
+            combinations(sorted(set(sides)), 2) if sides else (sorted(pair) for pair in dyads.pairs if len(pair) > 1)
+        )
+        for one, other in named:
+            if one in self.of_side and other in self.of_side:
+                numbers, rows = self.of_side[one]
+                theirs, their_rows = self.of_side[other]
+                for mine in numbers:
+                    least, most = number / (1 + SLACK) - mine - 1, number / (1 - SLACK) - mine + 1
+                    for added in theirs[bisect_left(theirs, least) : bisect_right(theirs, most)]:
+                        if rounds(count, mine + added):
+                            yield abs(number - mine - added), rows[mine], their_rows[added]
+
+
+def _when(row: _Row) -> datetime:
+    return row[0]

@@ -26,7 +26,7 @@ from truceline.reconcile.dyads import Dyads, basis_of, codes
 from truceline.reconcile.numbers import size
 from truceline.reconcile.points import Chain, Point
 from truceline.reconcile.reports import NEVER, Reported, named
-from truceline.reconcile.sums import addends_of
+from truceline.reconcile.sums import Addends
 
 Told = Reported[Figure]
 REVISED = (
@@ -77,7 +77,7 @@ def toll_series(
     for told in (f for f in counted if not _of_desk(f.value, dyads)):
         _place(told, _scope(told.value, dyads), chains, setting)
     desks = [f for f in counted if _of_desk(f.value, dyads)]
-    named, known = tuple(chains), _shown(chains) if desks else ()
+    named, known = tuple(chains), Addends(_shown(chains) if desks else (), dyads)
     for told in desks:
         _place_desks(told, chains, setting, named=named, known=known)
     return _shown(chains)
@@ -155,10 +155,11 @@ def _place(told: Told, scope: Scope, chains: Chains, setting: Setting) -> Point:
 
 def _again(told: Told, chains: Sequence[Chain], setting: Setting) -> tuple[Chain, Point] | tuple[None, None]:
     """The number that a figure tells again, with its series; "dozens" tells the last one again."""
-    near = [chain for chain in reversed(chains) if _near(told, chain, setting)]
+    near = (chain for chain in reversed(chains) if _near(told, chain, setting))
     count = told.value.count
     if size(count) is None:
-        return (near[0], near[0].points[-1]) if near else (None, None)
+        last = next(near, None)
+        return (None, None) if last is None else (last, last.points[-1])
     found = ((chain, point) for chain in near for point in reversed(chain.points) if point.retold_by(count))
     return next(found, (None, None))
 
@@ -178,14 +179,12 @@ def _near(told: Told, chain: Chain, setting: Setting) -> bool:
 # ---------------------------------------------------------------------- what a desk tells
 
 
-def _place_desks(
-    told: Told, chains: Chains, setting: Setting, *, named: Sequence[Scope], known: Sequence[TollSeries]
-) -> None:
+def _place_desks(told: Told, chains: Chains, setting: Setting, *, named: Sequence[Scope], known: Addends) -> None:
     """What an article tells itself: a sum of two sides' tolls, an echo of a voice's number, or a toll of its own."""
     figure = told.value
     scope = _scope(figure, setting.dyads)
     if len(scope.sides) != 1 and scope.part is None:
-        added = addends_of(figure.count, figure.kind, scope.sides, known=known, dyads=setting.dyads, by=told.published)
+        added = known.of(figure.count, figure.kind, scope.sides, by=told.published)
         if added or figure.derived:
             sides = scope.sides or tuple(side for side, _ in added)
             scope = Scope(figure.kind, sides, Basis.THIRD_PARTY, None, scope.civilian, None, derived=True)

@@ -23,11 +23,11 @@ from truceline.model import (
     Place,
     ReaderVersion,
     Recorded,
-    Span,
     TruceLife,
     TruceStage,
 )
 from truceline.store.reviews import Lock, Review
+from truceline.store.versions import Change
 
 T = TypeVar("T")
 
@@ -87,14 +87,6 @@ class DocumentRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A part that one version has in the place of another; `before` None was added, `after` None taken out."""
-
-    before: Span | None
-    after: Span | None
-
-
-@dataclass(frozen=True, slots=True)
 class VersionRow:
     """A text that stood at an address; `changes` are against the version before it."""
 
@@ -131,7 +123,7 @@ class TollRow:
 
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
-    """An incident in a list. `statuses`: of its attributes, how the sources stand to each."""
+    """An incident in a list."""
 
     id: str
     act: Act

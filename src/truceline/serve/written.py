@@ -16,8 +16,9 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from truceline.model import Account, Claim, Document, EntryKey, Figure, ReaderVersion
+from truceline.model.document_records import DOCUMENT, READER
 from truceline.model.plain import AS_IN_ACCOUNTS
-from truceline.model.records import ACCOUNT, CLAIM, DOCUMENT, FIGURE, READER
+from truceline.model.records import ACCOUNT, CLAIM, FIGURE
 from truceline.model.shapes import JSON, MOMENT, Record
 
 AS_RECORDS: Mapping[type[Any], Record[Any]] = {

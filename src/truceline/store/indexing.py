@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, Select, select, tuple_
 
 from truceline.model import Actor, Ceasefire, Claim, EntryKey, Figure, Incident, Place, Told, Verdict
 from truceline.store import tables as t
@@ -70,15 +70,21 @@ def forget_document(connection: Connection, readings: Sequence[int]) -> None:
 
 
 def forget_picture(connection: Connection) -> None:
-    for table in (INCIDENT_TERMS, INCIDENT_ENTRIES, PART_ENTRIES, PART_DOCUMENTS):
+    for table in (INCIDENT_TERMS, INCIDENT_ENTRIES):
+        connection.execute(table.delete())
+    forget_parts(connection)
+
+
+def forget_parts(connection: Connection) -> None:
+    """Take away what the picture's parts are found by."""
+    for table in (PART_ENTRIES, PART_DOCUMENTS):
         connection.execute(table.delete())
 
 
-def forget_incidents(connection: Connection, numbers: Sequence[int]) -> None:
-    """Take away what some incidents are found by, before they go or are put anew."""
-    for some in pages(numbers):
-        for table in (INCIDENT_TERMS, INCIDENT_ENTRIES):
-            connection.execute(table.delete().where(table.c.incident.in_(some)))
+def forget_incidents(connection: Connection, numbers: Select[tuple[int]]) -> None:
+    """Take away what some incidents are found by, before they go."""
+    for table in (INCIDENT_TERMS, INCIDENT_ENTRIES):
+        connection.execute(table.delete().where(table.c.incident.in_(numbers)))
 
 
 def put_incidents(connection: Connection, some: Sequence[tuple[int, Terms, Sequence[str]]]) -> None:

@@ -28,7 +28,7 @@ from truceline.model import (
 from truceline.store import dump, pictures, retrieval, runs, search, versions, visits, withdrawing, writing
 from truceline.store.opened import Opened
 from truceline.store.pictures import Basis, Row
-from truceline.store.retrieval import Packed, State
+from truceline.store.retrieval import MANY, Packed, State
 from truceline.store.search import Hit
 from truceline.store.versions import Version
 from truceline.store.withdrawing import Withdrawal
@@ -124,10 +124,14 @@ class Ledger(Opened):
             for found in retrieval.accounts(connection):
                 yield found.open()
 
-    def packed_accounts(self) -> Iterator[Packed]:
-        """The same accounts, unopened: that can be done elsewhere, by several processes."""
+    def packed_accounts(self, ids: Sequence[str] | None = None) -> Iterator[Packed]:
+        """The same accounts, or those of some documents, unopened: that can be done elsewhere, by several processes."""
         with self._reading() as connection:
-            yield from retrieval.accounts(connection)
+            if ids is None:
+                yield from retrieval.accounts(connection)
+                return
+            for start in range(0, len(ids), MANY):
+                yield from retrieval.accounts(connection, ids=ids[start : start + MANY])
 
     def account(self, id: str) -> Account | None:
         with self._reading() as connection:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Table, Text, cast, exists, func, select
 
-from truceline.model import Contradiction, Incident, Lineage, Passage, Picture, TollSeries, TruceLife
-from truceline.model.plain import from_json, to_json
+from truceline.model import Contradiction, Incident, Lineage, Passage, Picture, TollSeries, TruceLife, plain
+from truceline.model.plain import from_json
 from truceline.store import indexing
 from truceline.store import tables as t
 from truceline.store.codec import Written
+from truceline.store.picture_tables import PICTURE_DOCUMENTS, PICTURE_LINKS, PICTURE_NOTES
 from truceline.store.retrieval import stream
 
 T = TypeVar("T")
@@ -23,6 +23,7 @@ Row = dict[str, Any]
 
 AT_ONCE = 500  # rows
 TERMS, ENTRIES = "terms of", "entries of"  # in a row of an incident, what goes into tables of its own
+EVERY = (t.INCIDENTS, t.PICTURE_PARTS, t.PICTURES, PICTURE_NOTES, PICTURE_DOCUMENTS, PICTURE_LINKS)
 PARTS: dict[str, type[Any]] = {
     "lineages": Lineage,
     "passages": Passage,
@@ -50,8 +51,25 @@ def basis(connection: Connection) -> Basis:
 def clear(connection: Connection) -> None:
     """Forget the picture."""
     indexing.forget_picture(connection)
-    for table in (t.INCIDENTS, t.PICTURE_PARTS, t.PICTURES):
+    for table in EVERY:
         connection.execute(table.delete())
+
+
+def withdraw(connection: Connection, document: int, id: str) -> None:
+    """Forget the picture, and of what it was made of all that may hold words of a document; the next is made from the
+    rest."""
+    if connection.execute(select(PICTURE_LINKS.c.number).limit(1)).first() is None:
+        clear(connection)
+        return
+    indexing.forget_parts(connection)
+    for table in (t.PICTURES, t.PICTURE_PARTS):
+        connection.execute(table.delete())
+    drop_incidents(connection, cast(t.INCIDENTS.c.content, Text).contains(id))
+    d = PICTURE_DOCUMENTS.c
+    held = select(d.notes).where(d.document == document)
+    connection.execute(PICTURE_NOTES.delete().where(PICTURE_NOTES.c.number.in_(held)))
+    gone = connection.execute(held).scalars().all()
+    connection.execute(PICTURE_DOCUMENTS.delete().where(d.notes.in_(gone)))
 
 
 def put(
@@ -59,9 +77,17 @@ def put(
 ) -> None:
     """Put a picture in the place of the one before; `rows` stand for its incidents, where they are given."""
     clear(connection)
+    put_parts(connection, picture, made_from=made_from, at=at)
+    insert_incidents(connection, map(row_of, picture.incidents) if rows is None else rows)
+
+
+def put_parts(connection: Connection, picture: Picture, *, made_from: Basis, at: datetime) -> None:
+    """Put all of a picture but its incidents in the place of what was there."""
+    indexing.forget_parts(connection)
+    for table in (t.PICTURES, t.PICTURE_PARTS):
+        connection.execute(table.delete())
     row = {"made": at, "reading": made_from.reading, "judgement": made_from.judgement, "review": list(picture.review)}
     connection.execute(t.PICTURES.insert().values(row))
-    _put_incidents(connection, map(row_of, picture.incidents) if rows is None else rows)
     number = 0
     for kind in PARTS:
         values: Sequence[object] = getattr(picture, kind)
@@ -88,9 +114,9 @@ def get(connection: Connection) -> Picture | None:
 def incidents(connection: Connection, *, most: int | None = None) -> Iterator[Incident]:
     """The incidents, in the picture's order; or so many, those of most lineages first, then of most claims."""
     i = t.INCIDENTS.c
-    query = select(i.content)
+    query = select(i.content).where(exists(select(t.PICTURES.c.number)))  # else it is only what the next is made of
     if most is None:
-        query = query.order_by(i.number)
+        query = query.order_by(i.rank, i.number)
     else:
         query = query.order_by(i.lineages.desc(), i.claims.desc(), i.id).limit(most)
     for row in stream(connection, query):
@@ -115,12 +141,27 @@ def _parts(connection: Connection, kind: str, of: type[T]) -> tuple[T, ...]:
     return tuple(from_json(of, row.content) for row in stream(connection, query))
 
 
-def _put_incidents(connection: Connection, rows: Iterable[Row]) -> None:
-    waiting = ({**row, "number": number} for number, row in enumerate(rows, start=1))
+def insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    """Put rows into a table, some at a time."""
+    waiting = iter(rows)
     while some := list(islice(waiting, AT_ONCE)):
-        members = [(row["number"], row.pop(TERMS), row.pop(ENTRIES)) for row in some]
+        connection.execute(table.insert(), some)
+
+
+def insert_incidents(connection: Connection, rows: Iterable[Row]) -> None:
+    """Put incidents into their table, and what they are found by into theirs."""
+    i, waiting = t.INCIDENTS.c, ({**row} for row in rows)
+    while some := list(islice(waiting, AT_ONCE)):
+        members = {row["id"]: (row.pop(TERMS), row.pop(ENTRIES)) for row in some}
         connection.execute(t.INCIDENTS.insert(), some)
-        indexing.put_incidents(connection, members)
+        numbers = connection.execute(select(i.id, i.number).where(i.id.in_(members))).all()
+        indexing.put_incidents(connection, [(row.number, *members[row.id]) for row in numbers])
+
+
+def drop_incidents(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Take incidents out of their table, and what they are found by out of theirs."""
+    indexing.forget_incidents(connection, select(t.INCIDENTS.c.number).where(which))
+    connection.execute(t.INCIDENTS.delete().where(which))
 
 
 def _put_parts(connection: Connection, kind: str, values: Sequence[object], *, after: int) -> None:
@@ -148,7 +189,7 @@ def keys_of(part: object) -> Sequence[str]:
 
 def written(value: object) -> Written:
     """A part of the picture as its column has it."""
-    return Written(json.dumps(to_json(value)))
+    return Written(plain.written(value))
 
 
 def row_of(incident: Incident) -> Row:

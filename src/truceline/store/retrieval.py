@@ -25,8 +25,8 @@ from truceline.model import (
     Span,
     Verdict,
 )
+from truceline.model.document_records import REMOVED
 from truceline.model.form import account_from_dict
-from truceline.model.records import REMOVED
 from truceline.store import tables as t
 from truceline.store.codec import unpack
 from truceline.store.forms import FORMS
@@ -78,6 +78,18 @@ def raw(connection: Connection, document: str) -> bytes | None:
     """The captured bytes of a document; None where it was withdrawn or never there."""
     packed = connection.execute(select(t.DOCUMENTS.c.raw).where(t.DOCUMENTS.c.id == document)).scalar()
     return None if packed is None else unpack(packed)
+
+
+def told(connection: Connection) -> Iterator[tuple[int, str, int]]:
+    """The number and id of each document that was read, and the number of its latest reading."""
+    query = (
+        select(t.DOCUMENTS.c.number, t.DOCUMENTS.c.id, t.LATEST.c.reading)
+        .join(t.LATEST, t.LATEST.c.document == t.DOCUMENTS.c.number)
+        .where(t.DOCUMENTS.c.text.is_not(None))
+        .order_by(t.DOCUMENTS.c.number)
+    )
+    for row in stream(connection, query):
+        yield row.number, row.id, row.reading
 
 
 @dataclass(frozen=True, slots=True)

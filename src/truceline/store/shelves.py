@@ -38,6 +38,12 @@ class Shelves:
         with self._ledger.reading() as connection:
             return signatures.signatures(connection, numbers)
 
+    def signature_of(self, document: str) -> Signature | None:
+        """The signature of a document; None where it has none or was withdrawn."""
+        with self._ledger.reading() as connection:
+            number = signatures.number_of(connection, document)
+            return None if number is None else signatures.signatures(connection, [number]).get(number)
+
     def put_ties(self, ties: Sequence[Tie]) -> None:
         with self._ledger.transaction() as connection:
             signatures.put_ties(connection, ties)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, exists, or_, select
@@ -58,6 +58,13 @@ def number_of(connection: Connection, document: str) -> int | None:
     c = t.DOCUMENTS.c
     found = connection.execute(select(c.number).where(c.id == document, c.text.is_not(None))).scalar()
     return None if found is None else int(found)
+
+
+def _numbers(connection: Connection, documents: Collection[str]) -> Mapping[str, int]:
+    """The numbers of documents; of those that were withdrawn or never there none."""
+    c = t.DOCUMENTS.c
+    query = select(c.id, c.number).where(c.id.in_(sorted(documents)), c.text.is_not(None))
+    return {row.id: row.number for row in connection.execute(query)} if documents else {}
 
 
 def drop(connection: Connection, number: int) -> None:
@@ -116,7 +123,7 @@ def _signature(row: Row[Any]) -> Signature:
 
 def put_ties(connection: Connection, ties: Sequence[Tie]) -> None:
     """Keep the evidence of who copied whom."""
-    numbers = {id: number_of(connection, id) for tie in ties for id in (tie.document, tie.other)}
+    numbers = _numbers(connection, {id for tie in ties for id in (tie.document, tie.other)})
     rows = [
         {
             "document": numbers[tie.document],
@@ -131,7 +138,7 @@ def put_ties(connection: Connection, ties: Sequence[Tie]) -> None:
             "other_ends": tie.other_span.end,
         }
         for tie in ties
-        if numbers[tie.document] is not None and numbers[tie.other] is not None
+        if tie.document in numbers and tie.other in numbers
     ]
     if rows:
         connection.execute(insert_new(connection, TIES), rows)

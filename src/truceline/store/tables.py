@@ -268,6 +268,8 @@ INCIDENTS = Table(
     Column("claims", Integer, nullable=False),  # how many
     Column("lineages", Integer, nullable=False),
     Column("content", OBJECT, nullable=False),
+    Column("rank", LargeBinary),  # in the picture's order; null where the number is enough
+    Column("part", String(32)),  # the hash of what it follows from (reconcile/components.py)
 )
 PICTURE_PARTS = Table(
     "picture_parts",
@@ -277,7 +279,6 @@ PICTURE_PARTS = Table(
     Column("name", Text),  # its id, where it has one
     Column("content", OBJECT, nullable=False),
 )
-
 Index("ix_readings_document_number", READINGS.c.document, READINGS.c.number)
 Index("ix_incidents_time_from_grade", INCIDENTS.c.time_from, INCIDENTS.c.grade)
 Index("ix_incidents_lineages", INCIDENTS.c.lineages)

@@ -45,3 +45,13 @@ OUTBOX = Table(
     Column("error", Text),  # of the last attempt
     UniqueConstraint("key", "channel"),
 )
+
+# What each alert told of, and what repeats it: the same words, in copies that came in later.
+TOLD = Table(
+    "told",
+    METADATA,
+    Column("letter", HASH, primary_key=True),  # the alert's key
+    Column("entry", Text, primary_key=True),
+    Column("rule", Text, nullable=False),
+    Column("document", HASH, nullable=False, index=True),
+)

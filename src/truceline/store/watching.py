@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Row, exists, func, select
 
-from truceline.model import Account, Contradiction
+from truceline.model import Account, Contradiction, EntryKey
 from truceline.store import pictures, retrieval
 from truceline.store import tables as t
 from truceline.store.ledger import Ledger
-from truceline.store.watch_tables import EXAMINED, OUTBOX, WATCHED
+from truceline.store.watch_tables import EXAMINED, OUTBOX, TOLD, WATCHED
 from truceline.store.writing import insert_new
 
 START = 0  # the row of `examined` that says where the watch began
@@ -44,6 +44,14 @@ class Letter:
     content: Mapping[str, object]
     made: datetime
     attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """That the alert of the key `letter` told of an entry, or that the entry repeats what it told of."""
+
+    letter: str
+    entry: EntryKey
 
 
 class WatchBook:
@@ -118,6 +126,29 @@ class WatchBook:
         row = {"key": key, "channel": channel, "content": dict(content), "made": now, "due": due, "attempts": 0}
         with self._ledger.transaction() as connection:
             return connection.execute(insert_new(connection, OUTBOX).values(row)).rowcount > 0
+
+    def tell(self, letter: str, rule: str, entries: Iterable[EntryKey]) -> None:
+        """Note what an alert tells of, or what repeats it."""
+        with self._ledger.transaction() as connection:
+            for entry in entries:
+                row = {"letter": letter, "entry": str(entry), "rule": rule, "document": entry.document}
+                connection.execute(insert_new(connection, TOLD).values(row))
+
+    def told(self, rule: str, documents: Iterable[str]) -> list[Told]:
+        """What alerts of a rule told of in these documents, and what there repeats it."""
+        c, found = TOLD.c, list[Told]()
+        with self._ledger.reading() as connection:
+            for some in _pages(sorted(set(documents))):
+                query = select(c.letter, c.entry).where(c.rule == rule, c.document.in_(some))
+                rows = connection.execute(query.order_by(c.letter, c.entry))
+                found += [Told(row.letter, EntryKey.parse(row.entry)) for row in rows]
+        return found
+
+    def told_by(self, letter: str) -> list[EntryKey]:
+        """The entries that an alert told of, and those that repeat it."""
+        query = select(TOLD.c.entry).where(TOLD.c.letter == letter).order_by(TOLD.c.entry)
+        with self._ledger.reading() as connection:
+            return [EntryKey.parse(entry) for entry in connection.execute(query).scalars()]
 
     def due(self, at: datetime) -> list[Letter]:
         """What is to be delivered by now, oldest first."""

@@ -65,7 +65,7 @@ def withdraw(connection: Connection, document: str, *, by: str, reason: str, add
     signatures.drop(connection, row.number)
     gone = dict.fromkeys("raw text url url_sha256 title outlet wire published published_basis source".split(), null())
     connection.execute(t.DOCUMENTS.update().where(d.number == row.number).values(**gone, authors=[], removed=[]))
-    pictures.clear(connection)  # it may hold words of the document, and is made again from what is left
+    pictures.withdraw(connection, row.number, document)
 
 
 def withdrawals(connection: Connection) -> Iterator[Withdrawal]:

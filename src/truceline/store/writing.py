@@ -12,8 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from truceline.errors import NoLedger, StoreError
 from truceline.model import Account, Document, EntryKind, Issue, Judgement, Told, entries_of
+from truceline.model.document_records import REMOVED
 from truceline.model.form import account_to_dict
-from truceline.model.records import REMOVED
 from truceline.store import indexing
 from truceline.store import tables as t
 from truceline.store.codec import canonical, pack, sha256

@@ -134,6 +134,18 @@ def _secret(name: str) -> str:
     return value
 
 
+def write_feeds(ledger: Ledger, plan: Plan) -> list[str]:
+    """Write the feeds again, as copies of what they tell came in; returns why some could not be written."""
+    failed = []
+    for channel in plan.channels:
+        if isinstance(channel, AlertFeed) and WatchBook(ledger).latest(channel.name, most=1):
+            try:
+                write_feed(channel, ledger)
+            except OSError as error:
+                failed.append(f"{channel.name}: {error}")
+    return failed
+
+
 def write_feed(channel: AlertFeed, ledger: Ledger) -> None:
     """Write the newest alerts of a feed, worded afresh: what was withdrawn is not in it. The file changes at once."""
     letters = WatchBook(ledger).latest(channel.name, most=IN_FEED)

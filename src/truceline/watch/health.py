@@ -14,13 +14,17 @@ from truceline.watch.rules import post
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """What came of one poll: how many documents were new, what was passed over or went wrong; why it failed, if so."""
+    """What came of one poll: how many documents were new, what was passed over or went wrong; why it failed, if so.
+
+    `copies` are those of the new and the passed over that are copies of others.
+    """
 
     source: Source
     at: datetime
     new: int = 0
     gated: int = 0
     issues: int = 0
+    copies: int = 0
     error: str | None = None
 
 
@@ -47,7 +51,7 @@ def put_health(book: WatchBook, before: Health | None, polled: Polled, rules: Se
     for rule in rules:
         if rule.kind is RuleKind.SILENCE and (not rule.sources or now.name in rule.sources):
             for about, why in silences(polled.source, before, now, rule):
-                posted += post(book, rule, f"{now.name}\n{about}", {"source": now.name, "why": why})
+                posted += int(post(book, rule, f"{now.name}\n{about}", {"source": now.name, "why": why}))
     book.put_health(now)
     return now, posted
 

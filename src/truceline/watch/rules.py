@@ -4,58 +4,91 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from truceline.model import (
-    Account,
-    Claim,
-    Contradiction,
-    Entry,
-    EntryKey,
-    Figure,
-    Stance,
-    Standing,
-    entries_of,
-)
+from truceline.model import Account, Claim, Entry, EntryKey, Figure, Stance, Standing, entries_of
+from truceline.reconcile.copying import LAST
 from truceline.store import Ledger, WatchBook
 from truceline.watch.plan import Rule, RuleKind
+from truceline.watch.repeats import Repeats, values_at
 
 
-def post_found(ledger: Ledger, rules: Sequence[Rule]) -> int:
-    """Put into the outbox what the rules find in readings that they have not seen; returns how many alerts.
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """How many alerts are new, and how many entries of later documents repeat one that was told."""
 
-    A reading counts as seen in the transaction that its alerts go in with, so a kill loses none.
+    new: int = 0
+    repeats: int = 0
+
+    def __add__(self, other: Posted) -> Posted:
+        return Posted(self.new + other.new, self.repeats + other.repeats)
+
+
+def post_found(ledger: Ledger, rules: Sequence[Rule]) -> Posted:
+    """Put into the outbox what the rules find in readings that they have not seen: one alert for a rule and document.
+
+    A reading counts as seen in the transaction that its alerts go in with, so a kill loses none. Of documents that
+    came in together the one that was published first is told, and the others as its copies.
     """
-    book, posted = WatchBook(ledger), 0
+    book, posted = WatchBook(ledger), Posted()
     while some := book.unexamined():
         with ledger.transaction():
-            for _, account in some:
+            for _, account in sorted(some, key=lambda one: one[1].document.published or LAST):
                 for rule in rules:
-                    for entry in found_in(account, rule):
-                        posted += post(book, rule, str(entry.key), {"sides": [[str(entry.key)]]})
+                    posted += _post_entries(ledger, rule, [entry.key for entry in found_in(account, rule)])
             book.examine([reading for reading, _ in some])
     return posted
 
 
-def post_disputes(ledger: Ledger, rules: Sequence[Rule]) -> int:
-    """Put into the outbox the picture's disputes in which a document has a part that came since the watch began."""
+def _post_entries(ledger: Ledger, rule: Rule, keys: Sequence[EntryKey]) -> Posted:
+    """Alert of the entries of a document that repeat nothing; note of the others what they repeat."""
+    book, letters = WatchBook(ledger), Repeats(ledger, rule.name).letters(keys)
+    for key in keys:
+        for letter in letters[key]:
+            book.tell(letter, rule.name, [key])
+    fresh = [key for key in keys if not letters[key]]
+    if not fresh:
+        return Posted(0, len(keys))
+    new = post(book, rule, str(fresh[0]), {"sides": [[str(key) for key in fresh]]})
+    book.tell(key_of(rule, str(fresh[0])), rule.name, fresh)
+    return Posted(int(new), len(keys) - len(fresh))
+
+
+def post_disputes(ledger: Ledger, rules: Sequence[Rule]) -> Posted:
+    """Put into the outbox the picture's disputes in which a document has a part that came since the watch began.
+
+    A dispute that has on each side what one that was told has there, or a copy of it, is that one.
+    """
     chosen = [rule for rule in rules if rule.kind is RuleKind.DISPUTE]
-    if not chosen:
-        return 0
-    book, posted = WatchBook(ledger), 0
-    for one in book.contradictions():
-        sides = [[str(key) for key in side] for side in one.sides]
-        parties = _parties_of(ledger, one) if any(rule.between for rule in chosen) else frozenset()
+    book, posted = WatchBook(ledger), Posted()
+    for one in book.contradictions() if chosen else ():
+        keys = [key for side in one.sides for key in side]
+        parties = _parties_of(ledger, keys) if any(rule.between for rule in chosen) else frozenset()
         for rule in chosen:
-            if set(rule.between) <= parties or not rule.between:
-                posted += post(book, rule, one.id, {"sides": sides, "dispute": str(one.kind)})
+            if rule.between and not set(rule.between) <= parties:
+                continue
+            letters = Repeats(ledger, rule.name).letters(keys)
+            on_sides = [frozenset().union(*(letters[key] for key in side)) for side in one.sides]
+            known = frozenset.intersection(*on_sides) if on_sides else frozenset[str]()
+            sides = [[str(key) for key in side] for side in one.sides]
+            with ledger.transaction():
+                for letter in known or [key_of(rule, one.id)]:
+                    book.tell(letter, rule.name, keys)
+                if not known:
+                    posted += Posted(int(post(book, rule, one.id, {"sides": sides, "dispute": str(one.kind)})))
     return posted
 
 
-def post(book: WatchBook, rule: Rule, about: str, said: Mapping[str, object]) -> int:
+def key_of(rule: Rule, about: str) -> str:
+    """What an alert of a rule is known by."""
+    return hashlib.sha256(f"{rule.name}\n{about}".encode()).hexdigest()
+
+
+def post(book: WatchBook, rule: Rule, about: str, said: Mapping[str, object]) -> bool:
     """Put an alert into the outbox of each channel of its rule; the same rule and subject are told once."""
-    key = hashlib.sha256(f"{rule.name}\n{about}".encode()).hexdigest()
     content = {"rule": rule.name, "kind": str(rule.kind), **said}
-    return sum(book.post(key, channel, content) for channel in rule.to)
+    new = [book.post(key_of(rule, about), channel, content) for channel in rule.to]
+    return any(new)
 
 
 def found_in(account: Account, rule: Rule) -> Iterator[Entry[Claim] | Entry[Figure]]:
@@ -98,18 +131,5 @@ def _codes(value: Claim | Figure) -> set[str | None]:
     return {actor.code for actor in (*actors, *([value.speaker] if value.speaker else []))}
 
 
-def _parties_of(ledger: Ledger, dispute: Contradiction) -> frozenset[str | None]:
-    keys = [key for side in dispute.sides for key in side]
-    return frozenset(code for value in values_at(ledger, keys).values() for code in _codes(value[0]))
-
-
-def values_at(ledger: Ledger, keys: Iterable[EntryKey]) -> dict[EntryKey, tuple[Claim | Figure, Account]]:
-    """Claims and figures by their keys, as last read; what was withdrawn or is read otherwise by now is left out."""
-    wanted = set(keys)
-    found: dict[EntryKey, tuple[Claim | Figure, Account]] = {}
-    for document in {key.document for key in wanted}:
-        account = ledger.account(document)
-        for entry in entries_of(account) if account else ():
-            if entry.key in wanted and isinstance(entry.value, Claim | Figure):
-                found[entry.key] = entry.value, account  # type: ignore[assignment] # an account it is
-    return found
+def _parties_of(ledger: Ledger, keys: Iterable[EntryKey]) -> frozenset[str | None]:
+    return frozenset(code for value, _ in values_at(ledger, keys).values() for code in _codes(value))

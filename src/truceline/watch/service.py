@@ -20,10 +20,10 @@ from truceline.pipeline.picturing import reconcile_ledger
 from truceline.pipeline.tasks import Fate, Reading
 from truceline.store import Ledger, WatchBook
 from truceline.store.watching import Health
-from truceline.watch.delivery import deliver
+from truceline.watch.delivery import deliver, write_feeds
 from truceline.watch.health import Polled, due_at, put_health
 from truceline.watch.plan import Plan, Source
-from truceline.watch.rules import post_disputes, post_found
+from truceline.watch.rules import Posted, post_disputes, post_found
 
 LONGEST = 60.0  # seconds of rest at most, so that a failed delivery is not forgotten
 AGES_AGO = datetime.min.replace(tzinfo=UTC)
@@ -31,10 +31,10 @@ AGES_AGO = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round did; `failed` says why alerts could not be delivered."""
+    """What one round did: alerts that are new, entries that repeat one, deliveries, and why others failed."""
 
     polled: tuple[Polled, ...] = ()
-    posted: int = 0
+    posted: Posted = field(default_factory=Posted)
     sent: int = 0
     failed: tuple[str, ...] = ()
 
@@ -87,6 +87,8 @@ class Service:
             reconcile_ledger(self.ledger)
         posted += post_disputes(self.ledger, self.plan.rules)
         sent, failed = deliver(self.ledger, self.plan, now=self.clock.now, stop=self.stop)
+        if posted.repeats:
+            failed += write_feeds(self.ledger, self.plan)
         return Round(tuple(polled), posted, sent, tuple(failed))
 
     def rest(self) -> float:
@@ -123,7 +125,13 @@ class Service:
             return None
         fates = summary.fates
         done = Polled(
-            source, self.clock.now(), fates[Fate.NEW], fates[Fate.GATED], summary.issues.total(), heard.failure
+            source,
+            self.clock.now(),
+            new=fates[Fate.NEW],
+            gated=fates[Fate.GATED],
+            issues=summary.issues.total(),
+            copies=summary.copies,
+            error=heard.failure,
         )
         with self.ledger.transaction():
             put_health(book, book.healths().get(source.name), done, self.plan.rules)

@@ -4,9 +4,10 @@ from truceline.read.parties.exchange import Exchange, Exchanger
 from truceline.read.parties.finder import Parties
 from truceline.read.parties.peoples import Fighters, Peoples, load_peoples
 from truceline.read.parties.spelling import Exchanged
-from truceline.read.parties.tables import Form, Party, PartyMatch, Role
+from truceline.read.parties.tables import ARMED, Form, Party, PartyMatch, Role
 
 __all__ = [
+    "ARMED",
     "Exchange",
     "Exchanged",
     "Exchanger",

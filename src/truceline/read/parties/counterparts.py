@@ -16,6 +16,7 @@ FORMAL = re.compile(r"\b(?:Republic|Kingdom|State|Federation|Commonwealth|Union|
 ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}|[A-Z]{3,}[\w-]*|D[oO]D|MoD")
 NAME, FORMAL_NAME, SHORT_NAME, DEMONYM, PEOPLE = "name", "formal", "short", "demonym", "people"
 CAPITAL, METONYM, BODY, BODY_SHORT = "capital", "metonym", "body", "body-short"
+PRESS, OFFICIALS = "JRN", "officials"  # the sector of outlets; who speaks for a body of no known sector
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def answers(slot: Slot, other: StateNames, manners: Manners) -> Iterator[str]:
     if slot.kind == METONYM:
         yield from other.lists.get(CAPITAL, ())[:1]
     if slot.kind in (BODY, BODY_SHORT):
-        yield f"{demonym} {manners.bodies.get(slot.sector, 'officials')}"
+        yield f"{demonym} {manners.bodies.get(slot.sector, OFFICIALS)}"
     if slot.kind == PEOPLE:
         yield demonym
     yield name

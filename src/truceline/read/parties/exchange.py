@@ -7,7 +7,7 @@ the tables of data/actors, found as the reader finds them; everything else is ke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from truceline.read.parties.counterparts import (
     FORMAL_NAME,
     METONYM,
     NAME,
+    OFFICIALS,
     PEOPLE,
     SHORT_NAME,
     Manners,
@@ -38,9 +39,9 @@ from truceline.read.parties.tables import Form, PartyMatch, read_leaders, read_s
 from truceline.resources import data_path
 
 BARE_S = re.compile(r"s\b")
-SHORT = 5  # names up to here are acronyms where they are in capitals
+SHORT = 3  # names up to here are acronyms where they are in capitals
 STATE_KINDS = frozenset({NAME, FORMAL_NAME, SHORT_NAME, METONYM})
-SHORT_KINDS = frozenset({SHORT_NAME, BODY_SHORT})
+SHORT_KINDS = frozenset({SHORT_NAME, BODY, BODY_SHORT})
 ROLES = frozenset({"", "REB", "OPP", "PRM", "PTY"})  # what a country's code may have behind it
 
 
@@ -99,6 +100,14 @@ class Exchanger:
         key = key_of(written)
         bearers = [p for p in self.people.get(code, ()) if any(key_of(n) == key for n in (*p.names, *p.surnames))]
         return min(bearers, key=lambda p: p.reach(on), default=None)
+
+    def body_behind(self, text: str, match: PartyMatch, inside: Sequence[PartyMatch]) -> Span | None:
+        """What of a body's name stands behind its state's and names a body by itself: "the US [State Department]".
+        Behind another state's name it would still be the first one's."""
+        start = max((inner.span.end for inner in inside if inner.span != match.span), default=match.span.end)
+        found = self.parties.find(text, start, match.span.end, on=None)
+        own = (m.span for m in found if m.form is Form.GROUP and m.span.end == match.span.end)
+        return next(own, None)
 
     def takes_article(self, words: str, codes: Iterable[str]) -> bool:
         """Whether a name of one of some states takes "the" where it stands alone."""
@@ -189,6 +198,9 @@ class Exchange:
         for inner in found:
             if self._concerns(inner):
                 yield from self._change(spelling, inner)
+        rest = self.known.body_behind(spelling.text, match, found)
+        if rest is not None:
+            yield rest, self.known.manners.bodies.get(match.candidates[0].sector or "", OFFICIALS), BODY
         words = match.span.of(spelling.text).split()
         if not found and words[-1].islower():  # "the Ardan administration", twenty years on
             other = self.known.names[self.mapping[match.candidates[0].code or ""]]

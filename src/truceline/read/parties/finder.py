@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -30,10 +30,14 @@ from truceline.resources import data_path
 
 # Acronyms with points are one piece (U.S.), a possessive s is none, an apostrophe inside a name is dropped (Sana'a).
 PIECE = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’‘ʼ`](?!s\b)[^\W_]+)*")
+FULL_STOP = re.compile(r"\w{2,}\.[A-Z]|\w{5,}[.!?]\s+[A-Z]")  # "Gen. Demir" and "Lenta.ru" are one name
 DROPPED = re.compile(r"[.'’‘ʼ`]")
 OUT_OF_OFFICE = timedelta(days=365)  # a bare surname still means its bearer a year before and after
 LOOK_ALIKES = frozenset("us is who site mend fact plan aid".split())  # in a line of capitals sooner words than acronyms
 LOST_APOSTROPHE, WORD_BEHIND = re.compile(r"[A-Z][a-z]{3,}s"), re.compile(r" [A-Za-z]")
+LAST_OF_SEVERAL = re.compile(r"[A-Za-z]{3,}[a-rt-z]s")  # of the words of a name
+OWNED_INSIDE = re.compile(r"(?<=\w)['’]s(?= \w)")
+OWNERS = (Form.NAME, Form.GROUP)
 IN_A_PLACE = re.compile(r"\b(?:near|outside|inside|around|town of|city of|village of) \w$")
 SHORT = 4  # acronyms up to here must be written in capitals: IS, US, AU, SDF
 FORM_ORDER = (Form.GROUP, Form.LEADER, Form.OUTLET, Form.NAME, Form.METONYM, Form.CAPITAL, Form.DEMONYM)
@@ -54,10 +58,15 @@ class _Piece:
     end: int
     key: str
     pointed: bool = False  # written with points: U.S.
+    begins: bool = False  # behind a full stop: "exhaust Chad.Today it", "left Chad. Today"
 
 
 def _pieces(text: str, start: int, end: int) -> list[_Piece]:
-    return [_Piece(m.start(), m.end(), folded(m.group()), "." in m.group()) for m in PIECE.finditer(text, start, end)]
+    found: list[_Piece] = []
+    for m in PIECE.finditer(text, start, end):
+        begins = bool(found) and FULL_STOP.match(text, found[-1].start, m.start() + 1) is not None
+        found.append(_Piece(m.start(), m.end(), folded(m.group()), "." in m.group(), begins))
+    return found
 
 
 def key_of(words: str) -> Key:
@@ -85,7 +94,7 @@ class _Index(Generic[T]):
         """The entries that begin at a piece, longest first, with their lengths."""
         for length in range(min(self.lengths.get(pieces[at].key.casefold(), 0), len(pieces) - at), 0, -1):
             found = self.entries.get(tuple(p.key.casefold() for p in pieces[at : at + length]))
-            if found:
+            if found and not any(p.begins for p in pieces[at + 1 : at + length]):
                 yield length, found
 
 
@@ -100,8 +109,11 @@ class Parties:
             n.party.code: n.party.name for n in reversed(names) if n.party.code and n.form is not Form.OUTLET
         }
         self._known |= {code: party.name for code, party in self._states.items()}
+        self._sectors = {n.party.code: n.party.sector for n in names if n.party.code and n.form is Form.GROUP}
         for name in names:
             self._names.add(name.words, name)
+            if (lost := OWNED_INSIDE.sub("s", name.words)) != name.words:  # "Peoples Protection Units"
+                self._names.add(lost, name)
         for role in roles:
             self._roles.add(role.words, role)
 
@@ -127,6 +139,10 @@ class Parties:
         """Whether a code is that of a state or group of the tables."""
         return code in self._known
 
+    def sector_of(self, code: str) -> str | None:
+        """The sector of a listed group, or of a role of a country ("SYRREB"); None for a state and an unknown code."""
+        return self._sectors.get(code) or (code[3:] if code[3:] in SUFFIXES[1:] else None)
+
     def name_of(self, code: str) -> str:
         """What a code stands for, in words; a role of a country ("SYRREB") by the country."""
         if code in self._known:
@@ -141,8 +157,9 @@ class Parties:
         at = 0
         while at < len(pieces):
             match, extra = self._match(pieces, at, on, capitals), 0
-            if match is None:
-                match, extra = self._possessive(pieces[at], on, text), 1
+            owned = self._possessive(pieces, at, on, text)
+            if owned is not None and (match is None or owned[0] > match[0]):
+                match, extra = owned, 1
             if match is None:
                 at += 1
                 continue
@@ -154,11 +171,19 @@ class Parties:
             at += length
         return found
 
-    def _possessive(self, piece: _Piece, on: date | None, text: str) -> tuple[int, Form, tuple[Party, ...]] | None:
-        """A state whose apostrophe was lost on the way: "Ardanias army"."""
-        if LOST_APOSTROPHE.fullmatch(text, piece.start, piece.end) and WORD_BEHIND.match(text, piece.end):
-            match = self._match([_Piece(piece.start, piece.end - 1, piece.key[:-1])], 0, on, capitals=False)
-            return match if match is not None and match[1] is Form.NAME else None
+    def _possessive(
+        self, pieces: Sequence[_Piece], at: int, on: date | None, text: str
+    ) -> tuple[int, Form, tuple[Party, ...]] | None:
+        """A name whose apostrophe was lost on the way ("Ardanias army"), or several of one name ("coalitions")."""
+        for length in range(min(self._names.lengths.get(pieces[at].key.casefold(), 1), len(pieces) - at), 0, -1):
+            last = pieces[at + length - 1]
+            alone = LOST_APOSTROPHE.fullmatch(text, last.start, last.end) and WORD_BEHIND.match(text, last.end)
+            if not (alone if length == 1 else LAST_OF_SEVERAL.fullmatch(text, last.start, last.end)):
+                continue
+            name = [*pieces[at : at + length - 1], replace(last, end=last.end - 1, key=last.key[:-1])]
+            match = self._match(name, 0, on, capitals=False)
+            if match is not None and match[0] == length and match[1] in OWNERS:
+                return match
         return None
 
     def _match(
@@ -188,6 +213,24 @@ class Parties:
                 found.append((Span(pieces[at].start, pieces[at + length - 1].end), entries[0][1]))
             at += length
         return found
+
+
+class TurnedParties(Parties):
+    """Parties whose groups are told to be at home elsewhere: `homes` by country."""
+
+    def __init__(self, parties: Parties, homes: Mapping[str, str]) -> None:
+        super().__init__([], [])
+        self._names, self._roles = parties._names, parties._roles
+        self._states, self._known, self._sectors = parties._states, parties._known, parties._sectors
+        self._homes = homes
+
+    def find(self, text: str, start: int, end: int, *, on: date | None) -> list[PartyMatch]:
+        found = super().find(text, start, end, on=on)
+        return [replace(m, candidates=tuple(self._at_home(p) for p in m.candidates)) for m in found]
+
+    def _at_home(self, party: Party) -> Party:
+        country = party.country or ""
+        return party if party.kind == "state" else replace(party, country=self._homes.get(country, party.country))
 
 
 def _told_by_no_role(groups: Iterable[Named], states: Sequence[Named], roles: Sequence[Role]) -> Iterator[Named]:
@@ -227,7 +270,7 @@ def _written_as(written: Key, name: Key, capitals: bool) -> bool:
     if as_listed.isupper() and len(as_listed) <= SHORT:
         return False
     if capitals or joined.isupper():
-        return joined.isupper() and (capitals or len(joined) > SHORT)
+        return joined.isupper() and (capitals or len(joined) >= SHORT)
     return written[0][:1].isupper() and (
         len(written) == 1 or not all(p.islower() for p in written[1:]) or all(p.islower() for p in name[1:])
     )

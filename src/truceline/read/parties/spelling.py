@@ -15,9 +15,10 @@ from truceline.read.parties.finder import Parties
 INDEFINITE = re.compile(r"\b([Aa])n?(?=\s$)")
 THE = re.compile(r"\b[Tt]he\s$")
 WORD_BEFORE = re.compile(r"(?:(\w+)\s|^\s*|[,;:(“‘\"–—.!?]\s*)$")
-OPENS = re.compile(r"(?:^|[.!?:]\s|[“\"(]\s*)\s*$")
+OPENS = re.compile(r"(?:^|(?<![A-Z])[.!?:]\s|(?<=[a-z])[.!?]|[“\"(]\s*)\s*$")  # behind "U.S. " no sentence
+DATELINE = re.compile(r"(?:^|\n)[A-Z][A-Z'’]{2,}(?:[ /,-]+[A-Z'’]{3,}){0,4}\s(?:\(\w+\)\s)?(?:[-–—]+\s)?$")
 POSSESSIVE = re.compile(r"(['’])s\b")
-BARE_POSSESSIVE = re.compile(r"['’](?=\s[a-z])")
+BARE_POSSESSIVE = re.compile(r"['’](?=\s[“\"]?[A-Za-z])")
 WORD_BEHIND = re.compile(r"\s+([a-z]+)(\s(?:the|a|an|its|their|his|any)\b)?")
 STOP_BEHIND = re.compile(r"\s*(?:$|[,.;:!?)\]”\"]|[–—]\s|\s[–—-]\s|['’]s?(?!\w))")
 TWO_WORDS_BEHIND = re.compile(r" (\w+(?: \w+)?)")
@@ -116,12 +117,14 @@ class Spelling:
             if the.group()[0] == "T":
                 words = words[:1].upper() + words[1:]
         elif article and alone and not the and not indefinite and self._takes_article(before):
-            yield Edit(Span(span.start, span.start), "The " if OPENS.search(before[-4:]) else "the ")
+            yield Edit(Span(span.start, span.start), "The " if self._opens(before) else "the ")
         elif indefinite:
             at = span.start - len(before[-8:]) + indefinite.start()
             yield Edit(
                 Span(at, at + len(indefinite.group())), indefinite[1] + ("n" if VOWEL_HEARD.match(words) else "")
             )
+        if old[:1].isupper() and words[:1].islower() and self._opens(before):  # "Al-Arda said"
+            words = words[:1].upper() + words[1:]
         yield Edit(span, words)
         yield from self._possessive(span.end, behind, old, words)
 
@@ -133,8 +136,12 @@ class Spelling:
         word = WORD_BEHIND.match(behind)
         if word is None:
             return False
-        verb = word[1].endswith("ed") and word[1] not in self.manners.modifiers
+        verb = word[1].endswith(("ed", "ly")) and word[1] not in self.manners.modifiers
         return word[2] is not None or verb or word[1] in self.manners.alone_behind
+
+    def _opens(self, before: str) -> bool:
+        """Whether a sentence begins here: behind a stop, on a new line, behind a dateline."""
+        return OPENS.search(before[-4:]) is not None or DATELINE.search(before[-60:]) is not None
 
     def _takes_article(self, before: str) -> bool:
         word = WORD_BEFORE.search(before[-40:])

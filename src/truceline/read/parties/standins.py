@@ -14,18 +14,30 @@ from pathlib import Path
 
 from truceline.language.standins import StandIn
 from truceline.model import Document, Span
-from truceline.read.parties.counterparts import CAPITAL, DEMONYM, FORMAL_NAME, METONYM, NAME, PEOPLE, SHORT_NAME
-from truceline.read.parties.exchange import BARE_S, SHORT, STATE_KINDS, Exchanger, lines
+from truceline.read.parties.counterparts import (
+    BODY,
+    BODY_SHORT,
+    CAPITAL,
+    DEMONYM,
+    FORMAL_NAME,
+    METONYM,
+    NAME,
+    OFFICIALS,
+    PEOPLE,
+    PRESS,
+    SHORT_NAME,
+)
+from truceline.read.parties.exchange import BARE_S, SHORT, SHORT_KINDS, STATE_KINDS, Exchanger, lines
 from truceline.read.parties.finder import Parties, all_capitals, key_of
 from truceline.read.parties.people import Person
-from truceline.read.parties.spelling import THE, Spelling
+from truceline.read.parties.spelling import BARE_POSSESSIVE, INDEFINITE, THE, VOWEL_HEARD, Spelling
 from truceline.read.parties.tables import Form, PartyMatch
 from truceline.resources import data_path, read_table
 
 COLUMNS = ("name", "demonym", "people", "capital", "metonym", "surname", "outlet")
+LEADER, OUTLET, REST = "leader", "outlet", "rest"
 COLUMN_OF = {NAME: "name", FORMAL_NAME: "name", SHORT_NAME: "name", DEMONYM: "demonym", PEOPLE: "people",
-             CAPITAL: "capital", METONYM: "metonym"}  # fmt: skip
-LEADER, OUTLET = "leader", "outlet"
+             CAPITAL: "capital", METONYM: "capital", LEADER: "surname"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +46,8 @@ class Named:
 
     span: Span
     code: str
-    kind: str  # a slot of counterparts.py, LEADER or OUTLET
+    kind: str  # a slot of counterparts.py, LEADER, OUTLET, or REST of a body's name behind its state's
+    sector: str = ""  # of a body
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +66,33 @@ class StandIns:
 
     def __call__(self, doc: Document) -> tuple[StandIn, ...]:
         found = sorted(self._named(doc), key=lambda named: named.span)
-        states = list(dict.fromkeys(named.code for named in found if named.kind not in (LEADER, OUTLET)))
-        people = list(dict.fromkeys(named.code for named in found if named.kind == LEADER))
+        states = list(
+            dict.fromkeys(named.code for named in sorted(found, key=lambda named: named.kind in (LEADER, OUTLET)))
+        )
         cast = []
         for named in found:
-            if named.kind == OUTLET:
-                word = self.rows[0]["outlet"]
-            elif named.kind == LEADER:
-                word = self.rows[people.index(named.code) % len(self.rows)]["surname"]
-            else:
-                word = self.rows[states.index(named.code) % len(self.rows)][COLUMN_OF[named.kind]]
-            cast.append(StandIn(named.span, word.upper() if _shouted(doc.text, named.span) else word))
+            word = self._word(named, self.rows[states.index(named.code) % len(self.rows)])
+            word = word.upper() if self._shouted(doc.text, named) else word
+            cast += [*_article(doc.text, named.span, word), StandIn(named.span, word), *_owning(doc.text, named.span)]
         return tuple(cast)
+
+    def _shouted(self, text: str, named: Named) -> bool:
+        """Whether a name stands in a line of capitals, or in capitals itself; an acronym elsewhere is no shout."""
+        line = text[text.rfind("\n", 0, named.span.start) + 1 : named.span.end + 200].partition("\n")[0]
+        written = named.span.of(text)
+        if all_capitals(line) or named.kind in (BODY, REST, OUTLET) or not written.isupper():
+            return all_capitals(line)
+        slot = self.known.names[named.code].slots.get(key_of(written)) if named.code in self.known.names else None
+        return len(written) > SHORT and (slot is None or slot.kind not in SHORT_KINDS)
+
+    def _word(self, named: Named, row: Mapping[str, str]) -> str:
+        if named.kind == OUTLET:
+            return self.rows[0]["outlet"]
+        if named.kind == BODY:  # as the exchange writes a body that the other state has none like
+            return f"{row['demonym']} {self.known.manners.bodies.get(named.sector, OFFICIALS)}"
+        if named.kind == REST:
+            return self.known.manners.bodies.get(named.sector, OFFICIALS)
+        return row[COLUMN_OF[named.kind]]
 
     def _named(self, doc: Document) -> Iterator[Named]:
         on = doc.published.date() if doc.published else None
@@ -80,18 +108,34 @@ class StandIns:
     def _of(self, spelling: Spelling, match: PartyMatch, on: date | None) -> Iterator[Named]:
         code, written = match.candidates[0].code or "", match.span.of(spelling.text)
         if match.form is Form.LEADER:
-            person = self.known.person(code, written, on=on)
-            yield Named(match.span, person.names[0] if person else written, LEADER)
+            yield Named(match.span, code, LEADER)
             return
         slot = self.known.names[code].slots.get(key_of(written)) if code in self.known.names else None
         if slot is None:  # "the Armenian Ministry of Defence": the name inside
-            for inner in self.known.states_alone.find(spelling.text, match.span.start, match.span.end, on=on):
-                if inner.span != match.span:
-                    yield from self._of(spelling, inner, on)
+            yield from self._inside(spelling, match, on)
         elif match.form is Form.OUTLET:
             yield Named(self._voice(spelling.text, match.span), code, OUTLET)
+        elif slot.kind in (BODY, BODY_SHORT):
+            yield Named(match.span, code, BODY, slot.sector)
+        elif slot.kind == DEMONYM and _goes_on(spelling.text, match.span.end, f" {self.known.manners.bodies[PRESS]}"):
+            span = Span(match.span.start, match.span.end + len(self.known.manners.bodies[PRESS]) + 1)
+            yield Named(self._voice(spelling.text, span), code, OUTLET)
         elif slot.kind in COLUMN_OF:
             yield self._placed(spelling, Named(match.span, code, slot.kind))
+
+    def _inside(self, spelling: Spelling, match: PartyMatch, on: date | None) -> Iterator[Named]:
+        """The names within a body's name, and of "the US State Department" what is a body without the state, too."""
+        code, text = match.candidates[0].code or "", spelling.text
+        found = self.known.states_alone.find(text, match.span.start, match.span.end, on=on)
+        for inner in found:
+            if inner.span != match.span:
+                yield from self._of(spelling, inner, on)
+        rest = self.known.body_behind(text, match, found)
+        if rest is not None:
+            yield Named(rest, code, REST, match.candidates[0].sector or "")
+        last = match.span.of(text).split()[-1]
+        if not found and last.islower() and len(last) < len(match.span):  # "the Ardan administration", years on
+            yield Named(Span(match.span.start, match.span.end - len(last) - 1), code, DEMONYM)
 
     def _voice(self, text: str, span: Span) -> Span:
         """An outlet's name with the words that only say that it is one: "the state-run ANA news agency"."""
@@ -110,9 +154,9 @@ class StandIns:
             return Named(named.span, named.code, DEMONYM)
         article = THE.search(spelling.text[max(0, named.span.start - 4) : named.span.start])
         if (
-            article
+            article is not None
             and named.kind in STATE_KINDS
-            and self.known.takes_article(named.span.of(spelling.text), (named.code,))
+            and spelling.alone(named.span)  # and not by the name: the exchange, too, takes the "the" of those only
         ):
             return Named(Span(named.span.start - len(article.group()), named.span.end), named.code, named.kind)
         return named
@@ -125,14 +169,22 @@ class StandIns:
             for found in re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", text[start:end]):
                 span = Span(start + found.start(), start + found.end())
                 if not any(span.overlaps(match.span) for match in matches):
-                    yield Named(span, person.names[0], LEADER)
+                    yield Named(span, person.code, LEADER)
+
+
+def _article(text: str, span: Span, word: str) -> Iterator[StandIn]:
+    """The "a" or "an" before a name, as its stand-in takes it: the model must not hear the name in it."""
+    before = INDEFINITE.search(text[max(0, span.start - 4) : span.start])
+    if before is not None:
+        start = span.start - len(before.group()) - 1
+        yield StandIn(Span(start, span.start - 1), before[1] + ("n" if VOWEL_HEARD.match(word) else ""))
+
+
+def _owning(text: str, span: Span) -> Iterator[StandIn]:
+    """The bare apostrophe of a name in s ("the Emirates' army"), written as behind any other name."""
+    if text[span.end - 1 : span.end].casefold() == "s" and BARE_POSSESSIVE.match(text, span.end):
+        yield StandIn(Span(span.end, span.end + 1), f"{text[span.end]}s")
 
 
 def _goes_on(text: str, at: int, words: str) -> bool:
     return text.startswith(words, at) and not text[at + len(words) : at + len(words) + 1].isalnum()
-
-
-def _shouted(text: str, span: Span) -> bool:
-    """Whether a name stands in a line of capitals; an acronym elsewhere is no shout."""
-    line = text[text.rfind("\n", 0, span.start) + 1 : span.end + 200].partition("\n")[0]
-    return all_capitals(line) or (span.of(text).isupper() and len(span) > SHORT)

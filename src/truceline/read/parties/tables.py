@@ -22,6 +22,7 @@ SECTORS = tuple(
     "GOV MIL COP REB OPP PTY CVL IGO NGO JRN MED JUD LEG SPY PRM CRM EDU BUS REL UAF REF AGR LAB ENV".split()
 )
 SUFFIXES = ("", "REB", "OPP", "PRM")
+ARMED = frozenset(("MIL", "REB", "PRM", "UAF"))  # PLOVER's sectors of those who bear arms for a party
 ISO3 = re.compile(r"[A-Z]{3}")
 
 
@@ -67,6 +68,10 @@ class Role:
     code_suffix: str | None
     voice: bool
     person: bool
+
+    def named_again_by(self, other: Role) -> bool:
+        """Whether a later phrase may take this one up: in the same words, or by the last of them ("the ministry")."""
+        return other == self or self.words.endswith(f" {other.words}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from truceline.serve.queries.lineages import lineage_of
 from truceline.serve.queries.narrowing import narrowed, of_documents
 from truceline.serve.queries.paging import Asked, Order, Page, by_name, page
 from truceline.serve.queries.told import claims_at, figures_at
-from truceline.serve.results import Change, DocumentPage, DocumentRow, Hit, Source, VersionRow
+from truceline.serve.results import DocumentPage, DocumentRow, Hit, Source, VersionRow
 from truceline.serve.selection import Selection
 from truceline.store import retrieval, versions
 from truceline.store import search as searching
@@ -61,8 +61,7 @@ def versions_of(connection: Connection, url: str) -> tuple[VersionRow, ...]:
     made = []
     for one in versions.versions(connection, canonical(url) or url):
         doc = one.document
-        changes = tuple(Change(change.before, change.after) for change in one.changes)
-        made.append(VersionRow(Source(doc.id, doc.title, doc.outlet, doc.url, doc.published), one.added, changes))
+        made.append(VersionRow(Source(doc.id, doc.title, doc.outlet, doc.url, doc.published), one.added, one.changes))
     return tuple(made)
 
 

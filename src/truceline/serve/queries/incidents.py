@@ -47,7 +47,8 @@ def incident_ids(connection: Connection, selection: Selection) -> frozenset[str]
 
 def stored_incident(connection: Connection, id: str) -> Incident | None:
     """An incident as the picture has it."""
-    content = connection.execute(select(t.INCIDENTS.c.content).where(t.INCIDENTS.c.id == id)).scalar()
+    made = exists(select(t.PICTURES.c.number))
+    content = connection.execute(select(t.INCIDENTS.c.content).where(t.INCIDENTS.c.id == id, made)).scalar()
     return None if content is None else from_json(Incident, content)
 
 

@@ -140,14 +140,12 @@ def _memberships(wanted: Narrowed) -> Iterator[Numbers]:
         yield _of_truces(selection.ceasefire)
 
 
-def _reviews(wanted: Narrowed, entry: Any = None) -> Iterator[ColumnElement[bool]]:
+def _reviews(wanted: Narrowed) -> Iterator[ColumnElement[bool]]:
     states = set(wanted.selection.review)
     if not states:
         return
-    number = t.ENTRIES.c.number if entry is None else entry
-    judged = [str(state) for state in states if state in JUDGED]
-    if ReviewState.REVIEWED in states:
-        judged = list(JUDGED)
+    number = t.ENTRIES.c.number
+    judged = list(JUDGED) if ReviewState.REVIEWED in states else [str(one) for one in states if one in JUDGED]
     alternatives: list[ColumnElement[bool]] = []
     if judged:
         alternatives.append(number.in_(select(ENTRY_REVIEWS.c.entry).where(ENTRY_REVIEWS.c.state.in_(judged))))
@@ -161,6 +159,7 @@ def _reviews(wanted: Narrowed, entry: Any = None) -> Iterator[ColumnElement[bool
 def of_incidents(wanted: Narrowed) -> Iterator[ColumnElement[bool]]:
     """Conditions on the list of incidents. Those set aside are wanted only by their grade or by people's work."""
     selection, i = wanted.selection, t.INCIDENTS.c
+    yield exists(select(t.PICTURES.c.number)).correlate(None)  # else they are only what the next picture is made of
     if selection.grades:
         yield i.grade.in_([str(one) for one in selection.grades])
     elif not selection.review and not selection.incident:
@@ -216,7 +215,7 @@ def of_parts(wanted: Narrowed, *, itself: bool = False) -> Iterator[ColumnElemen
 
 
 def of_documents(wanted: Narrowed) -> Iterator[ColumnElement[bool]]:
-    """Conditions on the list of documents; its days are those of publication."""
+    """Conditions on the list of documents, whose days are those of publication."""
     selection, d = wanted.selection, t.DOCUMENTS.c
     if selection.since:
         yield d.published >= datetime.combine(selection.since, time(), UTC)

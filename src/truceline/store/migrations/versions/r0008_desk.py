@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "r0007"
-down_revision = "r0005"
+revision = "r0008"
+down_revision = "r0007"
 branch_labels = None
 depends_on = None
 
@@ -55,7 +55,7 @@ def upgrade() -> None:
     ):
         op.create_index(op.f(name), table, columns, unique=False)
     connection = op.get_bind()
-    for table in ("incidents", "picture_parts", "pictures"):
+    for table in ("incidents", "picture_parts", "pictures", "picture_notes", "picture_documents", "picture_links"):
         connection.execute(sa.text(f"DELETE FROM {table}"))
     _fill_terms(connection)
     _fill_reviews(connection)
