@@ -75,6 +75,7 @@ def fill(connection: Connection, claims: int) -> None:
             UNION ALL SELECT 'place', 'place' || (i % 300), i FROM n""",
         f"""{NUMBERS.format(claims)} INSERT INTO incident_entries (incident, entry)
             SELECT (i - 1) % {happenings} + 1, i FROM n""",
+        "INSERT INTO pictures (made, reading, judgement, review) VALUES ('2031-05-06 12:00:00.000000', 0, 0, '[]')",
         "ANALYZE",
     ]
     for statement in statements:

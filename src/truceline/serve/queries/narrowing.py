@@ -242,8 +242,7 @@ def of_documents(wanted: Narrowed) -> Iterator[ColumnElement[bool]]:
 
 
 def _of_words(document: Any, wanted: Narrowed) -> ColumnElement[bool]:
-    """That a document has the words that are sought. A sum is no column: an index cannot lead to it, so that the list
-    is gone through in its order, where there are many such documents."""
+    """That a document has the words that are sought. No index leads to a sum: with many, the list is gone through."""
     sought: ColumnElement[int] = document + 0 if wanted.many else document
     return sought.in_(matching(wanted.dialect, wanted.selection.q))
 
