@@ -77,11 +77,13 @@ def _cell(text: str) -> str:
 
 
 if __name__ == "__main__":
-    import codebook  # a script's own folder is where Python looks first
+    import api  # a script's own folder is where Python looks first
+    import codebook
     import exports
 
     print(f"wrote {codebook.write().relative_to(REPOSITORY)}")
     print(f"wrote {exports.write().relative_to(REPOSITORY)}")
+    print(f"wrote {api.write().relative_to(REPOSITORY)}")
     CLI.parent.mkdir(parents=True, exist_ok=True)
     CLI.write_text(reference(), encoding="utf-8", newline="\n")
     print(f"wrote {CLI.relative_to(REPOSITORY)}")

@@ -97,3 +97,18 @@ def test_the_vocabulary_needs_only_the_standard_library() -> None:
                 names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
                 roots = {name.split(".")[0] for name in names}
                 assert roots <= sys.stdlib_module_names | {"truceline"}, path
+
+
+def test_the_desks_questions_know_no_web() -> None:
+    for path in (SOURCE / "serve" / "queries").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not [name for name in names if name.split(".")[0] in {"fastapi", "starlette", "pydantic"}], path
+            assert not [name for name in names if name.startswith("truceline.serve.api")], path
+
+
+def test_nobody_but_the_command_knows_the_desk() -> None:
+    for path in FILES:
+        if room_of(path) not in {"serve", "cli"}:
+            assert "serve" not in {other for _, other in imports(path)}, path

@@ -22,6 +22,8 @@ TrucelineError
 │   └── MissingExtra               a library that is not installed
 ├── StoreError                     the ledger cannot be used            exit 3
 │   ├── NoLedger                   there is none, or no such entry      exit 1
+│   ├── ReviewConflict             somebody else was quicker            exit 1
+│   ├── EditLocked                 somebody else is editing it          exit 1
 │   └── SchemaTooNew               made by a newer truceline
 └── ResourceError(path)            a damaged part of the installation   exit 3
     ├── ResourceMissing
@@ -159,6 +161,18 @@ class StoreError(TrucelineError):
 
 class NoLedger(StoreError):
     """There is no ledger at the address, or not what was asked for in it."""
+
+    exit_code = 1
+
+
+class ReviewConflict(StoreError):
+    """What was judged is not as the reviewer saw it any more, or the review is closed."""
+
+    exit_code = 1
+
+
+class EditLocked(StoreError):
+    """Somebody else is editing it."""
 
     exit_code = 1
 

@@ -18,7 +18,9 @@ from truceline.cli.ledger import issues, migrate, withdraw
 from truceline.cli.read import read
 from truceline.cli.reconcile import reconcile
 from truceline.cli.run import run
+from truceline.cli.serve import serve
 from truceline.cli.streams import forgive
+from truceline.cli.user import user
 from truceline.cli.watch import watch
 from truceline.errors import TrucelineError
 from truceline.export.phrases import printable
@@ -35,6 +37,8 @@ app = typer.Typer(
 app.command()(read)
 app.command()(run)
 app.command()(watch)
+app.command()(serve)
+app.add_typer(user)
 app.command()(reconcile)
 app.command()(copies)
 app.command()(versions)

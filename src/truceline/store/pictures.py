@@ -8,10 +8,11 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, Text, cast, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Table, Text, cast, exists, func, select
 
 from truceline.model import Contradiction, Incident, Lineage, Passage, Picture, TollSeries, TruceLife, plain
 from truceline.model.plain import from_json
+from truceline.store import indexing
 from truceline.store import tables as t
 from truceline.store.codec import Written
 from truceline.store.picture_tables import PICTURE_DOCUMENTS, PICTURE_LINKS, PICTURE_NOTES
@@ -21,6 +22,7 @@ T = TypeVar("T")
 Row = dict[str, Any]
 
 AT_ONCE = 500  # rows
+TERMS, ENTRIES = "terms of", "entries of"  # in a row of an incident, what goes into tables of its own
 EVERY = (t.INCIDENTS, t.PICTURE_PARTS, t.PICTURES, PICTURE_NOTES, PICTURE_DOCUMENTS, PICTURE_LINKS)
 PARTS: dict[str, type[Any]] = {
     "lineages": Lineage,
@@ -48,6 +50,7 @@ def basis(connection: Connection) -> Basis:
 
 def clear(connection: Connection) -> None:
     """Forget the picture."""
+    indexing.forget_picture(connection)
     for table in EVERY:
         connection.execute(table.delete())
 
@@ -58,9 +61,10 @@ def withdraw(connection: Connection, document: int, id: str) -> None:
     if connection.execute(select(PICTURE_LINKS.c.number).limit(1)).first() is None:
         clear(connection)
         return
+    indexing.forget_parts(connection)
     for table in (t.PICTURES, t.PICTURE_PARTS):
         connection.execute(table.delete())
-    connection.execute(t.INCIDENTS.delete().where(cast(t.INCIDENTS.c.content, Text).contains(id)))
+    drop_incidents(connection, cast(t.INCIDENTS.c.content, Text).contains(id))
     d = PICTURE_DOCUMENTS.c
     held = select(d.notes).where(d.document == document)
     connection.execute(PICTURE_NOTES.delete().where(PICTURE_NOTES.c.number.in_(held)))
@@ -74,18 +78,21 @@ def put(
     """Put a picture in the place of the one before; `rows` stand for its incidents, where they are given."""
     clear(connection)
     put_parts(connection, picture, made_from=made_from, at=at)
-    insert(connection, t.INCIDENTS, map(row_of, picture.incidents) if rows is None else rows)
+    insert_incidents(connection, map(row_of, picture.incidents) if rows is None else rows)
 
 
 def put_parts(connection: Connection, picture: Picture, *, made_from: Basis, at: datetime) -> None:
     """Put all of a picture but its incidents in the place of what was there."""
+    indexing.forget_parts(connection)
     for table in (t.PICTURES, t.PICTURE_PARTS):
         connection.execute(table.delete())
     row = {"made": at, "reading": made_from.reading, "judgement": made_from.judgement, "review": list(picture.review)}
     connection.execute(t.PICTURES.insert().values(row))
+    number = 0
     for kind in PARTS:
         values: Sequence[object] = getattr(picture, kind)
-        insert(connection, t.PICTURE_PARTS, ({"kind": kind, "content": written(value)} for value in values))
+        _put_parts(connection, kind, values, after=number)
+        number += len(values)
 
 
 def get(connection: Connection) -> Picture | None:
@@ -141,6 +148,45 @@ def insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
         connection.execute(table.insert(), some)
 
 
+def insert_incidents(connection: Connection, rows: Iterable[Row]) -> None:
+    """Put incidents into their table, and what they are found by into theirs."""
+    i, waiting = t.INCIDENTS.c, ({**row} for row in rows)
+    while some := list(islice(waiting, AT_ONCE)):
+        members = {row["id"]: (row.pop(TERMS), row.pop(ENTRIES)) for row in some}
+        connection.execute(t.INCIDENTS.insert(), some)
+        numbers = connection.execute(select(i.id, i.number).where(i.id.in_(members))).all()
+        indexing.put_incidents(connection, [(row.number, *members[row.id]) for row in numbers])
+
+
+def drop_incidents(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Take incidents out of their table, and what they are found by out of theirs."""
+    indexing.forget_incidents(connection, select(t.INCIDENTS.c.number).where(which))
+    connection.execute(t.INCIDENTS.delete().where(which))
+
+
+def _put_parts(connection: Connection, kind: str, values: Sequence[object], *, after: int) -> None:
+    for start in range(0, len(values), AT_ONCE):
+        some = list(enumerate(values[start : start + AT_ONCE], start=after + start + 1))
+        rows = [{"number": n, "kind": kind, "name": getattr(v, "id", None), "content": written(v)} for n, v in some]
+        connection.execute(t.PICTURE_PARTS.insert(), rows)
+        indexing.put_parts(connection, [(number, keys_of(value)) for number, value in some])
+        copied = [(number, value.documents) for number, value in some if isinstance(value, Lineage)]
+        indexing.put_lineages(connection, copied)
+
+
+def keys_of(part: object) -> Sequence[str]:
+    """The written keys of the entries that a truce or a contradiction is made of."""
+    match part:
+        case TruceLife():
+            moments = (key for moment in part.moments for key in moment.entries)
+            breaches = (key for series in part.breaches for key in series.claims)
+            return sorted({str(key) for key in (*part.ceasefires, *moments, *breaches)})
+        case Contradiction():
+            return sorted({str(key) for side in part.sides for key in side})
+        case _:
+            return ()
+
+
 def written(value: object) -> Written:
     """A part of the picture as its column has it."""
     return Written(plain.written(value))
@@ -160,9 +206,12 @@ def row_of(incident: Incident) -> Row:
         "country": place.country if place else None,
         "lat": place.lat if place else None,
         "lon": place.lon if place else None,
+        "precision": place.precision.value if place else None,
         "time_from": time.start if time else None,
         "time_to": time.end if time else None,
         "claims": len(incident.claims),
         "lineages": len(incident.lineages),
         "content": written(incident),
+        TERMS: indexing.terms_of_incident(incident),
+        ENTRIES: [str(key) for key in (*incident.claims, *incident.figures)],
     }

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy import Connection, func, select
 
 from truceline.model import Picture
 from truceline.store import pictures
@@ -87,7 +87,7 @@ def put(connection: Connection, change: Change, *, made_from: Basis, at: datetim
         return False
     pictures.put_parts(connection, change.picture, made_from=made_from, at=at)
     _drop_incidents(connection, parts(connection) - change.parts)
-    pictures.insert(connection, t.INCIDENTS, change.rows)
+    pictures.insert_incidents(connection, change.rows)
     for one in change.noted:
         number = connection.execute(
             PICTURE_NOTES.insert().values(content=one.content).returning(PICTURE_NOTES.c.number)
@@ -110,6 +110,5 @@ def _drop_incidents(connection: Connection, gone: Set[str]) -> None:
     if not gone:
         return
     wanted: Sequence[str] = sorted(gone)
-    query = delete(t.INCIDENTS).where(t.INCIDENTS.c.part.in_(bindparam("some", expanding=True)))
     for start in range(0, len(wanted), MANY):
-        connection.execute(query, {"some": wanted[start : start + MANY]})
+        pictures.drop_incidents(connection, t.INCIDENTS.c.part.in_(wanted[start : start + MANY]))

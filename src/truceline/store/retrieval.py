@@ -179,8 +179,25 @@ def judgements(connection: Connection, *, retracted: bool) -> Iterator[Recorded]
     if not retracted:
         query = query.where(later.c.number.is_(None))
     for row in stream(connection, query):
-        judged = Judgement(row.subject, Verdict(row.verdict), row.by, row.reason, row.other, row.reading, row.amendment)
-        yield Recorded(row.number, judged, row.at, row.retracted_by)
+        yield _recorded(row)
+
+
+def judgements_at(connection: Connection, numbers: Sequence[int]) -> Mapping[int, Recorded]:
+    """Judgements by their numbers; those that were taken back too."""
+    later, j, found = t.JUDGEMENTS.alias("later"), t.JUDGEMENTS.c, dict[int, Recorded]()
+    for start in range(0, len(numbers), MANY):
+        query = (
+            select(t.JUDGEMENTS, later.c.number.label("retracted_by"))
+            .outerjoin(later, later.c.retracts == j.number)
+            .where(j.number.in_(numbers[start : start + MANY]), j.verdict.is_not(None))
+        )
+        found |= {row.number: _recorded(row) for row in connection.execute(query)}
+    return found
+
+
+def _recorded(row: Row[Any]) -> Recorded:
+    judged = Judgement(row.subject, Verdict(row.verdict), row.by, row.reason, row.other, row.reading, row.amendment)
+    return Recorded(row.number, judged, row.at, row.retracted_by)
 
 
 def issues(connection: Connection) -> Iterator[Issue]:

@@ -10,11 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Select, false, literal, literal_column, select, text
 
 from truceline.store.engines import POSTGRESQL
-from truceline.store.tables import Moment
+from truceline.store.tables import DOCUMENTS, Moment
 
 TERM = re.compile(r'(?P<without>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 WORD = re.compile(r"\w+")
@@ -48,16 +49,34 @@ class Hit:
 
 def search(connection: Connection, query: str, *, limit: int) -> list[Hit]:
     """The documents that fit a query, the best first; none for a query without a word to look for."""
-    wanted, unwanted = terms(query)
-    if not wanted:
+    asked = _asked(connection.dialect.name, query)
+    if not asked:
         return []
-    if connection.dialect.name == POSTGRESQL:
-        statement, asked = IN_POSTGRESQL, " ".join([*_quoted(wanted), *(f"-{term}" for term in _quoted(unwanted))])
-    else:
-        statement = IN_SQLITE
-        asked = " NOT ".join(["(" + " AND ".join(_quoted(wanted)) + ")", *_quoted(unwanted)])
+    statement = IN_POSTGRESQL if connection.dialect.name == POSTGRESQL else IN_SQLITE
     rows = connection.execute(text(statement).columns(published=Moment), {"query": asked, "limit": limit})
     return [Hit(r.id, r.title, r.url, r.outlet, r.published, " ".join(r.excerpt.split())) for r in rows]
+
+
+def matching(dialect: str, query: str) -> Select[Any]:
+    """The numbers of the documents that fit a query; none for a query without a word to look for."""
+    asked = _asked(dialect, query)
+    if not asked:
+        return select(literal(0)).where(false())
+    if dialect == POSTGRESQL:
+        fits = text("documents.search @@ websearch_to_tsquery('english', :sought)").bindparams(sought=asked)
+        return select(DOCUMENTS.c.number).where(fits).correlate(None)
+    fits = text("documents_search MATCH :sought").bindparams(sought=asked)
+    return select(literal_column("documents_search.rowid")).select_from(text("documents_search")).where(fits)
+
+
+def _asked(dialect: str, query: str) -> str:
+    """A query in the words of the database; empty where there is nothing to look for."""
+    wanted, unwanted = terms(query)
+    if not wanted:
+        return ""
+    if dialect == POSTGRESQL:
+        return " ".join([*_quoted(wanted), *(f"-{term}" for term in _quoted(unwanted))])
+    return " NOT ".join(["(" + " AND ".join(_quoted(wanted)) + ")", *_quoted(unwanted)])
 
 
 def terms(query: str) -> tuple[Sequence[str], Sequence[str]]:

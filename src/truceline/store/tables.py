@@ -262,6 +262,7 @@ INCIDENTS = Table(
     Column("country", Text, index=True),
     Column("lat", Float),
     Column("lon", Float),
+    Column("precision", Text),  # of the place
     Column("time_from", Date, index=True),
     Column("time_to", Date),
     Column("claims", Integer, nullable=False),  # how many
@@ -275,9 +276,13 @@ PICTURE_PARTS = Table(
     METADATA,
     _number(),
     Column("kind", Text, nullable=False, index=True),  # lineages, tolls, ceasefires, contradictions
+    Column("name", Text),  # its id, where it has one
     Column("content", OBJECT, nullable=False),
 )
 Index("ix_readings_document_number", READINGS.c.document, READINGS.c.number)
+Index("ix_incidents_time_from_grade", INCIDENTS.c.time_from, INCIDENTS.c.grade)
+Index("ix_incidents_lineages", INCIDENTS.c.lineages)
+Index("ix_picture_parts_kind_name", PICTURE_PARTS.c.kind, PICTURE_PARTS.c.name)
 
 # Not of METADATA: a view, made by the migration. One row for each document that was read: its newest reading.
 LATEST = Table(

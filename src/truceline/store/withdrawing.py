@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, null, or_, select, text
 
-from truceline.store import pictures, signatures
+from truceline.store import indexing, pictures, signatures
 from truceline.store import tables as t
 from truceline.store.codec import sha256
 from truceline.store.engines import SQLITE, WRITES
@@ -60,6 +60,7 @@ def withdraw(connection: Connection, document: str, *, by: str, reason: str, add
     numbers = [reading.number for reading in read]
     for form in FORMS.values():
         connection.execute(form.table.delete().where(form.table.c.reading.in_(numbers)))
+    indexing.forget_document(connection, numbers)
     connection.execute(t.READINGS.update().where(t.READINGS.c.document == row.number).values(account=None))
     signatures.drop(connection, row.number)
     gone = dict.fromkeys("raw text url url_sha256 title outlet wire published published_basis source".split(), null())

@@ -14,6 +14,7 @@ from truceline.errors import NoLedger, StoreError
 from truceline.model import Account, Document, EntryKind, Issue, Judgement, Told, entries_of
 from truceline.model.document_records import REMOVED
 from truceline.model.form import account_to_dict
+from truceline.store import indexing
 from truceline.store import tables as t
 from truceline.store.codec import canonical, pack, sha256
 from truceline.store.engines import POSTGRESQL
@@ -128,6 +129,8 @@ def _put_entries(connection: Connection, account: Account, document: int, readin
     for kind, read in rows.items():
         if read:
             connection.execute(FORMS[kind].table.insert(), read)
+    told = ((numbers[key], entry.value) for entry, key in zip(entries, keys, strict=True))
+    indexing.put_terms(connection, reading, told)
 
 
 def _row(kind: EntryKind, value: Told) -> dict[str, Any]:
@@ -156,7 +159,10 @@ def judge(connection: Connection, judgement: Judgement, *, at: datetime) -> int:
         "reason": judgement.reason,
         "at": at,
     }
-    return int(connection.execute(t.JUDGEMENTS.insert().values(row).returning(t.JUDGEMENTS.c.number)).scalar_one())
+    insert = t.JUDGEMENTS.insert().values(row).returning(t.JUDGEMENTS.c.number)
+    number = int(connection.execute(insert).scalar_one())
+    indexing.follow_judgements(connection, (judgement.subject, judgement.other))
+    return number
 
 
 def retract(connection: Connection, number: int, *, by: str, reason: str, at: datetime) -> int:
@@ -168,4 +174,6 @@ def retract(connection: Connection, number: int, *, by: str, reason: str, at: da
     if connection.execute(select(c.number).where(and_(c.retracts == number))).first():
         raise StoreError(f"judgement {number} was retracted before")
     row = {"subject": found.subject, "other": found.other, "by": by, "reason": reason, "at": at, "retracts": number}
-    return int(connection.execute(t.JUDGEMENTS.insert().values(row).returning(c.number)).scalar_one())
+    made = int(connection.execute(t.JUDGEMENTS.insert().values(row).returning(c.number)).scalar_one())
+    indexing.follow_judgements(connection, (found.subject, found.other))
+    return made
