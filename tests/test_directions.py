@@ -32,7 +32,7 @@ ROOMS = {
     "cli": EVERYTHING,
     "watch": EVERYTHING,
     "__main__": {"cli"},
-    "api": COMMON | {"ingest", "export", "pipeline", "store"},
+    "api": COMMON | {"ingest", "export", "pipeline", "reconcile", "store"},
     "__init__": {"api", "model", "store"},
 }
 NOT_FOR_STAGES = {"store", "serve", "cli", "watch", "evaluate", "export", "pipeline", "config", "measure"}

@@ -504,3 +504,13 @@ def test_two_countries_are_the_story_s_pair_where_it_is_of_states() -> None:
 def test_both_sides_may_be_a_state_and_an_armed_group() -> None:
     both = "Both/DET/sides/det sides/NOUN/agreed/nsubj agreed/VERB/root"
     assert set(codes(meant("sides", PKK_FOUGHT, PKK_FOUGHT, IN_IRAQ, both))) == {"TUR", "PKK"}
+
+
+@pytest.mark.parametrize("above", ["rebels/acl:relcl", "say/ccomp"])
+def test_who_did_it_is_whom_it_was_sets_apart(above: str) -> None:
+    it_was = (
+        "They/PRON/say/nsubj say/VERB/root it/PRON/rebels/expl was/AUX/rebels/cop Chadian/ADJ/rebels/amod"
+        " rebels/NOUN/say/ccomp that/PRON/attacked/nsubj"
+        f" attacked/VERB/{above}"
+    )
+    assert codes(meant("that", it_was)) == ["TCDREB"]

@@ -17,6 +17,8 @@ from truceline.export.holdings import Holdings
 from truceline.export.tolls import Lowest, divided, lowest
 from truceline.model import EntryKey, FigureKind, Incident, TollSeries
 
+NIGHT = 2  # the days that "overnight" touches
+
 Point: TypeAlias = tuple[int, int]  # a total: which series of the war's tolls, which point of it
 Points: TypeAlias = Mapping[EntryKey, Point]  # of each figure, the total it tells
 
@@ -61,13 +63,14 @@ class Dead:
                 once[new.id] = new
                 seen |= _told_by(new, points)
                 continue
-            for side in sorted(_parties(one.happening)) if len(one.days) == 1 else ():
+            for side in sorted(_losing(new)) if 0 < len(one.days) <= NIGHT else ():
                 lost = _of_side(new, side)
                 hosts = _hosts(dated, once, one, side)
                 if given := _shared(lowest(holdings, lost), one, hosts):
                     seen |= _told_by(lost, points)
                     for host, parts in zip(hosts, given, strict=True):
-                        shares.setdefault((host.happening.incident.id, one.days[0]), []).append(parts)
+                        day = next(day for day in host.days if day in one.days)
+                        shares.setdefault((host.happening.incident.id, day), []).append(parts)
         return cls(once, shares)
 
     def beside(self, happening: Happening, day: date, row: int) -> Sequence[Share]:
@@ -76,7 +79,7 @@ class Dead:
 
 
 def _order(one: Dated) -> tuple[bool, tuple[date, ...], bool, str]:
-    return not one.days, one.days, not one.rows, one.happening.incident.id
+    return not one.days, one.days[-1:], not one.rows, one.happening.incident.id
 
 
 def _new(incident: Incident, points: Points, seen: Set[Point]) -> Incident:
@@ -107,15 +110,28 @@ def _shared(told: Lowest, one: Dated, hosts: Sequence[Dated]) -> list[list[Share
 
 
 def _hosts(dated: Sequence[Dated], once: Mapping[str, Incident], one: Dated, side: str) -> list[Dated]:
-    """The incidents of the day and the parties that have rows; none if any of them counts that side's dead."""
-    parties = _parties(one.happening)
-    hosts = [
-        other
-        for other in dated
-        if other.rows and set(one.days) <= set(other.days) and len(parties) > 1 and parties == _parties(other.happening)
-    ]
+    """The incidents of the day and the parties that have rows; none if any of them counts that side's dead.
+
+    Where a source names only one of the parties, the rows must all be of one pair that it belongs to."""
+    parties = _parties(one.happening) | {side}
+    hosts = [other for other in dated if other.rows and _within(one, other) and parties <= _parties(other.happening)]
+    pairs = {_parties(host.happening) for host in hosts}
+    if len(pairs) != 1 or len(next(iter(pairs))) < 2:
+        return []
     counted = any(_of_side(once[host.happening.incident.id], side).tolls for host in hosts)
     return [] if counted else hosts
+
+
+def _within(one: Dated, host: Dated) -> bool:
+    """Whether a row's incident is of the one day told, or of one of the two of a night."""
+    if len(one.days) == 1:
+        return one.days[0] in host.days
+    return len(host.days) == 1 and host.days[0] in one.days
+
+
+def _losing(incident: Incident) -> set[str]:
+    """The sides whose killed an incident tells of."""
+    return {s.side for s in incident.tolls if s.side is not None and s.kind is FigureKind.KILLED and not s.derived}
 
 
 def _of_side(incident: Incident, side: str) -> Incident:

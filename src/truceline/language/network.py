@@ -97,7 +97,7 @@ class Network:
                 "first": first,
                 "last": first,
             }
-            (vectors,) = self._session.run([VECTORS], {"pieces": row, **plain})
+            (vectors,) = self._session.run([VECTORS], feed)
             found |= dict(zip(row[0].tolist(), vectors[0], strict=True))
         return found
 

@@ -60,9 +60,17 @@ def owner_of(sentence: Sentence, head: int) -> int | None:
 
 
 def relative_of(sentence: Sentence, head: int) -> int | None:
-    """What "which" and "who" are: the noun that their clause belongs to."""
+    """What "which" and "who" are: the noun that their clause belongs to, or that "it was" sets before them."""
     clause = next((a for a in sentence.ancestors(head) if sentence.words[a].relation.startswith("acl")), None)
-    return sentence.words[clause].head if clause is not None else None
+    if clause is not None:
+        return sentence.words[clause].head
+    return head - 1 if head and _cleft(sentence, head - 1) else None
+
+
+def _cleft(sentence: Sentence, word: int) -> bool:
+    """Whether "it was" sets a word apart: "it was the rebels that attacked"."""
+    told = children(sentence, word, "nsubj", "expl")
+    return bool(children(sentence, word, "cop")) and any(sentence.words[c].text.casefold() == "it" for c in told)
 
 
 def enumerated(scene: Scene, sentence: Sentence, run: Run) -> tuple[Actor, ...]:

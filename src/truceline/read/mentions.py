@@ -122,7 +122,7 @@ def _party(
             continue
         if at_head and match.form is Form.DEMONYM and role is not None:
             at_head = False
-        if at_head and _is_a_states_own(scene, sentence, head, match):
+        if _is_a_states_own(scene, sentence, match):
             continue
         group = match.form in (Form.GROUP, Form.LEADER, Form.OUTLET)
         rank = (0 if at_head else 1 if group else 2, min(abs(i - head) for i in covered))
@@ -131,12 +131,13 @@ def _party(
     return (best[1].candidates[0], best[1]) if best else (None, None)
 
 
-def _is_a_states_own(scene: Scene, sentence: Sentence, head: int, match: PartyMatch) -> bool:
+def _is_a_states_own(scene: Scene, sentence: Sentence, match: PartyMatch) -> bool:
     """Whether a body called like that of an alliance, or of another state, is its owner's: "Ardania's Security
     Council"."""
-    party = match.candidates[0]
-    if match.form is not Form.GROUP or not (party.sector == "IGO" or party.kind == "state"):
+    party, run = match.candidates[0], sentence.run_of(match.span)
+    if match.form is not Form.GROUP or not (party.sector == "IGO" or party.kind == "state") or run is None:
         return False
+    head = sentence.head_of(run)
     relations = ("nmod:poss", "amod", "compound") if party.sector == "IGO" else ("nmod:poss",)
     owners = {w.number for w in sentence.words if w.head == head and w.relation in relations}
     states = (m for m in scene.parties[sentence.number] if m is not match and m.candidates[0].kind == "state")
