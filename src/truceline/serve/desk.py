@@ -43,7 +43,7 @@ class Desk:
 
     def start(self) -> None:
         self._making.start()
-        if self._is_small() and not self.ledger.has_current_picture():
+        if self.is_small() and not self.ledger.has_current_picture():
             self._wanted.set()
 
     def close(self) -> None:
@@ -88,14 +88,15 @@ class Desk:
 
     def follow(self) -> None:
         """After a judgement: make the picture anew soon, where that takes seconds."""
-        if self._is_small():
+        if self.is_small():
             self._wanted.set()
 
     def make_picture(self) -> None:
         """Make the picture anew soon, however long it takes."""
         self._wanted.set()
 
-    def _is_small(self) -> bool:
+    def is_small(self) -> bool:
+        """Whether the whole ledger can be gone through while somebody waits."""
         return self.ledger.counts()["documents"] <= self.settings.automatic
 
     def _keep_making(self) -> None:
