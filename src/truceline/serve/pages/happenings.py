@@ -93,9 +93,7 @@ def incident(visitor: Visitor) -> Shown:
     with visitor.desk.ledger.reading() as connection:
         found = incidents.incident(connection, id, at=visitor.desk.ledger.now())
         if found is None:
-            raise Problem(
-                404, "no incident of that id; the picture may have been made anew since. Look in the overview"
-            )
+            raise Problem(404, "no incident of that id; the picture may have been made anew: look in the overview")
         truces = parts.ceasefires(connection, Selection(ceasefire=found.ceasefires), Asked()).items
     names = names_on(found)
     one = found.incident

@@ -99,7 +99,7 @@ def names_of(
     claims: Iterable[Claim] = (), figures: Iterable[Figure] = (), more: Iterable[Actor] = ()
 ) -> Mapping[str, str]:
     """What the parties of a page are called, by code: as it is known, else as the shortest of its texts has it."""
-    actors = [one for one in more]
+    actors = list(more)
     for claim in claims:
         actors += [*((claim.speaker,) if claim.speaker else ()), *claim.via, *claim.actors, *claim.targets]
     for figure in figures:
