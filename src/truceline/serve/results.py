@@ -272,15 +272,6 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class AccusedDay:
-    """How many claims by a speaker, a code, lay violence or a breach of a truce to somebody on a day."""
-
-    day: date
-    accuser: str | None
-    claims: int
-
-
-@dataclass(frozen=True, slots=True)
 class Overview:
     """Map and timeline of a selection; `off_map` are incidents without a point. `cut`: not all points are given."""
 

@@ -162,7 +162,8 @@ def line_of(told: ToldClaim) -> Line:
 def attributes(found: IncidentPage, names: Mapping[str, str]) -> tuple[Told, ...]:
     silences = {one.attribute: one.silent for one in found.silences}
     outlets = _outlets(found.lineages)
-    numbers = {str(told.key): told for told in (*found.claims, *found.figures)}
+    everything: list[ToldClaim | ToldFigure] = [*found.claims, *found.figures]
+    numbers = {told.key: told for told in everything}
     return tuple(
         Told(
             attribute,

@@ -102,8 +102,17 @@ def ceasefire(visitor: Visitor) -> Shown:
     band = band_of(life, series, steps)
     alleged = {key for one in life.breaches for key in map(str, one.claims)}
     others = tuple(line_of(one) for one in found.claims if one.key not in alleged)
-    given = {"found": found, "life": life, "series": series, "steps": steps, "band": band, "others": others}
-    return show("ceasefire.html", title=title, names=names, meaning=wording.STAGES[life.status], **given)
+    return show(
+        "ceasefire.html",
+        title=title,
+        found=found,
+        life=life,
+        meaning=wording.STAGES[life.status],
+        series=series,
+        steps=steps,
+        band=band,
+        others=others,
+    )
 
 
 def _series(one: BreachSeries, found: CeasefirePage, names: Mapping[str, str]) -> Series:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from truceline.export.phrases import ARTICLE
-from truceline.serve.results import AccusedDay
+from truceline.serve.queries.accusing import AccusedDay
 
 WIDTH, LEFT, ROW, BAR = 900.0, 190.0, 46.0, 34.0  # in the drawing's units
 MOST_ROWS = 8  # accusers drawn one by one; the table has them all

@@ -39,9 +39,7 @@ def judge(visitor: Visitor) -> Response:
         raise UsageError("action: choose accept, amend or reject")
     amendment = amendment_of(visitor)
     if amendment and action != Action.AMEND:
-        raise UsageError(
-            f"fields to amend are filled in, and the judgement is to {action}; choose amend, or empty them"
-        )
+        raise UsageError(f"fields to amend are filled in: choose amend, or empty them; to {action} sets none")
     assert visitor.identity is not None
     said = Said(
         Action(action),

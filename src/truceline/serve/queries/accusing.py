@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from sqlalchemy import Connection, func, or_, select
 
 from truceline.model import ActType, EntryKind, Stance, Standing
 from truceline.serve.queries.narrowing import latest, narrowed, of_told
-from truceline.serve.results import AccusedDay
 from truceline.serve.selection import Selection
 from truceline.store import tables as t
 
 MOST_DAYS = 3_000  # rows of days and accusers
+
+
+@dataclass(frozen=True, slots=True)
+class AccusedDay:
+    """How many claims by a speaker, a code, lay violence or a breach of a truce to somebody on a day."""
+
+    day: date
+    accuser: str | None
+    claims: int
 
 
 def accusations(connection: Connection, selection: Selection) -> tuple[AccusedDay, ...]:
