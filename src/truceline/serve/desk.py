@@ -10,11 +10,15 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from truceline.errors import EditLocked, TrucelineError
 from truceline.model import Account, Document
 from truceline.pipeline.picturing import reconcile_ledger
 from truceline.serve.access import Access
 from truceline.serve.problems import Problem
+from truceline.serve.queries import overview
+from truceline.serve.results import Facets
 from truceline.serve.settings import DeskSettings
 from truceline.store import Ledger
 from truceline.store.reviewing import ReviewBook
@@ -37,6 +41,7 @@ class Desk:
         self.reviews, self.users = ReviewBook(ledger), UserBook(ledger)
         self.access = Access(self.users, settings)
         self._read = read
+        self._facets: tuple[str, Facets] | None = None
         self._reading, self._exporting = threading.Lock(), threading.Lock()
         self._wanted, self._ended = threading.Event(), threading.Event()
         self._making = threading.Thread(target=self._keep_making, name="picture", daemon=True)
@@ -78,6 +83,15 @@ class Desk:
         """One export at a time: each holds the accounts in memory."""
         with _turn(self._exporting, "another export is being made"):
             yield
+
+    # What pages offer to filter by
+
+    def facets(self, connection: Connection) -> Facets:
+        """The values of the filters, counted anew only once something changed."""
+        stamp = overview.stamp(connection)
+        if self._facets is None or self._facets[0] != stamp:
+            self._facets = (stamp, overview.facets(connection))
+        return self._facets[1]
 
     # The picture
 

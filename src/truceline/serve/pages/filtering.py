@@ -11,7 +11,7 @@ from truceline.export.report.parties import known_names
 from truceline.model import Act, ActType
 from truceline.serve.desk import Desk
 from truceline.serve.pages import wording
-from truceline.serve.queries import overview, parts
+from truceline.serve.queries import parts
 from truceline.serve.queries.paging import Asked
 from truceline.serve.results import CeasefireRow, Facet, Facets
 from truceline.serve.selection import SINGLE, STATUSES, ReviewState, Selection
@@ -78,7 +78,7 @@ class FilterBar:
 
 def filter_bar(desk: Desk, selection: Selection, action: str) -> FilterBar:
     with desk.ledger.reading() as connection:
-        facets = overview.facets(connection)
+        facets = desk.facets(connection)
         truces = parts.ceasefires(connection, Selection(), Asked(TRUCES)).items
     pairs = selection.pairs()
     named = {one.id: truce_words(one) for one in truces}

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from truceline.export.formats import EXPORTERS, PARQUET
 from truceline.export.report.parties import known_names
 from truceline.serve.api.described import asked_of
-from truceline.serve.pages import plots
+from truceline.serve.pages import plots, wording
 from truceline.serve.pages.visits import Shown, Visitor, page, show
 from truceline.serve.queries import accusing, incidents, overview, parts
 from truceline.serve.queries.paging import Asked
@@ -54,15 +54,18 @@ def front(visitor: Visitor) -> Shown | Response:
         truces = parts.ceasefires(connection, selection, Asked(TRUCES, counted=True))
         state = overview.state(connection, making=making)
         said = accusing.accusations(connection, selection) if small else ()
+    actors = [actor for one in found.items for actor in (*one.actors, *one.targets)]
+    names = wording.names_of(more=actors)
     return show(
         "front.html",
+        names=names,
         bar=visitor.filter_bar("/"),
         found=found,
         truces=truces,
         state=state,
         sort=sort,
         sorts=SORTS,
-        days=plots.days_of(said, known_names()),
+        days=plots.days_of(said, names),
         small=small,
         shapes=(*EXPORTERS, PARQUET),
     )

@@ -15,6 +15,7 @@ from truceline.serve.pages.visits import Shown, Visitor, page, show
 from truceline.serve.problems import Problem
 from truceline.serve.queries import incidents, parts
 from truceline.serve.queries.paging import Asked
+from truceline.serve.queries.passages import around
 from truceline.serve.results import CeasefireRow, IncidentPage, LineageRow, Source, ToldClaim, ToldFigure
 from truceline.serve.selection import Selection
 
@@ -94,6 +95,7 @@ def incident(visitor: Visitor) -> Shown:
         found = incidents.incident(connection, id, at=visitor.desk.ledger.now())
         if found is None:
             raise Problem(404, "no incident of that id; the picture may have been made anew: look in the overview")
+        sentences = around(connection, found.figures)
         truces = parts.ceasefires(connection, Selection(ceasefire=found.ceasefires), Asked()).items
     names = names_on(found)
     one = found.incident
@@ -106,6 +108,7 @@ def incident(visitor: Visitor) -> Shown:
         columns=columns(found, names),
         told=attributes(found, names),
         tolls=tuple(_series(series, found, names) for series in one.tolls),
+        sentences=sentences,
         outlets=_outlets(found.lineages),
         names=names,
         truces=_unless_all(truces, found.ceasefires),
@@ -169,7 +172,7 @@ def attributes(found: IncidentPage, names: Mapping[str, str]) -> tuple[Told, ...
             attribute,
             tuple(
                 Value(
-                    told=names.get(value.value, value.value),
+                    told=_value_words(value.value, names),
                     speakers=tuple(wording.speaker_words(one, names) for one in value.speakers),
                     lineages=len(value.lineages),
                     entries=tuple(_entries(value.entries, numbers)),
@@ -180,6 +183,12 @@ def attributes(found: IncidentPage, names: Mapping[str, str]) -> tuple[Told, ...
         )
         for attribute in found.incident.attributes
     )
+
+
+def _value_words(value: str, names: Mapping[str, str]) -> str:
+    """A value of an attribute with its party by name: TOL, or TOL killed 14."""
+    first, space, rest = value.partition(" ")
+    return names.get(value) or f"{names.get(first, first)}{space}{rest}"
 
 
 def address_of(told: ToldClaim | ToldFigure) -> str:

@@ -12,7 +12,7 @@ from truceline.serve.queries.accusing import AccusedDay
 WIDTH, LEFT, ROW, BAR = 900.0, 190.0, 46.0, 34.0  # in the drawing's units
 MOST_ROWS = 8  # accusers drawn one by one; the table has them all
 LABELS = 8  # days named under the axis
-UNCODED = f"{ARTICLE}s and speakers without a code"
+UNCODED = f"{ARTICLE}s, and others"  # speakers without a code
 
 
 @dataclass(frozen=True, slots=True)
