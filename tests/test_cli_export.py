@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
+from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -15,7 +14,7 @@ from tests import border_picture as scene
 from tests.test_cli import run
 from truceline.cli.export import ExportFormat
 from truceline.export.formats import EXPORTERS, PARQUET
-from truceline.model import Picture
+from truceline.model import Account, Picture
 from truceline.store import Ledger
 
 
@@ -26,10 +25,11 @@ def ledger(run, monkeypatch: pytest.MonkeyPatch) -> None:
         for account in (scene.border.ACCOUNT, scene.ACCOUNT):
             opened.add(account.document, account.document.text.encode(), source="article.txt")
             opened.put_account(account)
-    room = ModuleType("truceline.reconcile")
-    room.__spec__ = sys.modules["truceline"].__spec__
-    room.reconcile = lambda accounts, judgements: scene.PICTURE if accounts else Picture()  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "truceline.reconcile", room)
+
+    def picture(accounts: Sequence[Account], judgements: Sequence[object]) -> Picture:
+        return scene.PICTURE if accounts else Picture()
+
+    monkeypatch.setattr("truceline.reconcile.picture.reconcile", picture)
 
 
 def test_the_command_offers_every_format() -> None:

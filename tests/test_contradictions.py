@@ -111,6 +111,12 @@ def test_numbers_that_supersede_each_other_contradict_nobody() -> None:
     assert found_in(article("a", figure(49, ARD_MINISTRY)), article("b", figure(105, ARD_MINISTRY), days=1)) == ()
 
 
+def test_numbers_told_weeks_apart_are_of_two_happenings() -> None:
+    own, alleged = figure(49, ARD_MINISTRY), figure(105, VEL_MINISTRY)
+    assert found_in(article("a", own), article("b", alleged, days=1))
+    assert found_in(article("a", own), article("b", alleged, days=20)) == ()
+
+
 def test_history_is_in_dispute_with_nobody() -> None:
     old = replace(BY_VEL, standing=Standing.BACKGROUND)
     assert found_in(article("a", old), article("b", BY_ARD)) == ()

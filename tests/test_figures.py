@@ -86,6 +86,8 @@ def test_two_words_over_one_number_count_casualties(reader: Reader) -> None:
         "The killing of a farmer by soldiers angered the village.",
         "He was sentenced to 15 years' imprisonment.",
         "The hospitals are struggling with the number of wounded.",
+        "The 15-member body circulated a draft after the shelling of the town.",
+        "Rebels said a transitional body must be formed after the air strike.",
     ],
 )
 def test_times_types_units_shares_and_terms_are_no_tolls(reader: Reader, text: str) -> None:

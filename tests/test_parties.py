@@ -375,6 +375,7 @@ def test_a_name_does_not_run_over_a_full_stop(text: str) -> None:
         ("US-led coalitions warplanes struck.", "COALITION"),
         ("The Peoples Protection Units left.", "YPG"),
         ("The Talibans spokesman left.", "TALIBAN"),
+        ("Nikol Pashinyans troops left.", "ARM"),
     ],
 )
 def test_a_name_may_have_lost_its_apostrophe_or_be_of_several(text: str, code: str) -> None:

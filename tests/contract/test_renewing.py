@@ -126,7 +126,7 @@ def test_the_fixture_war_in_runs_gives_the_picture_made_anew(monkeypatch: pytest
     monkeypatch.setattr(LATER, 2.0)
     reader = load_reader(threads=1)
     news = [
-        (read_document(capture_record(line, f"war:{n}"), reader), line)
+        (read_document(capture_record(line, source=f"war:{n}"), reader), line)
         for n, line in enumerate(ARTICLES.read_bytes().splitlines())
     ]
     chance = random.Random(3)

@@ -17,6 +17,7 @@ from truceline.model import (
     PlacePrecision,
     Stance,
     Standing,
+    Toll,
     TollSeries,
 )
 from truceline.reconcile.dyads import codes, speaks_for
@@ -26,6 +27,7 @@ from truceline.reconcile.rivals import rivals
 Told = Reported[Claim]
 WIDE = (PlacePrecision.COUNTRY, PlacePrecision.REGION, PlacePrecision.UNKNOWN)
 NEWS = 2  # days before its publication that an undated claim may be of
+APART = 7  # days between two totals beyond which they are of two happenings (tolls.APART)
 WEEK = 7  # days of a longer period that are looked at
 
 
@@ -43,7 +45,7 @@ def contradictions(
     known = incidents or {}
     told = [one for one in claims if one.value.standing is Standing.CURRENT or one.value.stance is Stance.DENIES]
     found = [*_accusations(told), *_denials(told, known)]
-    found += _numbers(tolls)
+    found += _numbers(tolls, known)
     return tuple(_contradiction(kind, sides, known) for kind, sides in found)
 
 
@@ -57,13 +59,26 @@ def _contradiction(kind: DisputeKind, sides: Sides, known: Mapping[EntryKey, str
     return Contradiction(hashlib.sha256(first.encode()).hexdigest()[:16], kind, sides, incident)
 
 
-def _numbers(tolls: Iterable[TollSeries]) -> Iterator[tuple[DisputeKind, Sides]]:
+def _numbers(tolls: Iterable[TollSeries], incidents: Mapping[EntryKey, str]) -> Iterator[tuple[DisputeKind, Sides]]:
+    """Numbers of one side's people that two voices hold against each other, unless they are of other happenings: told
+    more than a week apart, or each of incidents that the other tells nothing of."""
     of_people: dict[tuple[object, ...], list[TollSeries]] = {}
     for series in tolls:
         of_people.setdefault((series.kind, series.side, series.sides), []).append(series)
     for alike in of_people.values():
         pairs = (rivals(one, other) for one, other in combinations(alike, 2))
-        yield from ((DisputeKind.FIGURE, (one.figures, other.figures)) for one, other in filter(None, pairs))
+        for one, other in filter(None, pairs):
+            if _of_one_time(one, other) and _of_one_happening(one, other, incidents):
+                yield DisputeKind.FIGURE, (one.figures, other.figures)
+
+
+def _of_one_time(one: Toll, other: Toll) -> bool:
+    return one.told is None or other.told is None or abs((one.told - other.told).days) <= APART
+
+
+def _of_one_happening(one: Toll, other: Toll, incidents: Mapping[EntryKey, str]) -> bool:
+    mine, theirs = ({incidents[key] for key in toll.figures if key in incidents} for toll in (one, other))
+    return not mine or not theirs or not mine.isdisjoint(theirs)
 
 
 # ---------------------------------------------------------------------- mutual accusations

@@ -182,7 +182,8 @@ class Parties:
                 continue
             name = [*pieces[at : at + length - 1], replace(last, end=last.end - 1, key=last.key[:-1])]
             match = self._match(name, 0, on, capitals=False)
-            if match is not None and match[0] == length and match[1] in OWNERS:
+            owner = match is not None and (match[1] in OWNERS or (match[1] is Form.LEADER and length > 1))
+            if match is not None and match[0] == length and owner:  # a bare surname with an s is another surname
                 return match
         return None
 
