@@ -12,7 +12,7 @@ from truceline.export.phrases import listed
 from truceline.model import BreachSeries, EntryKey, Period, TruceLife
 from truceline.serve.pages import wording
 from truceline.serve.pages.front import asked, tidied
-from truceline.serve.pages.happenings import Line, line_of
+from truceline.serve.pages.happenings import Line, address_of, line_of
 from truceline.serve.pages.plots import LEFT, WIDTH, Axis, Tick
 from truceline.serve.pages.visits import Shown, Visitor, page, show
 from truceline.serve.problems import Problem
@@ -97,7 +97,7 @@ def ceasefire(visitor: Visitor) -> Shown:
     claims = [one.value for one in found.claims]
     names = wording.names_of(claims, (), (*life.parties, *life.brokers))
     series = tuple(_series(one, found, names) for one in life.breaches)
-    steps = tuple(_steps(life, names))
+    steps = tuple(_steps(found, names))
     title = " – ".join(map(wording.party, life.parties)) or "Ceasefire, parties not told"
     band = band_of(life, series, steps)
     alleged = {key for one in life.breaches for key in map(str, one.claims)}
@@ -141,16 +141,19 @@ def _day(claim: ToldClaim) -> date | None:
     return time.start if time and time.start == time.end else None
 
 
-def _steps(life: TruceLife, names: Mapping[str, str]) -> Iterable[Step]:
-    for moment in life.moments:
+def _steps(found: CeasefirePage, names: Mapping[str, str]) -> Iterable[Step]:
+    outlets = {source.id: source.outlet for lineage in found.lineages for source in lineage.documents}
+    told = {one.key: address_of(one) for one in found.claims}
+    for moment in found.life.moments:
         speaker = wording.speaker_words(moment.speaker, names)
-        entries = tuple(_entry(key) for key in moment.entries)
+        entries = tuple(_entry(key, outlets, told) for key in moment.entries)
         yield Step(None, moment.stage.replace("-", " "), moment.time, speaker, entries)
 
 
-def _entry(key: EntryKey) -> tuple[str, str]:
-    """A label and the address of the words; a truce's own words are in its document."""
-    return f"{key.kind} in {key.document[:8]}", f"/documents/{key.document}"
+def _entry(key: EntryKey, outlets: Mapping[str, str | None], told: Mapping[str, str]) -> tuple[str, str]:
+    """Whose words they are, and where they stand; a truce's own words are somewhere in its document."""
+    label = outlets.get(key.document) or f"document {key.document[:8]}"
+    return label, told.get(str(key), f"/documents/{key.document}")
 
 
 def band_of(life: TruceLife, series: Sequence[Series], steps: Sequence[Step]) -> Band | None:
