@@ -513,3 +513,13 @@ def test_breaches_stand_above_and_below_the_band_by_who_alleges_them(url: str) -
 def test_a_toll_is_shown_with_the_sentence_that_says_it(client: TestClient) -> None:
     (fair,) = some(client, "incidents", status="fair")
     assert "It counted 14 dead." in look(client, f"/incidents/{fair['id']}").text
+
+
+def test_a_form_that_is_too_large_is_refused_before_it_is_read(client: TestClient) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    for path in ("/paste", "/judgements", "/login"):
+        assert client.post(path, content=b"text=" + b"x" * 10_000_000, headers=form).status_code == 413
+        pieces = (b"text=" + b"x" * 10_000 for _ in range(1_000))
+        assert client.post(path, content=pieces, headers=form).status_code == 413
+    sent = client.post("/paste", files={"text": ("a.txt", b"Velland shelled Toldan.")})
+    assert 400 <= sent.status_code < 500
