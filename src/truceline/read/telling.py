@@ -197,7 +197,7 @@ def told_by_tally(scene: Scene, sentence: Sentence, run: Run) -> Told | None:
     tally = scene.knowledge.lexicons.classes["tally"]
     behind = run[0] - 1 - (run[0] > 1 and sentence.words[run[0] - 1].upos == "DET")  # "in the hundreds"
     last = sentence.words[behind] if behind >= 0 else None
-    bound = sentence.words[run[0]].upos == "VERB"  # "the toll passes 40"
+    bound = sentence.words[run[0]].upos in ("VERB", "ADP")  # "the toll passes 40", "tops 40" however it is parsed
     linked = last is not None and (last.upos in ("ADP", "VERB", "AUX", "PART", "SCONJ") or last.lemma in tally)
     if not bound and not linked:
         return None
