@@ -18,6 +18,7 @@ from truceline.serve.api import exports, judgements, lists, reading, session
 from truceline.serve.api.described import DEFINITIONS
 from truceline.serve.desk import Desk, Read
 from truceline.serve.guard import Guard
+from truceline.serve.pages import PAGES
 from truceline.serve.settings import DeskSettings
 from truceline.store import Ledger
 
@@ -76,8 +77,8 @@ def describe() -> dict[str, Any]:
 
 
 def _route(app: FastAPI) -> None:
-    for part in (lists, judgements, reading, exports, session):
-        app.include_router(part.router)
+    for router in (*(part.router for part in (lists, judgements, reading, exports, session)), *PAGES):
+        app.include_router(router)
     about = "Whether it is there"
     app.add_api_route("/healthz", healthz, response_class=PlainTextResponse, summary=about, tags=["session"])
 

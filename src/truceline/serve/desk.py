@@ -10,11 +10,15 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from truceline.errors import EditLocked, TrucelineError
 from truceline.model import Account, Document
 from truceline.pipeline.picturing import reconcile_ledger
 from truceline.serve.access import Access
 from truceline.serve.problems import Problem
+from truceline.serve.queries import overview
+from truceline.serve.results import Facets
 from truceline.serve.settings import DeskSettings
 from truceline.store import Ledger
 from truceline.store.reviewing import ReviewBook
@@ -37,13 +41,14 @@ class Desk:
         self.reviews, self.users = ReviewBook(ledger), UserBook(ledger)
         self.access = Access(self.users, settings)
         self._read = read
+        self._facets: tuple[str, Facets] | None = None
         self._reading, self._exporting = threading.Lock(), threading.Lock()
         self._wanted, self._ended = threading.Event(), threading.Event()
         self._making = threading.Thread(target=self._keep_making, name="picture", daemon=True)
 
     def start(self) -> None:
         self._making.start()
-        if self._is_small() and not self.ledger.has_current_picture():
+        if self.is_small() and not self.ledger.has_current_picture():
             self._wanted.set()
 
     def close(self) -> None:
@@ -79,6 +84,15 @@ class Desk:
         with _turn(self._exporting, "another export is being made"):
             yield
 
+    # What pages offer to filter by
+
+    def facets(self, connection: Connection) -> Facets:
+        """The values of the filters, counted anew only once something changed."""
+        stamp = overview.stamp(connection)
+        if self._facets is None or self._facets[0] != stamp:
+            self._facets = (stamp, overview.facets(connection))
+        return self._facets[1]
+
     # The picture
 
     @property
@@ -88,14 +102,15 @@ class Desk:
 
     def follow(self) -> None:
         """After a judgement: make the picture anew soon, where that takes seconds."""
-        if self._is_small():
+        if self.is_small():
             self._wanted.set()
 
     def make_picture(self) -> None:
         """Make the picture anew soon, however long it takes."""
         self._wanted.set()
 
-    def _is_small(self) -> bool:
+    def is_small(self) -> bool:
+        """Whether the whole ledger can be gone through while somebody waits."""
         return self.ledger.counts()["documents"] <= self.settings.automatic
 
     def _keep_making(self) -> None:

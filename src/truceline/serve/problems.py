@@ -83,11 +83,17 @@ def _problem(request: Request, error: Exception) -> Response:
 
 
 def _ours(request: Request, error: Exception) -> Response:
+    assert isinstance(error, TrucelineError)
+    return _problem(request, as_problem(request, error))
+
+
+def as_problem(request: Request, error: TrucelineError) -> Problem:
+    """An error of ours as a problem; what is wrong with the ledger goes into the log, and not to whoever asks."""
     status = next((status for kind, status in STATUSES if isinstance(error, kind)), 500)
     if status >= 500 and not isinstance(error, MissingExtra):
         LOG.error("%s %s: %s", request.method, request.url.path, error)
-        return answer(status, "the ledger cannot be used just now; the server's log says why")
-    return answer(status, str(error), kind=f"urn:truceline:problem:{_slug(type(error).__name__)}")
+        return Problem(status, "the ledger cannot be used just now; the server's log says why")
+    return Problem(status, str(error), kind=f"urn:truceline:problem:{_slug(type(error).__name__)}")
 
 
 def _invalid(request: Request, error: Exception) -> Response:

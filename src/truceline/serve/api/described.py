@@ -8,8 +8,10 @@ from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request, Response
 
+from truceline import __version__
 from truceline.model import Standing
 from truceline.model.shapes import JSON
+from truceline.serve.access import Identity
 from truceline.serve.desk import Desk
 from truceline.serve.problems import MEDIA_TYPE, SCHEMA, Problem
 from truceline.serve.queries import overview
@@ -155,23 +157,33 @@ def asked_of(request: Request) -> Asked:
 
 
 def answered(request: Request, make: Callable[[Desk], Any], *, role: Role = Role.READER) -> Response:
-    """The answer to a GET: 304 where the asker has it, 404 where there is nothing.
-
-    The entity tag is of the whole ledger, the address and who asks: cheap to tell, and never wrongly the same.
-    """
+    """The answer to a GET: 304 where the asker has it, 404 where there is nothing."""
     desk = desk_of(request)
-    identity = desk.access.require(request, role)
-    with desk.ledger.reading() as connection:
-        stamp = overview.stamp(connection)
-    told = "\n".join((stamp, request.url.path, request.url.query, identity.name, str(identity.role)))
-    tag = f'W/"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Authorization, Cookie"}
-    if tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
+    headers = entity_tag(request, desk, desk.access.require(request, role))
+    if not_modified(request, headers):
         return Response(status_code=304, headers=headers)
     found = make(desk)
     if found is None:
         raise Problem(404, "there is nothing of that id")
     return Response(as_bytes(found), headers=headers, media_type="application/json")
+
+
+def entity_tag(request: Request, desk: Desk, identity: Identity) -> dict[str, str]:
+    """The headers that let an asker keep an answer until something changes.
+
+    The tag is of the whole ledger, this release, the address and who asks in which session: cheap to tell, and never
+    wrongly the same.
+    """
+    with desk.ledger.reading() as connection:
+        stamp = overview.stamp(connection)
+    asked = (request.url.path, request.url.query, identity.name, str(identity.role), identity.csrf or "")
+    tag = hashlib.sha256("\n".join((__version__, stamp, *asked)).encode()).hexdigest()[:32]
+    return {"ETag": f'W/"{tag}"', "Cache-Control": "private, no-cache", "Vary": "Authorization, Cookie"}
+
+
+def not_modified(request: Request, headers: Mapping[str, str]) -> bool:
+    """Whether the asker has the answer of that tag already."""
+    return headers["ETag"] in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]
 
 
 def plain(value: object, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

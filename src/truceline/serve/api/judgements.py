@@ -66,7 +66,7 @@ def post_judgement(request: Request, said: JudgementIn) -> Response:
     """Judge. With a second person wanted it waits until another one confirms it."""
     desk = desk_of(request)
     identity = desk.access.require(request, Role.REVIEWER)
-    _clean(said.model_dump())
+    clean(said.model_dump())
     told = Said(
         said.action,
         said.subject,
@@ -99,7 +99,7 @@ def list_judgements(request: Request) -> Response:
     """The feed: what was judged, confirmed, declined and retracted, the newest first."""
     asked, said = asked_of(request), request.query_params
     subjects, by = tuple(filter(None, [said.get("subject")])), said.get("by") or None
-    _clean([*subjects, by])
+    clean([*subjects, by])
 
     def make(desk: Desk) -> Page[Review]:
         with desk.ledger.reading() as connection:
@@ -119,7 +119,7 @@ def confirm_judgement(request: Request, number: Number, said: ReasonIn) -> Respo
     """Let a judgement that waits for a second person count."""
     desk = desk_of(request)
     identity = desk.access.require(request, Role.REVIEWER)
-    _clean(said.reason)
+    clean(said.reason)
     found = desk.reviews.confirm(number, by=identity.name, reason=said.reason)
     desk.follow()
     return plain(found)
@@ -130,7 +130,7 @@ def decline_judgement(request: Request, number: Number, said: ReasonIn) -> Respo
     """Refuse a judgement that waits for a second person."""
     desk = desk_of(request)
     identity = desk.access.require(request, Role.REVIEWER)
-    _clean(said.reason)
+    clean(said.reason)
     return plain(desk.reviews.decline(number, by=identity.name, reason=said.reason))
 
 
@@ -139,7 +139,7 @@ def retract_judgement(request: Request, number: Number, said: ReasonIn) -> Respo
     """Take a judgement back; both rows stay in the feed."""
     desk = desk_of(request)
     identity = desk.access.require(request, Role.REVIEWER)
-    _clean(said.reason)
+    clean(said.reason)
     found = desk.reviews.retract(number, by=identity.name, reason=said.reason)
     desk.follow()
     return plain(found)
@@ -150,7 +150,7 @@ def put_lock(request: Request, said: LockIn) -> Response:
     """Tell others that you edit something; asked for again, it holds longer. It ends by itself."""
     desk = desk_of(request)
     identity = desk.access.require(request, Role.REVIEWER)
-    _clean(said.subject)
+    clean(said.subject)
     subject = subject_of(said.subject)
     return plain(desk.reviews.lock(subject, by=identity.name, seconds=desk.settings.lock))
 
@@ -160,7 +160,7 @@ def delete_lock(request: Request, said: LockIn) -> Response:
     """Let others edit it again."""
     desk = desk_of(request)
     identity = desk.access.require(request, Role.REVIEWER)
-    _clean(said.subject)
+    clean(said.subject)
     desk.reviews.unlock(subject_of(said.subject), by=identity.name)
     return Response(status_code=204)
 
@@ -176,18 +176,18 @@ def make_picture(request: Request) -> Response:
         return plain(overview.state(connection, making=making), status=202)
 
 
-def _clean(value: object) -> None:
+def clean(value: object) -> None:
     """Refuse what no database keeps: NUL, and halves of characters."""
     match value:
         case str() if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
             raise Problem(422, "NUL, or half a character (a lone surrogate), in a text")
         case dict():
             for name, one in value.items():
-                _clean(name)
-                _clean(one)
+                clean(name)
+                clean(one)
         case list() | tuple():
             for one in value:
-                _clean(one)
+                clean(one)
         case float() if value != value or abs(value) == float("inf"):
             raise Problem(422, "a number that is none")
         case _:

@@ -1,0 +1,19 @@
+"""The desk's pages: HTML made on the server from the same queries as the API. They work without JavaScript."""
+
+from truceline.serve.pages import (
+    actors,
+    asking,
+    claims,
+    documents,
+    entering,
+    front,
+    happenings,
+    lives,
+    rendering,
+    reviewing,
+)
+
+PARTS = (rendering, front, happenings, lives, documents, claims, asking, actors, reviewing, entering)
+PAGES = tuple(part.router for part in PARTS)
+
+__all__ = ["PAGES"]

@@ -1,0 +1,82 @@
+"""The overview: one filter over the table of incidents, the plot of accusations, the counts and the exports."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Response
+from fastapi.responses import RedirectResponse
+
+from truceline.export.formats import EXPORTERS, PARQUET
+from truceline.export.report.parties import known_names
+from truceline.serve.api.described import asked_of
+from truceline.serve.pages import plots, wording
+from truceline.serve.pages.visits import Shown, Visitor, page, show
+from truceline.serve.queries import accusing, incidents, overview, parts
+from truceline.serve.queries.paging import Asked
+
+router = APIRouter(include_in_schema=False)
+SORTS = {
+    "-time": "latest first",
+    "time": "earliest first",
+    "-sources": "most independent sources",
+    "-claims": "most claims",
+}
+TRUCES = 5  # on the overview; all of them have a page
+PAGED = ("cursor", "sort")
+
+
+def tidied(visitor: Visitor) -> Response | None:
+    """The same page by its shorter address, where a form sent fields that nobody filled in."""
+    pairs = visitor.request.query_params.multi_items()
+    if all(value.strip() for _, value in pairs):
+        return None
+    more = [(name, value) for name, value in pairs if name in PAGED and value.strip()]
+    query = urlencode([*visitor.selection.pairs(), *more])
+    return RedirectResponse(visitor.request.url.path + (f"?{query}" if query else ""), 303)
+
+
+def asked(visitor: Visitor) -> Asked:
+    """The page of a list that is looked at, with the number of all rows."""
+    said = asked_of(visitor.request)
+    return Asked(said.limit, said.cursor, True)
+
+
+@page(router, "/")
+def front(visitor: Visitor) -> Shown | Response:
+    if (shorter := tidied(visitor)) is not None:
+        return shorter
+    desk, selection = visitor.desk, visitor.selection
+    sort = visitor.request.query_params.get("sort", "-time")[:40]
+    making, small = desk.making, desk.is_small()
+    with desk.ledger.reading() as connection:
+        found = incidents.incidents(connection, selection, asked(visitor), sort=sort)
+        truces = parts.ceasefires(connection, selection, Asked(TRUCES, counted=True))
+        state = overview.state(connection, making=making)
+        said = accusing.accusations(connection, selection) if small else ()
+    actors = [actor for one in found.items for actor in (*one.actors, *one.targets)]
+    names = wording.names_of(more=actors)
+    return show(
+        "front.html",
+        names=names,
+        bar=visitor.filter_bar("/"),
+        found=found,
+        truces=truces,
+        state=state,
+        sort=sort,
+        sorts=SORTS,
+        days=plots.days_of(said, names),
+        small=small,
+        shapes=(*EXPORTERS, PARQUET),
+    )
+
+
+@page(router, "/accusations")
+def accusations(visitor: Visitor) -> Shown | Response:
+    """The plot by itself: of a large ledger it takes a moment, and the overview fetches it afterwards."""
+    if (shorter := tidied(visitor)) is not None:
+        return shorter
+    with visitor.desk.ledger.reading() as connection:
+        said = accusing.accusations(connection, visitor.selection)
+    days = plots.days_of(said, known_names())
+    return show("accusations.html", bar=visitor.filter_bar("/accusations"), days=days)
