@@ -213,5 +213,5 @@ def row_of(incident: Incident) -> Row:
         "lineages": len(incident.lineages),
         "content": written(incident),
         TERMS: indexing.terms_of_incident(incident),
-        ENTRIES: [str(key) for key in (*incident.claims, *incident.figures)],
+        ENTRIES: [indexing.stands(key) for key in (*incident.claims, *incident.figures)],
     }

@@ -100,7 +100,7 @@ class Packed:
     text: str
 
     def open(self) -> Account:
-        return account_from_dict(json.loads(unpack(self.packed)), text=self.text)
+        return account_from_dict(json.loads(unpack(self.packed)), text=self.text, trusted=True)
 
 
 def accounts(connection: Connection, *, ids: Sequence[str] | None = None) -> Iterator[Packed]:
