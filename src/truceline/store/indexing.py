@@ -96,10 +96,9 @@ def put_incidents(connection: Connection, some: Sequence[tuple[int, Terms, Seque
     _put_members(connection, INCIDENT_ENTRIES, "incident", [(number, keys) for number, _, keys in some])
 
 
-def put_parts(connection: Connection, some: Sequence[tuple[int, Sequence[str]]]) -> None:
-    """Some truces' or contradictions' numbers and the written keys of what is in them."""
-    members = [(number, [stands(EntryKey.parse(key)) for key in keys if _is_key(key)]) for number, keys in some]
-    _put_members(connection, PART_ENTRIES, "part", members)
+def put_parts(connection: Connection, some: Sequence[tuple[int, Sequence[Stands]]]) -> None:
+    """Some truces' or contradictions' numbers and where what is in them stands."""
+    _put_members(connection, PART_ENTRIES, "part", some)
 
 
 def put_lineages(connection: Connection, some: Sequence[tuple[int, Sequence[str]]]) -> None:
