@@ -31,7 +31,7 @@ LIKELY = 0.5  # the chance from which two claims may be one incident
 NEVER = -math.inf
 UNASKED = -1
 SHIFT = 32  # bits of a number of a value
-KNOWN = 1 << 20  # pairs of values that are remembered
+KNOWN = 1 << 18  # pairs of values that are remembered
 
 
 class Scales:
