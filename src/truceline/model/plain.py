@@ -79,7 +79,7 @@ def _writer(kind: Any) -> Callable[[Any], str]:
         return WRITERS[kind]
     if isinstance(kind, type) and issubclass(kind, str):
         return quoted
-    if is_dataclass(kind) and kind not in AS_IN_ACCOUNTS:
+    if isinstance(kind, type) and is_dataclass(kind) and kind not in AS_IN_ACCOUNTS:
         return _writer_of_record(kind)
     return lambda value: json.dumps(to_json(value))
 

@@ -84,7 +84,9 @@ class Record(Generic[T]):
         if not isinstance(value, dict):
             raise Misfit(f"an object is needed, not {_kind(value)}")
         if not value.keys() >= self.needed:
-            raise Misfit(f"{next(part.name for part in self.parts if part.name in self.needed - value.keys())} is missing")
+            raise Misfit(
+                f"{next(part.name for part in self.parts if part.name in self.needed - value.keys())} is missing"
+            )
         found, name = {}, ""
         try:
             for name, take, default in self.takers:

@@ -18,7 +18,7 @@ from enum import Enum
 from operator import attrgetter
 from typing import Any
 
-from truceline.model import Act, Actor, Claim, Count, Document, EntryKey, Figure, Period, Place, Span
+from truceline.model import Act, Actor, Claim, Count, Document, EntryKey, EntryKind, Figure, Period, Place, Span
 from truceline.reconcile.aspects import Aspects, Days, Spot
 from truceline.reconcile.incidents import Case
 from truceline.reconcile.notes import Notes
@@ -56,6 +56,7 @@ def unpacked_notes(packed: bytes) -> list[Notes]:
     for one in notes:
         for aspects in one.aspects:
             aspects.words = _settled(aspects.words)
+            aspects.document = sys.intern(aspects.document)
         if one.aspects:
             story = _settled(one.aspects[0].story)
             for aspects in one.aspects:
@@ -68,10 +69,17 @@ def _settled(words: Wording) -> Wording:
     return Wording(tuple(map(sys.intern, words.stems)), words.length)
 
 
+def _key(kind: EntryKind, document: str, span: Span, nth: int) -> EntryKey:
+    """A key whose document's id is held once, however many batches name it."""
+    return EntryKey(kind, sys.intern(document), span, nth)
+
+
 class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if module == "datetime" and name in TIMES:
             return TIMES[name]
+        if (module, name) == (EntryKey.__module__, EntryKey.__name__):
+            return _key
         if module.startswith(ROOMS):
             found = getattr(sys.modules.get(module), name, None)
             if isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum)):
