@@ -6,33 +6,16 @@ import io
 import json
 import threading
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.desk import desk, fill, log_in, settled, some, team
+from tests.desk import log_in, settled, some, team
 from truceline.evaluate.gold import load_folder
 from truceline.serve.api.exports import ENDINGS
 from truceline.serve.problems import MEDIA_TYPE
-from truceline.store import Ledger
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    """The address of a ledger with the war in it."""
-    address = f"sqlite:///{tmp_path / 'war.db'}"
-    with Ledger.open(address) as ledger:
-        fill(ledger)
-    return address
-
-
-@pytest.fixture
-def client(url: str) -> Iterator[TestClient]:
-    with desk(url) as open_desk:
-        yield open_desk
 
 
 def test_the_story_from_filter_to_judgement_to_changed_picture_to_export(client: TestClient) -> None:

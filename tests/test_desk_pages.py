@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.desk import PASSWORD, desk, fill, log_in, settled, some, team, told
+from tests.desk import PASSWORD, desk, log_in, settled, some, team, told
 from truceline.ingest.records import capture_record
 from truceline.model import Actor, Period, TimePrecision
 from truceline.pipeline.picturing import reconcile_ledger
@@ -62,20 +60,6 @@ class Seen(HTMLParser):
     @property
     def links(self) -> list[str]:
         return [attributes["href"] for attributes in self.all("a") if "href" in attributes]
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    address = f"sqlite:///{tmp_path / 'war.db'}"
-    with Ledger.open(address) as ledger:
-        fill(ledger)
-    return address
-
-
-@pytest.fixture
-def client(url: str) -> Iterator[TestClient]:
-    with desk(url) as open_desk:
-        yield open_desk
 
 
 def look(client: TestClient, path: str, status: int = 200, headers: dict[str, str] | None = None) -> Seen:
