@@ -8,12 +8,14 @@ from truceline.serve.pages import (
     entering,
     front,
     happenings,
+    joining,
     lives,
+    queue,
     rendering,
     reviewing,
 )
 
-PARTS = (rendering, front, happenings, lives, documents, claims, asking, actors, reviewing, entering)
+PARTS = (rendering, front, happenings, lives, documents, claims, asking, actors, queue, reviewing, joining, entering)
 PAGES = tuple(part.router for part in PARTS)
 
 __all__ = ["PAGES"]
