@@ -113,7 +113,7 @@ def test_nothing_on_a_page_runs_or_styles_inline_or_comes_from_elsewhere(client:
                 address = urlsplit(attributes.get(name, ""))
                 assert not address.scheme, (path, attributes)
                 assert not address.netloc, (path, attributes)
-        assert [one["src"].split("?")[0] for one in seen.all("script")] == ["/static/htmx.js"]
+        assert {one["src"].split("?")[0] for one in seen.all("script")} <= {"/static/htmx.js", "/static/review.js"}
         loaded |= {one["href"] for one in seen.all("link")} | {one["src"] for one in seen.all("script")}
     for address in loaded:
         answer = client.get(address)
@@ -149,7 +149,7 @@ def test_words_of_an_article_stay_words_wherever_they_are_shown(client: TestClie
 
 
 @pytest.mark.parametrize(
-    "value", ['"><script>alert(1)</script>', "' onmouseover='alert(1)", "{{ 7*7 }}", "javascript:alert(1)"]
+    "value", ['"><script>alert(1)</script>', "' onmouseover='alert(1)", "{{ 7919*7907 }}", "javascript:alert(1)"]
 )
 def test_what_an_address_says_is_escaped_too(client: TestClient, value: str) -> None:
     for path in ("/", "/documents", "/ceasefires", "/accusations", "/search"):
@@ -159,7 +159,7 @@ def test_what_an_address_says_is_escaped_too(client: TestClient, value: str) -> 
             assert len(seen.all("script")) == 1
             assert not any(name.startswith("on") for _, attributes in seen.elements for name in attributes)
             assert not any(link.startswith("javascript") for link in seen.links)
-            assert "49" not in seen.text or value != "{{ 7*7 }}"
+            assert "62615533" not in seen.text or value != "{{ 7919*7907 }}"
     assert look(client, "/?since=%22%3E%3Cscript%3E", 422).all("script")[0]["src"].startswith("/static/")
 
 

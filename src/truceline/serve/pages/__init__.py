@@ -3,6 +3,7 @@
 from truceline.serve.pages import (
     actors,
     asking,
+    briefs,
     claims,
     documents,
     entering,
@@ -15,7 +16,21 @@ from truceline.serve.pages import (
     reviewing,
 )
 
-PARTS = (rendering, front, happenings, lives, documents, claims, asking, actors, queue, reviewing, joining, entering)
+PARTS = (
+    rendering,
+    front,
+    happenings,
+    lives,
+    documents,
+    claims,
+    asking,
+    actors,
+    queue,
+    reviewing,
+    joining,
+    briefs,
+    entering,
+)
 PAGES = tuple(part.router for part in PARTS)
 
 __all__ = ["PAGES"]
