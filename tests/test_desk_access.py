@@ -273,3 +273,76 @@ def test_texts_that_no_database_keeps_are_refused(client: TestClient, reason: st
 def test_logging_in_where_nobody_logs_in_is_told(client: TestClient) -> None:
     assert client.post("/api/session", json={"name": "x", "password": "y"}).status_code == 409
     assert client.get("/api/session").json()["csrf"] is None
+
+
+SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+SQL = "'; DROP TABLE reviews; --"
+
+
+def test_what_is_typed_into_a_form_is_words_wherever_it_comes_up_again(client: TestClient) -> None:
+    claim = some(client, "claims")[0]
+    said = {"subject": claim["key"], "revision": claim["revision"], "action": "amend", "reason": SCRIPT + SQL}
+    fields = {"set-actors": SCRIPT, "set-targets": SQL, "back": f"/told/{claim['key']}"}
+    assert client.post("/judgements", data={**said, **fields}).status_code == 303
+    conflict = client.post("/judgements", data={**said, **fields})
+    assert conflict.status_code == 409
+    taken = client.post("/reviews/1", data={"action": "retract", "reason": SCRIPT})
+    assert taken.status_code == 303
+    shown = [
+        client.get(path).text for path in (f"/told/{claim['key']}", "/reviews", "/reviews/1", "/reviews.atom", "/")
+    ]
+    for html in (conflict.text, *shown):
+        assert "<script>alert" not in html
+        assert "<img" not in html
+    assert SQL.replace("'", "&#39;") in shown[1]
+
+
+@pytest.mark.parametrize(
+    "value", [SCRIPT, SQL, "../../etc/passwd", "lineage:" + SQL, "incident:../x", "%00", "a" * 400]
+)
+def test_what_names_nothing_is_refused_by_every_form(client: TestClient, value: str) -> None:
+    incident = some(client, "incidents")[0]
+    page = client.get(f"/api/incidents/{incident['id']}").json()
+    said = {"subject": f"incident:{incident['id']}", "revision": page["revision"], "reason": "so it is"}
+    for more in (
+        {"action": "merge", "other": value, "preview": "1"},
+        {"action": "merge", "other-address": value, "other-revision": "x"},
+        {"action": "split", "claims": value, "preview": "1"},
+        {"action": value},
+        {"action": "accept", "subject": value},
+        {"action": "merge", "subject": f"lineage:{value}", "other": value, "preview": "1"},
+    ):
+        answer = client.post("/judgements", data={**said, **more})
+        assert answer.status_code in {404, 422}, more
+        assert "<script>alert" not in answer.text
+    assert client.post("/locks", data={"subject": value}).status_code in {303, 404, 422}
+    assert some(client, "judgements") == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/briefs/..%2f..%2fetc%2fpasswd.html", "/lineages/..%2f..%2fetc%2fpasswd", "/reviews/1%20OR%201"]
+)
+def test_a_page_of_nothing_is_no_page(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/judgements", "/locks", "/reviews/1", "/paste"])
+def test_no_form_is_taken_without_the_token_of_its_session(team_desk: TestClient, path: str) -> None:
+    headers = log_in(team_desk, "reviewer")
+    said = {"subject": "incident:x", "action": "retract", "reason": "x", "text": "Velland shelled Toldan."}
+    for token in (None, "", FORGED, log_in(team_desk, "second")[CSRF_HEADER]):
+        sent = said if token is None else {**said, "csrf": token}
+        assert team_desk.post(path, data=sent, headers={"Cookie": headers["Cookie"]}).status_code == 403
+    assert team_desk.post(path, data=said).status_code == 401
+    form = {"Content-Type": "application/x-www-form-urlencoded", **headers}
+    assert team_desk.post(path, content=b"text=" + b"x" * 10_000_000, headers=form).status_code == 413
+
+
+def test_a_session_that_somebody_else_chose_is_not_taken_over_by_logging_in(team_desk: TestClient) -> None:
+    planted = {"Cookie": f"{COOKIE}={FORGED}"}
+    said = {"name": "reviewer", "password": PASSWORD, "next": "/"}
+    answer = team_desk.post("/login", data=said, headers=planted)
+    assert answer.status_code == 303
+    assert FORGED not in answer.headers["set-cookie"]
+    team_desk.cookies.clear()
+    assert team_desk.get("/api/session", headers=planted).status_code == 401

@@ -104,6 +104,45 @@ def test_reviewed_documents_are_gold_that_evaluate_takes(client: TestClient, tmp
     assert all(figure.optional for figure in gold.items["figures"])
 
 
+def test_what_people_reviewed_goes_out_by_the_command_and_comes_back_as_scores(
+    client: TestClient, url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from truceline.cli import main
+    from truceline.evaluate.accounts import to_account
+    from truceline.evaluate.evaluation import evaluate_articles
+    from truceline.model.form import account_to_dict
+    from truceline.store import Ledger
+
+    for arguments in (["--out", str(tmp_path / "gold")], ["--out", str(tmp_path / "gold"), "--party", "TOL"]):
+        with pytest.raises(SystemExit) as left:
+            main(["export", "--format", "gold", "--db", url, *arguments])
+        assert left.value.code == 2
+    capsys.readouterr()
+    claims = some(client, "claims")
+    accepted, amended, rejected = claims[:3]
+    for one, action, more in (
+        (accepted, "accept", {}),
+        (amended, "amend", {"amendment": {"standing": "background"}}),
+        (rejected, "reject", {}),
+    ):
+        said = {"action": action, "subject": one["key"], "revision": one["revision"], "reason": "as it is written"}
+        assert client.post("/api/judgements", json={**said, **more}).status_code == 201
+    with pytest.raises(SystemExit) as left:
+        main(["export", "--format", "gold", "--db", url, "--out", str(tmp_path / "gold")])
+    assert left.value.code == 0
+    assert "wrote 2 documents" in capsys.readouterr().err
+    golds = load_folder(tmp_path / "gold")
+    with Ledger.open(url) as ledger:
+        read = {account.document.text: account_to_dict(account) for account in ledger.accounts()}
+    assert rejected["source"]["id"] not in {gold.raw["doc_id"] for gold in golds}
+    as_judged = evaluate_articles(golds, lambda gold: to_account(gold.raw, gold.text.raw))
+    as_read = evaluate_articles(golds, lambda gold: read[gold.text.raw])
+    assert (as_judged.articles, as_judged.malformed, as_judged.warnings) == (2, {}, {})
+    assert as_judged.scores["claims.whole.f1"] == 1
+    assert as_judged.errors == {}
+    assert [mistake for found in as_read.errors.values() for mistake in found]  # of the one that was amended
+
+
 def test_a_pasted_article_is_read_and_not_kept(client: TestClient) -> None:
     said = {"text": "Velland shelled Toldan, killing 12 people. <b>No truce</b> was agreed.", "published": "2031-05-09"}
     answer = client.post("/api/read", json=said).json()
