@@ -75,9 +75,11 @@ def every(client: TestClient) -> list[str]:
     keys = [some(client, kind)[0]["key"] for kind in ("claims", "figures")]
     return [
         "/", "/accusations", "/documents", "/ceasefires", "/search", "/search?q=toldan", "/paste", "/reviews",
+        "/review", "/review?of=counts",
         "/actors/TOL", "/actors/nobody", *(f"/incidents/{one['id']}" for one in incidents),
         *(f"/documents/{one['source']['id']}" for one in documents), *(f"/told/{key}" for key in keys),
-        f"/ceasefires/{some(client, 'ceasefires')[0]['id']}",
+        f"/ceasefires/{some(client, 'ceasefires')[0]['id']}", f"/lineages/{some(client, 'lineages')[0]['id']}",
+        f"/incidents/{incidents[0]['id']}/merge", f"/told/{keys[0]}?queue=1",
     ]  # fmt: skip
 
 
