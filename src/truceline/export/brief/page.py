@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 from truceline import __version__
 from truceline.errors import MissingExtra
-from truceline.export.brief.gathered import Brief, Room, brief_of_incident, brief_of_truce
+from truceline.export.brief.gathered import brief_of_incident, brief_of_truce
+from truceline.export.brief.values import Brief, Room
 from truceline.export.holdings import Holdings
 from truceline.model import Incident, TruceLife
 
