@@ -110,7 +110,7 @@ def outline(
     taken = list(_counted(notes, told))
     told("finding copies", 0, 1)
     members, ties = copies or tied(one.signature for one in taken if one.signature)
-    copied = lineages_of(members, ties)
+    copied = lineages_of(members, ties, docket.texts)
     passages = passages_of(members, ties, copied)
     reports, chosen = candidates(taken, copied, voices(passages, copied))
     review = review_of(
