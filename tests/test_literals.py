@@ -7,7 +7,7 @@ import re
 import pytest
 
 from truceline.ingest.furniture import Pattern, furniture
-from truceline.ingest.literals import needs, words_in
+from truceline.literals import needs, words_in
 
 
 @pytest.mark.parametrize(

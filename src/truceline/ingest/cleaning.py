@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from truceline.ingest.furniture import Furniture, Pattern, Scope, Where
-from truceline.ingest.literals import words_in
+from truceline.literals import words_in
 from truceline.model import Removed, Span
 
 HEAD_LINES, FOOT_LINES = 6, 10

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from truceline.errors import LexiconInvalid
-from truceline.ingest.literals import Needs, needs
+from truceline.literals import Needs, needs
 from truceline.resources import data_path, require
 
 REASONS = ("author-placeholder", "tracking-url", "boilerplate", "caption", "credit", "dateline")

@@ -72,7 +72,9 @@ def longest(index: Mapping[str, R], words: Sequence[str], start: int, end: int) 
     first, plain = start, [fold(word) for word in words[start:end]]
     while start < end:
         for stop in range(min(end, start + LONGEST), start, -1):
-            phrase = " ".join(filter(None, plain[start - first : stop - first]))  # what is folded to nothing leaves no blank
+            phrase = " ".join(
+                filter(None, plain[start - first : stop - first])
+            )  # what is folded to nothing leaves no blank
             if phrase in index and words[stop - 1] != "-":
                 found.append(((start, stop), index[phrase]))
                 break

@@ -58,7 +58,7 @@ def _of_part(kind: str, value: Any) -> Needs | None:
         case "SUBPATTERN":
             return _of_all(value[3])
         case "ASSERT":
-            return _of_all(value[1])
+            return _of_all(value[1]) if value[0] > 0 else None  # one that looks back may look before what is searched
         case "ATOMIC_GROUP":
             return _of_all(value)
         case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
