@@ -131,7 +131,7 @@ def outline(
         passing, parts = _passing(found, made, before.made, len(chosen.claims))
     clusters = cluster(
         chosen.aspects,
-        [Link(chance, one, other) for one, other, chance in links.pairs() if not (passing and passing[other])],
+        (Link(chance, one, other) for one, other, chance in links.pairs() if not (passing and passing[other])),
         scales.chance,
         [ruling for ruling in rulings if not (passing and passing[ruling.one])],
         aside=aside,
