@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "truceline"
-COMMON = {"model", "resources", "errors", "addresses"}
+COMMON = {"model", "resources", "errors", "addresses", "literals"}
 EVERYTHING = {"*"}
 ROOMS = {
     "model": set(),
     "errors": set(),
     "resources": {"errors"},
     "addresses": {"resources", "errors"},
+    "literals": set(),
     "gazetteer": COMMON,
     "ingest": COMMON,
     "fetch": COMMON,

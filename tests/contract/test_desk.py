@@ -13,7 +13,7 @@ from tests.desk import fill
 from truceline.errors import EditLocked, NoLedger, ReviewConflict, UsageError
 from truceline.model import EntryKey
 from truceline.serve.judging import Said, drafted
-from truceline.serve.queries import documents, incidents, lineages, overview, parts, reviews, told
+from truceline.serve.queries import documents, incidents, lineages, narrowing, overview, parts, reviews, told
 from truceline.serve.queries.paging import Asked, CursorInvalid, Page
 from truceline.serve.selection import Refused, ReviewState, Selection
 from truceline.store import Ledger
@@ -297,3 +297,21 @@ def test_a_selection_comes_back_from_its_url() -> None:
     assert found.party == ("ARM", "AZE")
     assert found.act == ("ASSAULT/aerial",)
     assert found.query().startswith("since=2022-09-12&party=ARM&party=AZE")
+
+
+@pytest.mark.parametrize("asked", [[("party", "TOL")], [("q", "wounded")], [("party", "TOL"), ("q", "wounded")]])
+def test_what_is_common_is_asked_for_in_another_way_and_is_the_same(
+    war: Ledger, monkeypatch: pytest.MonkeyPatch, asked: list[tuple[str, str]]
+) -> None:
+    selection = Selection.parse(asked)
+
+    def answers() -> list[Any]:
+        with war.reading() as connection:
+            lists = [found(connection, selection, Asked(counted=True)) for found in LISTS.values()]
+            return [*lists, overview.overview(connection, selection)]
+
+    rare = answers()
+    monkeypatch.setattr(narrowing, "COMMON", 0)
+    monkeypatch.setattr(narrowing, "MANY", 0)
+    assert any(page.items for page in rare[:-1])
+    assert answers() == rare

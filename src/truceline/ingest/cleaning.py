@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from truceline.ingest.furniture import Furniture, Pattern, Scope, Where
+from truceline.literals import words_in
 from truceline.model import Removed, Span
 
 HEAD_LINES, FOOT_LINES = 6, 10
@@ -42,7 +45,12 @@ class Line:
 def mark(text: str, furniture: Furniture) -> tuple[Removed, ...]:
     """The spans of a text that are furniture, sorted, without overlaps."""
     shouted = is_shouted(text)
-    patterns = [pattern for pattern in furniture.patterns if not (shouted and pattern.mixed_case_only)]
+    present = words_in(text, furniture.needs)
+    patterns = [
+        pattern
+        for pattern in furniture.patterns
+        if not (shouted and pattern.mixed_case_only) and pattern.may_find(present)
+    ]
     whole = [pattern for pattern in patterns if pattern.scope is Scope.LINE]
     words = [pattern for pattern in patterns if pattern.scope is Scope.WORDS]
     found = [*_whole_lines(text, whole), *_words(text, words)]
@@ -51,20 +59,22 @@ def mark(text: str, furniture: Furniture) -> tuple[Removed, ...]:
 
 def is_shouted(text: str) -> bool:
     """Whether a text is all capitals, as old wires are."""
-    return sum(map(str.isupper, text)) > sum(map(str.islower, text))
+    letters = Counter(text)
+    return sum(n for one, n in letters.items() if one.isupper()) > sum(n for one, n in letters.items() if one.islower())
 
 
-def lines_of(text: str) -> list[Line]:
+@lru_cache(maxsize=2)  # furniture, links, headline and paragraphs of a document all ask for them, one after the other
+def lines_of(text: str) -> tuple[Line, ...]:
     """The lines of a text that hold words."""
     spans = []
     for match in LINE.finditer(text):
         span = _trimmed(text, *match.span())
         if len(span):
             spans.append(span)
-    return [
+    return tuple(
         Line(span, index > 0 and _goes_on(text, spans[index - 1], span), index, len(spans) - 1 - index)
         for index, span in enumerate(spans)
-    ]
+    )
 
 
 def _goes_on(text: str, before: Span, span: Span) -> bool:

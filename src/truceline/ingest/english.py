@@ -24,6 +24,7 @@ SAMPLE = 20_000  # code points; enough to know a language by
 SAMPLE_NAMED = 3_000  # what the identifier is shown of it; a millisecond or two
 
 WORD = re.compile(r"[^\W\d_]+")
+NOT_LATIN = re.compile("[^\0-\u024f]")
 ONLY = "truceline reads English only"
 # English to the identifier: itself, its creoles (which it sees in market reports), and no language at all (figures).
 ENGLISH = ("en", "sco", "pcm", "tpi", "bi", "zxx")
@@ -32,7 +33,7 @@ ENGLISH = ("en", "sco", "pcm", "tpi", "bi", "zxx")
 def require_english(text: str, *, source: str) -> None:
     """Refuse a text that is not English. Short ones pass unless they are in another script."""
     words, letters = _words(text)
-    latin = sum(letter < "\u0250" for letter in letters)
+    latin = len(letters) - len(NOT_LATIN.findall(letters))
     if len(letters) >= MIN_LETTERS and 2 * latin < len(letters):
         raise NotEnglish(source, f"not English: it is not written in Latin letters; {ONLY}")
     if len(words) < MIN_WORDS_NAMED:
@@ -60,7 +61,7 @@ def doubt(text: str) -> str | None:
 
 
 def _words(text: str) -> tuple[list[str], str]:
-    words = [word.group().casefold() for word in WORD.finditer(text[:SAMPLE])]
+    words = [word.casefold() for word in WORD.findall(text[:SAMPLE])]
     return words, "".join(words)
 
 

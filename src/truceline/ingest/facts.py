@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from html import unescape
+from itertools import chain
 from typing import Any
 from urllib.parse import urljoin
 
@@ -37,7 +38,8 @@ def facts_of(tree: Any, *, source: str, furniture: Furniture) -> tuple[Told, boo
     meta, names = _meta(tree), meta_names()
     url = _url(tree, meta, linked)
     live = linked.live or any(LIVE_ADDRESS.search(link) for link in (url, source) if link and "://" in link)
-    written = [linked.published or "", *(meta.get(name, "") for name in names.dates), *_marked_dates(tree)]
+    stated = [linked.published or "", *(meta.get(name, "") for name in names.dates)]
+    written = chain(stated, _marked_dates(tree))  # the page is gone through only where its head is silent
     outlet = next((meta[name] for name in names.sites if name in meta), linked.publisher)
     told = Told(
         url=url,
@@ -129,17 +131,20 @@ def _title(tree: Any, meta: Mapping[str, str], linked: Linked, site: str | None)
 
 def _authors(tree: Any, meta: Mapping[str, str], linked: Linked, furniture: Furniture) -> tuple[str, ...]:
     """Whoever the page names as its writers, by the first way in which it names any."""
-    marked = (node.text_content() for node in tree.xpath("//a[@rel='author'] | //*[@itemprop='author']"))
     ways: Sequence[Iterable[str]] = (
         linked.authors,
         *([meta[name]] for name in meta_names().authors if name in meta),
-        marked,
     )
-    for way in ways:
+    for way in chain(ways, _marked_authors(tree)):
         names = dict.fromkeys(name for words in way for name in author_names(words, furniture))
         if names:
             return tuple(names)[:MOST_AUTHORS]
     return ()
+
+
+def _marked_authors(tree: Any) -> Iterator[list[str]]:
+    """What stands in elements that are marked as the author's."""
+    yield [node.text_content() for node in tree.xpath("//a[@rel='author'] | //*[@itemprop='author']")]
 
 
 def author_names(words: str, furniture: Furniture) -> Iterator[str]:

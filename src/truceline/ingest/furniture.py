@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 from truceline.errors import LexiconInvalid
+from truceline.literals import Needs, needs
 from truceline.resources import data_path, require
 
 REASONS = ("author-placeholder", "tracking-url", "boilerplate", "caption", "credit", "dateline")
@@ -42,7 +43,8 @@ class Where(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """One kind of furniture. `mixed_case_only` = says nothing in a text that is all capitals; `agency` = it is this
-    agency's house style and so a credit; `takes` and `leaves` are examples."""
+    agency's house style and so a credit; `takes` and `leaves` are examples; where `needs` has words, it finds nothing
+    in a text without any of them."""
 
     name: str
     reason: str
@@ -53,6 +55,14 @@ class Pattern:
     agency: str | None = None
     takes: tuple[str, ...] = ()
     leaves: tuple[str, ...] = ()
+    needs: Needs = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "needs", needs(self.regex))
+
+    def may_find(self, words: Needs) -> bool:
+        """Whether it could find anything where, of all that patterns need, these words stand."""
+        return not self.needs or not self.needs.isdisjoint(words)
 
     def finds(self, text: str) -> bool:
         """Whether it takes (part of) this line."""
@@ -79,17 +89,18 @@ class Furniture:
     shorteners: tuple[str, ...]
     tracking_parameters: tuple[str, ...] = ()
     nobodies: tuple[str, ...] = ()
+    agency_names: str = field(init=False)  # all printed names as one alternation of a regular expression, longest first
+    needs: Needs = field(init=False)  # of all patterns
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "needs", Needs().union(*(pattern.needs for pattern in self.patterns)))
+        names = sorted({name for agency in self.agencies for name in agency.names}, key=lambda n: (-len(n), n))
+        object.__setattr__(self, "agency_names", "|".join(map(re.escape, names)))
 
     def agency(self, name: str) -> str | None:
         """The code of an agency by its printed name."""
         folded = name.casefold()
         return next((a.code for a in self.agencies if folded in {known.casefold() for known in a.names}), None)
-
-    @property
-    def agency_names(self) -> str:
-        """All printed names as one alternation for a regular expression, the longest first."""
-        names = sorted({name for agency in self.agencies for name in agency.names}, key=lambda n: (-len(n), n))
-        return "|".join(map(re.escape, names))
 
 
 @cache

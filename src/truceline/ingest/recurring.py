@@ -32,7 +32,7 @@ def paragraphs(doc: Document) -> list[Paragraph]:
         return []
     lines = lines_of(doc.text)
     if len(lines) > MOST:
-        lines = [*lines[: MOST // 2], *lines[-MOST // 2 :]]
+        lines = (*lines[: MOST // 2], *lines[-MOST // 2 :])
     found = []
     for line in lines:
         words = WORD.findall(line.span.of(doc.text).lower())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -81,8 +82,9 @@ class Sentence:
 
     def run_of(self, span: Span) -> Run | None:
         """The words that overlap a span; None if there are none."""
-        inside = [w.number for w in self.words if w.start < span.end and span.start < w.end]
-        return (inside[0], inside[-1] + 1) if inside else None
+        first = bisect_right(self.words, span.start, key=lambda word: word.end)
+        behind = bisect_left(self.words, span.end, first, key=lambda word: word.start)
+        return (self.words[first].number, self.words[behind - 1].number + 1) if first < behind else None
 
     def subtree(self, word: int) -> list[int]:
         """A word and all that depends on it, in text order."""

@@ -28,11 +28,14 @@ class HeadHints:
 
     def __init__(self, scores: Scores, network: Network, seen: Seen) -> None:
         self._scores, self._network, self._seen = scores, network, seen
+        self._acts: dict[int, Mapping[str, float]] = {}  # asked for many times over, and dear
 
     def act(self, word: int) -> Mapping[str, float]:
         if word not in self._seen.number_of:  # inside a name
             return {"O": 1.0}
-        return self._of("trigger", self._scores["trigger"][self._at(word)])
+        if word not in self._acts:
+            self._acts[word] = self._of("trigger", self._scores["trigger"][self._at(word)])
+        return self._acts[word]
 
     def roles(self, word: int) -> Mapping[str, tuple[Run, ...]]:
         found: dict[str, list[Run]] = {}

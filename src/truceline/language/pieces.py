@@ -17,6 +17,7 @@ from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
 MAX_PIECES = 256
+KNOWN_WORDS = 50_000  # whose pieces are kept
 CLS, SEP, PAD, UNKNOWN = "[CLS]", "[SEP]", "[PAD]", "[UNK]"
 
 
@@ -70,10 +71,11 @@ class WordPieces:
         self._tokenizer = Tokenizer(WordPiece(self.ids, unk_token=UNKNOWN, max_input_chars_per_word=64))
         self._tokenizer.normalizer = BertNormalizer(lowercase=True)
         self._tokenizer.pre_tokenizer = BertPreTokenizer()
+        self._known: dict[str, tuple[int, ...]] = {}  # a word is cut alone, so always in the same way
 
     def cut(self, words: Sequence[str]) -> Pieces:
         """Words too long for the window keep one unknown piece each, so that no word is without a vector."""
-        encoded = [tuple(e.ids) or (self.ids[UNKNOWN],) for e in self._tokenizer.encode_batch(list(words))]
+        encoded = self._encoded(words)
         spare = MAX_PIECES - 2 - len(words)
         ids, cases, first, last = [self.ids[CLS]], [int(LetterCase.NONE)], [], []
         opening = True
@@ -89,3 +91,13 @@ class WordPieces:
         ids.append(self.ids[SEP])
         cases.append(int(LetterCase.NONE))
         return Pieces(tuple(ids), tuple(cases), tuple(first), tuple(last))
+
+    def _encoded(self, words: Sequence[str]) -> list[tuple[int, ...]]:
+        """The pieces of each word; those of words met before are at hand."""
+        found = dict.fromkeys(words, ()) | {word: self._known[word] for word in words if word in self._known}
+        new = [word for word, pieces in found.items() if not pieces]
+        for word, encoding in zip(new, self._tokenizer.encode_batch(new) if new else (), strict=True):
+            found[word] = tuple(encoding.ids) or (self.ids[UNKNOWN],)
+            if len(self._known) < KNOWN_WORDS:
+                self._known[word] = found[word]
+        return [found[word] for word in words]

@@ -69,9 +69,12 @@ LONGEST = 7  # tokens of the longest phrase in the tables, hyphens counted
 def longest(index: Mapping[str, R], words: Sequence[str], start: int, end: int) -> list[tuple[Run, R]]:
     """The longest phrases of an index among words[start:end], left to right, none inside another."""
     found: list[tuple[Run, R]] = []
+    first, plain = start, [fold(word) for word in words[start:end]]
     while start < end:
         for stop in range(min(end, start + LONGEST), start, -1):
-            phrase = fold(" ".join(words[start:stop]))
+            phrase = " ".join(
+                filter(None, plain[start - first : stop - first])
+            )  # what is folded to nothing leaves no blank
             if phrase in index and words[stop - 1] != "-":
                 found.append(((start, stop), index[phrase]))
                 break

@@ -26,6 +26,7 @@ SCALES = {
 }
 LETTERS = frozenset("k m mn bn".split())  # scales that stand behind digits only
 FRACTIONS = {("half",): 0.5, ("a", "quarter", "of"): 0.25, ("quarter", "of"): 0.25, ("three", "quarters", "of"): 0.75}
+SHARES = frozenset(words[0] for words in FRACTIONS)  # the words that they begin with
 ONE_AND_A_HALF = ("and", "a", "half")
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 SHORT = re.compile(r"(\d+(?:\.\d+)?)(k|m|bn)")
@@ -43,6 +44,8 @@ def numeral(texts: Sequence[str], at: int) -> tuple[float | None, int]:
 
 def _fraction(texts: Sequence[str], at: int) -> tuple[float | None, int]:
     """Half a million, a quarter of a million, half a dozen."""
+    if at < len(texts) and texts[at] not in SHARES:
+        return None, at
     for words, share in FRACTIONS.items():
         end = at + len(words)
         if tuple(texts[at:end]) == words and texts[end : end + 1] == ["a"] and texts[end + 1 : end + 2]:

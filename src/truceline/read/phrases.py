@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from truceline.language import Run, Sentence
 from truceline.model import Span
@@ -29,6 +30,7 @@ OUTSIDE = (
 CLAUSAL = ("VERB", "AUX")  # words that no noun phrase runs over
 
 
+@cache
 def base(relation: str) -> str:
     """A relation without its subtype: nsubj:pass -> nsubj."""
     return relation.partition(":")[0]
@@ -85,10 +87,11 @@ def _fixed(sentence: Sentence, number: int) -> Iterator[int]:
 
 def children(sentence: Sentence, number: int, *relations: str) -> list[int]:
     """Dependents by relation, subtypes included when only the base is named."""
+    words = sentence.words
     return [
         c
         for c in sentence.children[number]
-        if sentence.words[c].relation in relations or base(sentence.words[c].relation) in relations
+        if (relation := words[c].relation) in relations or base(relation) in relations
     ]
 
 

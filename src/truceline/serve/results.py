@@ -273,12 +273,16 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Map and timeline of a selection; `off_map` are incidents without a point. `cut`: not all points are given."""
+    """Map and timeline of a selection; `off_map` are incidents without a point. `cut`: not all points are given.
+
+    `counted_from`: of words in very many documents only the latest 10,000 incidents are counted, from that day on.
+    """
 
     points: tuple[Point, ...]
     off_map: int
     cut: bool
     days: tuple[Day, ...]
+    counted_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ are looked at, so a document costs the same however many there are.
 from __future__ import annotations
 
 import struct
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from sys import intern
 from typing import Any
@@ -21,6 +21,11 @@ from truceline.store.copy_tables import MARKS, SIGNATURES, TIES
 from truceline.store.retrieval import MANY, document_of, stream
 from truceline.store.writing import insert_new
 
+SOME = (
+    select(MARKS.c.mark, MARKS.c.document)
+    .where(MARKS.c.mark.in_(bindparam("marks", expanding=True)))
+    .limit(bindparam("most"))
+)
 _HELD = select(MARKS.c.document).where(MARKS.c.mark == bindparam("mark")).limit(bindparam("most"))
 FIRST, LAST = _HELD.order_by(MARKS.c.document), _HELD.order_by(MARKS.c.document.desc())
 
@@ -84,12 +89,25 @@ def drop(connection: Connection, number: int) -> None:
 def seen(connection: Connection, marks: Sequence[int], *, crowd: int) -> Counter[int]:
     """How many of the marks each document has; of a crowded mark the first and the last `crowd` documents count."""
     found: Counter[int] = Counter()
+    for held in _holders(connection, marks, crowd=crowd):
+        found.update([*held[:crowd], *held[-crowd:]] if len(held) > 2 * crowd else held)
+    return found
+
+
+def _holders(connection: Connection, marks: Sequence[int], *, crowd: int) -> Iterator[Sequence[int]]:
+    """The documents of each mark, in their order; of a crowded one the first and the last are enough."""
+    few = connection.execute(SOME, {"marks": list(marks), "most": MANY}).all()
+    if len(few) < MANY:  # all of them in one question, as of nearly every document
+        by_mark: dict[int, list[int]] = defaultdict(list)
+        for row in few:
+            by_mark[row.mark].append(row.document)
+        yield from map(sorted, by_mark.values())
+        return
     for mark in marks:
         held = connection.execute(FIRST, {"mark": mark, "most": 2 * crowd + 1}).scalars().all()
         if len(held) > 2 * crowd:
-            held = [*held[:crowd], *connection.execute(LAST, {"mark": mark, "most": crowd}).scalars()]
-        found.update(held)
-    return found
+            held = [*held, *reversed(connection.execute(LAST, {"mark": mark, "most": crowd}).scalars().all())]
+        yield held
 
 
 def signatures(connection: Connection, numbers: Sequence[int]) -> dict[int, Signature]:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -46,6 +47,7 @@ T = TypeVar("T")
 Key = tuple[str, ...]
 
 
+@lru_cache(maxsize=2**15)  # the words of a war come again and again
 def folded(piece: str) -> str:
     """A piece without accents, points and apostrophes, its case kept."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", piece) if not unicodedata.combining(c))

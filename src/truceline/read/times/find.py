@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from truceline.literals import words_in
 from truceline.model import Period, Span, TimePrecision
 from truceline.read.times import calendar, dates, joins, lengths, shifts, years
 from truceline.read.times.context import Setting
@@ -94,9 +95,11 @@ def _day_of(published: datetime | None, utc_offset_hours: float) -> date | None:
 
 
 def _read_all(text: str, start: int, end: int, today: date | None, grammar: Grammar) -> list[tuple[Span, Reading]]:
+    present = words_in(text[start:end], grammar.needs)  # most sentences have the words of few rules
     matches = [
         (_trimmed(found), found, rule)
         for rule in grammar.rules
+        if not (rule.needs and rule.needs.isdisjoint(present))
         for found in rule.pattern.finditer(text, start, end)
         if found.group().strip()
     ]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from truceline.errors import LexiconInvalid
+from truceline.literals import Needs, needs
 from truceline.resources import data_path, require
 
 Numbered = Mapping[str, int]
@@ -31,11 +32,15 @@ SOME = (
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern of time words and the name of the function that resolves it."""
+    """A pattern of time words and the name of the function that resolves it; it finds nothing without what it needs."""
 
     name: str
     reads: str
     pattern: re.Pattern[str]
+    needs: Needs = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "needs", needs(self.pattern))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,10 @@ class Grammar:
     future: re.Pattern[str]
     past: re.Pattern[str]
     rules: tuple[Rule, ...]
+    needs: Needs = field(init=False)  # of all rules
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "needs", Needs().union(*(rule.needs for rule in self.rules)))
 
 
 @cache

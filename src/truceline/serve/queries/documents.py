@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Row, Select, func, select
 from truceline.addresses import canonical
 from truceline.model import EntryKind, Lineage, entries_of
 from truceline.serve.queries.lineages import lineage_of
-from truceline.serve.queries.narrowing import narrowed, of_documents
+from truceline.serve.queries.narrowing import narrowed
+from truceline.serve.queries.owning import of_documents
 from truceline.serve.queries.paging import Asked, Order, Page, by_name, page
 from truceline.serve.queries.told import claims_at, figures_at
 from truceline.serve.results import DocumentPage, DocumentRow, Hit, Source, VersionRow

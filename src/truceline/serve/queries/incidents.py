@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Row, Select, exists, select
 from truceline.model import AttributeStatus, EntryKey, Incident, TollSeries
 from truceline.model.plain import from_json
 from truceline.serve.queries.lineages import lineage_rows
-from truceline.serve.queries.narrowing import TRUCES, narrowed, of_incidents
+from truceline.serve.queries.narrowing import TRUCES, narrowed
+from truceline.serve.queries.owning import of_incidents
 from truceline.serve.queries.paging import Asked, Order, Page, by_name, page
 from truceline.serve.queries.parts import disputes_of
 from truceline.serve.queries.told import claims_at, figures_at

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Row, Select, select
 from truceline.model import Lineage, Passage
 from truceline.model.judgements import DOCUMENT
 from truceline.model.plain import from_json
-from truceline.serve.queries.narrowing import narrowed, of_documents
+from truceline.serve.queries.narrowing import narrowed
+from truceline.serve.queries.owning import of_documents
 from truceline.serve.queries.paging import Asked, Order, Page, page
 from truceline.serve.results import LineagePage, LineageRow, Source
 from truceline.serve.selection import Selection

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Column, Connection, func, select
 
 from truceline.model import Grade
-from truceline.serve.queries.narrowing import narrowed, of_incidents
+from truceline.serve.queries.narrowing import Narrowed, narrowed
+from truceline.serve.queries.owning import of_incidents
+from truceline.serve.queries.paging import COUNTED
 from truceline.serve.results import Day, Facet, Facets, Overview, PictureState, Point
 from truceline.serve.selection import Selection
 from truceline.store import pictures
@@ -23,10 +26,10 @@ OFF_MAP = ("country", "unknown")  # precisions that get no point
 def overview(connection: Connection, selection: Selection) -> Overview:
     """Points and days of the incidents of a selection; those known no better than by country stay off the map."""
     i = t.INCIDENTS.c
-    conditions = list(of_incidents(narrowed(connection, selection)))
+    wanted = narrowed(connection, selection)
     query = (
         select(i.id, i.lat, i.lon, i.precision, i.place, i.act, i.grade, i.time_from)
-        .where(*conditions, i.lat.is_not(None), i.lon.is_not(None), i.precision.not_in(OFF_MAP))
+        .where(*of_incidents(wanted, every=True), i.lat.is_not(None), i.lon.is_not(None), i.precision.not_in(OFF_MAP))
         .order_by(i.lineages.desc(), i.number.desc())
         .limit(POINTS + 1)
     )
@@ -34,17 +37,26 @@ def overview(connection: Connection, selection: Selection) -> Overview:
     points = tuple(
         Point(r.id, r.lat, r.lon, r.precision, r.place or "", r.act, Grade(r.grade), r.time_from) for r in rows[:POINTS]
     )
-    days = (
-        select(i.time_from, i.grade, func.count().label("number"))
-        .where(*conditions, i.time_from.is_not(None))
-        .group_by(i.time_from, i.grade)
-        .order_by(i.time_from, i.grade)
-    )
-    told = tuple(Day(row.time_from, Grade(row.grade), row.number) for row in connection.execute(days))
-    undated = select(func.count()).select_from(t.INCIDENTS).where(*conditions, i.time_from.is_(None))
-    every = sum(day.incidents for day in told) + int(connection.execute(undated).scalar_one())
+    told, every, since = _days(connection, wanted)
     cut = len(rows) > POINTS
-    return Overview(points, 0 if cut else every - len(points), cut, told)
+    return Overview(points, 0 if cut else every - len(points), cut, told, since)
+
+
+def _days(connection: Connection, wanted: Narrowed) -> tuple[tuple[Day, ...], int, date | None]:
+    """Incidents by day and grade, how many there are, and the first day counted, where not all could be.
+
+    Of words that stand in many documents no index tells the incidents: the latest 10,000 of them are counted.
+    """
+    i = t.INCIDENTS.c
+    every = select(i.time_from, i.grade).where(*of_incidents(wanted, every=True))
+    if wanted.many:
+        every = every.order_by(i.time_from.desc().nulls_last()).limit(COUNTED)
+    one = every.subquery().c
+    query = select(one.time_from, one.grade, func.count().label("number")).group_by(one.time_from, one.grade)
+    rows = sorted(connection.execute(query), key=lambda row: (row.time_from or date.min, row.grade))
+    days = tuple(Day(row.time_from, Grade(row.grade), row.number) for row in rows if row.time_from)
+    number = sum(row.number for row in rows)
+    return days, number, days[0].day if wanted.many and number == COUNTED and days else None
 
 
 def facets(connection: Connection) -> Facets:

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select
 from truceline.model import Contradiction, TruceLife
 from truceline.model.plain import from_json
 from truceline.serve.queries.lineages import lineage_rows
-from truceline.serve.queries.narrowing import TRUCES, narrowed, of_parts
+from truceline.serve.queries.narrowing import TRUCES, narrowed
+from truceline.serve.queries.owning import of_parts
 from truceline.serve.queries.paging import Asked, Order, Page, page
 from truceline.serve.queries.told import claims_at, figures_at
 from truceline.serve.results import CeasefirePage, CeasefireRow, DisputePage
