@@ -19,6 +19,7 @@ from truceline.cli.read import read
 from truceline.cli.reconcile import reconcile
 from truceline.cli.run import run
 from truceline.cli.serve import serve
+from truceline.cli.shard import shard
 from truceline.cli.streams import forgive
 from truceline.cli.user import user
 from truceline.cli.watch import watch
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 app.command()(read)
 app.command()(run)
+app.add_typer(shard)
 app.command()(watch)
 app.command()(serve)
 app.add_typer(user)

@@ -1,0 +1,65 @@
+"""Where a run reads: processes of this machine, or a Dask cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from truceline.errors import MissingExtra, SourceError, UsageError
+
+if TYPE_CHECKING:
+    from truceline.engine.folders import Folder
+    from truceline.pipeline.sharding import Engine
+
+ENGINE = Annotated[
+    str,
+    typer.Option(
+        metavar="local|dask[://SCHEDULER]",
+        help="Where it runs: processes of this machine; dask: worker processes that Dask starts here; "
+        "dask://HOST:PORT or dask:///FILE.json: a cluster whose scheduler is there (docs/how-to/cluster.md).",
+    ),
+]
+DEFAULT = "truceline-shards"  # in the working directory
+
+
+@contextmanager
+def engine_of(name: str, *, workers: int) -> Iterator[Engine]:
+    """The engine of a name. UsageError where there is none, SourceError where its scheduler does not answer."""
+    from truceline.engine import WorkerFailed
+    from truceline.pipeline import sharding
+
+    kind, _, address = name.partition("://")
+    if name == "local":
+        yield sharding.local(workers=workers)
+        return
+    if kind != "dask":
+        raise UsageError(f"--engine {name}: there are local, dask, dask://HOST:PORT and dask:///FILE.json")
+    try:
+        import distributed  # noqa: F401
+    except ModuleNotFoundError as error:
+        raise MissingExtra(error.name or "distributed", "dask") from error
+    from truceline.engine.dasked import cluster
+
+    try:
+        with cluster(address, workers=workers) as client:
+            yield sharding.on_dask(client)
+    except WorkerFailed as error:
+        raise SourceError(name, str(error)) from error
+
+
+def folder_at(url: str | None) -> Folder:
+    """The folder of the shards; a path is made absolute, as workers stand elsewhere."""
+    from truceline.engine.folders import Folder
+
+    said = url or DEFAULT
+    if "://" in said and not said.startswith("file://"):
+        try:
+            import fsspec  # noqa: F401
+        except ModuleNotFoundError as error:
+            raise MissingExtra(error.name or "fsspec", "dask") from error
+        return Folder(said)
+    return Folder(str(Path(said.removeprefix("file://")).absolute()))
