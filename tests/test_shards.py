@@ -245,7 +245,10 @@ def stories(folder: Path) -> Path:
             for word in range(12 if at < 26 else 6)
         )
         crowd = "\n\n" + "Send us your tips and pictures of the war at the river and " * 4 if at % 2 else ""
-        said = {"text": f"{body} {'Our desk adds a line. ' * (at % 3)}{crowd}", "url": f"https://n{at % 5}.example/{at}"}
+        said = {
+            "text": f"{body} {'Our desk adds a line. ' * (at % 3)}{crowd}",
+            "url": f"https://n{at % 5}.example/{at}",
+        }
         (folder / f"{at:02}.jsonl").write_text(json.dumps({**said, "published": f"2031-05-{1 + at % 9:02}T10:00:00Z"}))
     (folder / "99.jsonl").write_bytes((folder / "03.jsonl").read_bytes())
     return folder
@@ -280,6 +283,4 @@ def test_lineages_of_a_cluster_are_the_same(tmp_path: Path, client: Any) -> None
     with ledger_at(tmp_path / "l.db") as ledger:
         manifest = planned(stories(tmp_path / "articles"), folder, ledger)
         list(sharding.read_shards(manifest, folder, sharding.on_dask(client), prepare=stub_reader.reading_on))
-    assert lineages(manifest, folder, sharding.on_dask(client)) == lineages(
-        manifest, folder, sharding.local(workers=0)
-    )
+    assert lineages(manifest, folder, sharding.on_dask(client)) == lineages(manifest, folder, sharding.local(workers=0))

@@ -18,7 +18,7 @@ import typer
 from truceline.cli.engines import ENGINE, engine_of, folder_at
 from truceline.cli.run_shown import progress, summary_lines
 from truceline.cli.streams import write
-from truceline.config import Settings, actors_in_use, load_settings
+from truceline.config import LogFormat, Settings, actors_in_use, load_settings
 from truceline.errors import SourceError, UsageError
 from truceline.ingest.packing import STDIN, Kind
 
@@ -35,6 +35,15 @@ KIND = Annotated[
         metavar="|".join(Kind),
         help="What the files named are, where neither their ending nor their beginning tells, as of a table on "
         "standard input.",
+    ),
+]
+LOG_FORMAT = Annotated[
+    LogFormat | None,
+    typer.Option(
+        "--log-format",
+        metavar="|".join(LogFormat),
+        help="Logs as lines for people or as one JSON object a line. Default: text.",
+        show_default=False,
     ),
 ]
 STOPPED = 130  # the exit code of what was interrupted

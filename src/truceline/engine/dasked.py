@@ -41,7 +41,11 @@ def cluster(address: str, *, workers: int) -> Iterator[Any]:
         if not address:
             with (
                 LocalCluster(  # one thread each: what reads holds Python's lock for much of its time
-                    n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    processes=True,
+                    dashboard_address="127.0.0.1:0",
+                    silence_logs=50,
                 ) as made,
                 Client(made) as client,
             ):

@@ -61,11 +61,13 @@ class Service:
     most: int = MOST
     stop: Callable[[], bool] = lambda: False
     told: Callable[[Polled], None] = _nothing
+    beat: Callable[[], None] = lambda: None  # called at each round: it is alive
 
     def run(self) -> None:
         """Round after round, until `stop` says so."""
         try:
             while not self.stop():
+                self.beat()
                 self.once()
                 if not self.stop():
                     self.clock.sleep(self.rest())
