@@ -10,7 +10,9 @@ from typing import Annotated, Protocol, runtime_checkable
 import typer
 
 from truceline import __version__
+from truceline.cli.backup import backup, restore
 from truceline.cli.copies import copies, versions
+from truceline.cli.doctor import doctor
 from truceline.cli.evaluate import evaluate
 from truceline.cli.export import export
 from truceline.cli.gazetteer import gazetteer
@@ -50,6 +52,9 @@ app.add_typer(gazetteer)
 app.command()(issues)
 app.command()(withdraw)
 app.command()(migrate)
+app.command()(backup)
+app.command()(restore)
+app.command()(doctor)
 
 
 def _version(asked: bool) -> None:

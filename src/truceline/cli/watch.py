@@ -48,7 +48,7 @@ def watch(
     ] = None,
     listen: Annotated[
         str | None,
-        typer.Option(metavar="HOST:PORT", help="Answer /healthz and /metrics (Prometheus) there. Default: nowhere."),
+        typer.Option(metavar="[HOST:]PORT", help="Answer /healthz and /metrics (Prometheus) there. Default: nowhere."),
     ] = None,
     log_format: LOG_FORMAT = None,
 ) -> None:
