@@ -2,9 +2,9 @@
 
     python -m benchmarks.cluster ARTICLES… [--rounds 3] [--workers 2] [--size 4]
 
-Folders are searched for text files. Both read what they have never read (a process remembers sentences), after a warm-up
-that loads the model. Told are the seconds by the clock, those of the processors, and how many times quicker the cluster
-is by the clock; on a machine that others use too, only the seconds of the processors say what the reading costs.
+Folders are searched for text files. Both read what they have never read (a process remembers sentences), after a
+warm-up that loads the model. Told are the seconds by the clock, those of the processors, and how many times quicker the
+cluster is by the clock; on a machine that others use too, only the seconds of the processors say what reading costs.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from truceline.pipeline.runs import reader_version
 from truceline.pipeline.shards import Terms
 from truceline.pipeline.tasks import Task
 
-WARM = "In week {} the army said rebels shelled Toldan on Monday, killing 12 people and wounding many more in the market.\n"
+WARM = "In week {} the army said rebels shelled Toldan on Monday, killing 12 people and wounding many more.\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,8 +170,8 @@ SITEMAP = (
 OPML = b"<opml version='2.0'><body><outline text='a'><outline xmlUrl='https://river.example/feed.xml'/></outline></body></opml>"
 JSONFEED = b'{"version":"https://jsonfeed.org/version/1.1","items":[{"url":"https://river.example/a","date_published":"2031-05-06"}]}'
 PLAN = (
-    b'[[source]]\nname = "river"\nurl = "https://river.example/f"\nevery = "15 min"\n[[channel]]\nname = "c"\nkind = \
-"webhook"\nurl = "https://h.example/"\n[[alert]]\nname = "a"\nkind = "breach"\nchannels = ["c"]\n'
+    b'[[source]]\nname = "river"\nurl = "https://river.example/f"\nevery = "15 min"\nmin_daily = 3\n[[channel]]\nname = "c"\n'
+    b'webhook = "https://h.example/"\n[[alert]]\nname = "a"\nkind = "toll"\nfigure = "killed"\nleast = 20\nto = ["c"]\n'
 )
 DUMP = b"1\tToldan\tToldan\tToldanu,Toldany\t41.5\t44.25\tP\tPPL\tAM\t\t01\t\t\t\t1200\t\t\tEtc/UTC\t2024-05-06\n"
 

@@ -7,6 +7,8 @@ import json
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -284,3 +286,35 @@ def test_lineages_of_a_cluster_are_the_same(tmp_path: Path, client: Any) -> None
         manifest = planned(stories(tmp_path / "articles"), folder, ledger)
         list(sharding.read_shards(manifest, folder, sharding.on_dask(client), prepare=stub_reader.reading_on))
     assert lineages(manifest, folder, sharding.on_dask(client)) == lineages(manifest, folder, sharding.local(workers=0))
+
+
+# Recipes (docs/how-to/cluster)
+
+RECIPES = Path(__file__).resolve().parent.parent / "docs" / "how-to" / "cluster"
+
+
+def test_the_job_array_asks_for_its_own_share(tmp_path: Path) -> None:
+    """The line of the script as Slurm would run it, with a stand-in for truceline that tells what it was given."""
+    stand_in = tmp_path / "truceline"
+    stand_in.write_text('#!/bin/sh\necho "$@"\n')
+    stand_in.chmod(0o755)
+    given = {"PATH": f"{tmp_path}:/usr/bin:/bin", "SLURM_ARRAY_TASK_ID": "3", "SLURM_ARRAY_TASK_COUNT": "16"}
+    command = ["bash", str(RECIPES / "slurm-array.sh"), "/shared/plan"]
+    done = subprocess.run(command, env=given, capture_output=True, text=True, check=True)
+    assert done.stdout.split()[:3] == ["shard", "read", "/shared/plan"]
+    assert done.stdout.rstrip().endswith("--only 3/16")
+
+
+def test_the_slurm_cluster_asks_for_workers_of_one_thread() -> None:
+    pytest.importorskip("dask_jobqueue")
+    sys.path.insert(0, str(RECIPES))
+    try:
+        from slurm_dask import slurm
+    finally:
+        sys.path.remove(str(RECIPES))
+    with slurm(cores=4, memory="8GB", hours=2, queue="long") as made:
+        script = made.job_script()
+    assert "#SBATCH --cpus-per-task=4" in script
+    assert "#SBATCH -p long" in script
+    assert "--nthreads 1 " in script
+    assert "--nworkers 4 --nanny" in script

@@ -152,7 +152,7 @@ def _task(
     id = hashlib.sha256(found.raw).hexdigest()
     match ledger.states([id], reader).get(id):
         case State.READ if not reread:
-            return Done(Outcome(fate=Fate.DUPLICATE))
+            return Done(Outcome(fate=Fate.DUPLICATE, visit=found.visit))  # the same bytes at another address, perhaps
         case State.WITHDRAWN:
             return Done(Outcome(issue=_withdrawn(found)))
         case None:

@@ -55,7 +55,7 @@ class Kept:
 
 
 def back_up(url: str, path: Path, *, now: datetime | None = None) -> Kept:
-    """Write a ledger to a file, whole or not at all, while others write to it. Raises NoLedger, StoreError, OSError."""
+    """Write a ledger to a file, whole or not at all, while others write to it. Raises NoLedger, StoreError."""
     place = address(url)
     engine = engine_at(place, create=False)
     beside = path.with_name(f".{path.name}.part")
@@ -73,6 +73,8 @@ def back_up(url: str, path: Path, *, now: datetime | None = None) -> Kept:
         os.replace(beside, path)
     except DBAPIError as error:
         raise StoreError(f"{shown(place)}: {error.orig}") from error
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
     finally:
         beside.unlink(missing_ok=True)
         engine.dispose()
@@ -166,7 +168,9 @@ def _write(connection: Connection, tables: list[Table], file: IO[bytes], schema:
     with gzip.GzipFile(fileobj=file, mode="wb", filename="", mtime=0, compresslevel=6) as packed:
 
         def put(said: Any) -> None:
-            line = (json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n").encode("utf-8", "surrogatepass")
+            line = (json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n").encode(
+                "utf-8", "surrogatepass"
+            )
             sum.update(line)
             packed.write(line)
 

@@ -96,13 +96,13 @@ class Service:
     def rest(self) -> float:
         """Seconds until there is something to do: a source or a delivery is due; a minute at most, one at least."""
         now, healths = self.clock.now(), WatchBook(self.ledger).healths()
-        times = [due_at(source, healths.get(source.name)) or now for source in self.plan.sources]
+        times = [due_at(source, healths.get(source.name), now) or now for source in self.plan.sources]
         return min(max(min((at - now).total_seconds() for at in times), 1.0), LONGEST)
 
     def _due(self, healths: Mapping[str, Health]) -> Sequence[Source]:
         """The sources that are due, the longest overdue first."""
         now = self.clock.now()
-        times = {source.name: due_at(source, healths.get(source.name)) or AGES_AGO for source in self.plan.sources}
+        times = {source.name: due_at(source, healths.get(source.name), now) or AGES_AGO for source in self.plan.sources}
         due = [source for source in self.plan.sources if times[source.name] <= now]
         return sorted(due, key=lambda source: times[source.name])
 
