@@ -6,7 +6,6 @@ put back at that schema and then brought up to date. What follows from other row
 
 from __future__ import annotations
 
-import base64
 import gzip
 import hashlib
 import json
@@ -14,7 +13,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -34,11 +33,11 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.exc import DBAPIError
 
 from truceline import __version__
-from truceline.errors import NoLedger, SchemaTooNew, SourceError, StoreError, UsageError
+from truceline.errors import NoLedger, SourceError, StoreError, UsageError
 from truceline.store import migrating
+from truceline.store.backup_form import FORM, from_plain, opened, plain
 from truceline.store.engines import POSTGRESQL, SQLITE, WRITES, address, engine_at, shown
 
-FORM = 1
 AT_ONCE = 500  # rows that are written together
 SEARCH = "documents_search"  # SQLite's index of words, and the tables below it: triggers fill it again
 NOT_KEPT = frozenset({migrating.VERSION_TABLE, "sqlite_sequence", "sqlite_stat1", "sqlite_stat4"})
@@ -83,7 +82,7 @@ def back_up(url: str, path: Path, *, now: datetime | None = None) -> Kept:
 
 def check(path: Path) -> Kept:
     """What a backup holds, after its sum was checked. SourceError where it is none, or damaged."""
-    head, rows = _open(path)
+    head, rows = opened(path)
     counts: dict[str, int] = {}
     for table, _ in rows:
         counts[table] = counts.get(table, 0) + 1
@@ -181,7 +180,7 @@ def _write(connection: Connection, tables: list[Table], file: IO[bytes], schema:
             query = select(*columns).order_by(*table.primary_key.columns)
             for row in connection.execution_options(yield_per=AT_ONCE).execute(query):
                 rows[table.name] = rows.get(table.name, 0) + 1
-                put([_plain(value) for value in row])
+                put([plain(value) for value in row])
         packed.write((json.dumps({"end": sum.hexdigest()}) + "\n").encode())
     return rows
 
@@ -196,86 +195,17 @@ def _in_order(tables: list[Table]) -> list[Table]:
     return done
 
 
-def _plain(value: Any) -> Any:
-    match value:
-        case bytes() | memoryview():
-            return {"b": base64.b64encode(bytes(value)).decode()}
-        case datetime():
-            moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-            return {"t": moment.isoformat()}
-        case date():
-            return {"d": value.isoformat()}
-        case dict() | list():
-            return {"j": value}
-    return value
-
-
-def _from_plain(value: Any, *, naive: bool) -> Any:
-    match value:
-        case {"b": str(packed)}:
-            return base64.b64decode(packed)
-        case {"t": str(said)}:
-            moment = datetime.fromisoformat(said)
-            return moment.replace(tzinfo=None) if naive else moment
-        case {"d": str(said)}:
-            return date.fromisoformat(said)
-        case {"j": inner}:
-            return inner
-    return value
-
-
-def _open(path: Path) -> tuple[dict[str, Any], Iterator[tuple[str, Any]]]:
-    """The head of a backup, and its rows; the sum is checked when the last was given."""
-    lines = _lines(path)
-    try:
-        head = next(lines)
-    except StopIteration:
-        raise SourceError(str(path), "no backup of truceline") from None
-    if not isinstance(head, dict) or "truceline_backup" not in head:
-        raise SourceError(str(path), "no backup of truceline")
-    if head["truceline_backup"] != FORM:
-        raise SchemaTooNew(f"{path}: a backup of form {head['truceline_backup']}; this truceline reads form {FORM}")
-    return head, _rows(lines)
-
-
-def _rows(lines: Iterator[Any]) -> Iterator[tuple[str, Any]]:
-    table, columns = "", list[str]()
-    for said in lines:
-        if isinstance(said, dict):
-            table, columns = said["table"], said["columns"]
-        else:
-            yield table, dict(zip(columns, said, strict=True))
-
-
-def _lines(path: Path) -> Iterator[Any]:
-    sum = hashlib.sha256()
-    try:
-        with gzip.open(path, "rb") as packed:
-            for line in packed:
-                if line.startswith(b'{"end"'):
-                    if json.loads(line)["end"] == sum.hexdigest() and not packed.read(1):
-                        return
-                    raise SourceError(str(path), "damaged: its sum is not that of what it holds; take another backup")
-                sum.update(line)
-                yield json.loads(line.decode("utf-8", "surrogatepass"))
-    except FileNotFoundError as error:
-        raise SourceError(str(path), "no such file") from error
-    except (OSError, EOFError, ValueError, KeyError) as error:
-        raise SourceError(str(path), f"no backup of truceline, or a damaged one ({error})") from error
-    raise SourceError(str(path), "cut off: its end is missing; take another backup")
-
-
 def _fill(connection: Connection, path: Path) -> None:
     """Put all rows in. Tables are filled in the order in which they point to each other."""
     tables = {table.name: table for table in _tables(connection)}
-    _, rows = _open(path)
+    _, rows = opened(path)
     postgresql = connection.dialect.name == POSTGRESQL
     if not postgresql:
         connection.execute(text("PRAGMA defer_foreign_keys = ON"))
     for name, some in _together(rows):
         if name not in tables:
             raise SourceError(str(path), f"it has a table {name!r} that this schema does not know")
-        values = [{key: _from_plain(value, naive=not postgresql) for key, value in row.items()} for row in some]
+        values = [{key: from_plain(value, naive=not postgresql) for key, value in row.items()} for row in some]
         connection.execute(tables[name].insert(), values)
     if postgresql:
         _count_on(connection, tables.values())
