@@ -13,7 +13,6 @@ import tempfile
 from pathlib import Path
 
 FOUND = Path(__file__).resolve().parent / "found"
-SLOWEST = 20  # seconds for one input
 LARGEST = 20_000  # bytes of one input
 
 
@@ -22,17 +21,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("targets", nargs="*")
     parser.add_argument("--seconds", type=int, default=60, help="of each target")
+    parser.add_argument("--slowest", type=int, default=20, help="seconds for one input; more on a busy machine")
     parser.add_argument("--here", action="store_true", help="fuzz the one target in this process, as atheris wants it")
     options = parser.parse_args()
     if options.here:
-        fuzz(options.targets[0], options.seconds)
+        fuzz(options.targets[0], options.seconds, options.slowest)
         return 0
     from fuzz.targets import TARGETS
 
     broken = 0
     for name in options.targets or TARGETS:
         print(f"== {name}, {options.seconds} s", flush=True)
-        command = [sys.executable, "-m", "fuzz", name, "--seconds", str(options.seconds), "--here"]
+        command = [sys.executable, "-m", "fuzz", name, "--seconds", str(options.seconds)]
+        command += ["--slowest", str(options.slowest), "--here"]
         done = subprocess.run(command, check=False, capture_output=True, text=True, errors="replace")
         lines = (done.stderr + done.stdout).splitlines()
         if done.returncode:
@@ -46,7 +47,7 @@ def main() -> int:
     return broken
 
 
-def fuzz(name: str, seconds: int) -> None:
+def fuzz(name: str, seconds: int, slowest: int) -> None:
     import atheris
 
     with atheris.instrument_imports(include=["truceline"]):
@@ -61,7 +62,7 @@ def fuzz(name: str, seconds: int) -> None:
     kept.mkdir(parents=True, exist_ok=True)  # atheris makes no folders; git keeps none that is empty
     for nth, path in enumerate(sorted(kept.iterdir())):
         (corpus / f"kept{nth}").write_bytes(path.read_bytes())
-    limits = [f"-max_total_time={seconds}", f"-timeout={SLOWEST}", f"-max_len={LARGEST}", "-rss_limit_mb=3000"]
+    limits = [f"-max_total_time={seconds}", f"-timeout={slowest}", f"-max_len={LARGEST}", "-rss_limit_mb=3000"]
     atheris.Setup([sys.argv[0], str(corpus), f"-artifact_prefix={kept}/", *limits], target)
     atheris.Fuzz()
 

@@ -145,8 +145,9 @@ def test_logs_are_objects_for_machines(logs: None) -> None:
 def test_logs_are_lines_for_people(logs: None) -> None:
     stream = io.StringIO()
     set_up(LogFormat.TEXT, stream=stream)
-    logger("watch").info("polled", source="the river", new=2)
-    assert stream.getvalue().rstrip().endswith("Z polled source='the river' new=2")
+    logger("watch").info("polled", source="the river", new=2)  # at a terminal, only what is wrong
+    logger("watch").warning("failed", source="the river", new=2)
+    assert stream.getvalue()[20:] == " WARNING failed source='the river' new=2\n"
 
 
 def test_the_desk_logs_routes_and_no_queries(url: str, logs: None) -> None:

@@ -15,8 +15,10 @@ from truceline.config import LogFormat
 
 
 def set_up(form: LogFormat, *, stream: TextIO | None = None) -> None:
-    """Send what is logged, by us and by the libraries, to a stream (default: stderr) in one form; warnings and worse
-    of libraries, and what we say of our work."""
+    """Send what is logged, by us and by the libraries, to a stream (default: stderr) in one form.
+
+    Warnings and worse; as JSON also what we say of our work, which at a terminal would be in somebody's way.
+    """
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -36,7 +38,7 @@ def set_up(form: LogFormat, *, stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
-    logging.getLogger("truceline").setLevel(logging.INFO)
+    logging.getLogger("truceline").setLevel(logging.INFO if form is LogFormat.JSON else logging.WARNING)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         own = logging.getLogger(name)
         own.handlers.clear()

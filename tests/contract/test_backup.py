@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from tests.contract.stories import NOON
 from tests.desk import fill
@@ -59,6 +63,29 @@ def test_it_goes_into_the_other_database_and_back_with_every_row(
         assert one.dump() == two.dump()
         assert one.picture() == two.picture()
         assert {hit.document for hit in one.search("shelled")} == {hit.document for hit in two.search("shelled")}
+
+
+def test_the_databases_own_copies_are_ledgers_too(war: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    if war.startswith("sqlite"):
+        copy = f"sqlite:///{tmp_path / 'copy.db'}"
+        with (
+            closing(sqlite3.connect(tmp_path / "ledger.db")) as database,
+            closing(sqlite3.connect(tmp_path / "copy.db")) as other_one,
+        ):
+            database.backup(other_one)
+    else:
+        server: Server = request.getfixturevalue("server")
+        copy = server.fresh()
+        if not shutil.which("pg_dump") or not shutil.which("psql"):
+            pytest.skip("no pg_dump on this machine")
+        given = {"PGHOST": str(server.folder), "PGUSER": "postgres", "PATH": os.environ["PATH"]}
+        one, two = (str(make_url(url).database) for url in (war, copy))
+        dumped = subprocess.run(["pg_dump", one], env=given, capture_output=True, check=True).stdout
+        quiet = ["psql", "-q", "-v", "ON_ERROR_STOP=1", two]
+        subprocess.run(quiet, env=given, input=dumped, capture_output=True, check=True)
+    with Ledger.open(war) as first, Ledger.open(copy) as second:
+        assert first.dump() == second.dump()
+        assert first.picture() == second.picture()
 
 
 def test_a_ledger_that_was_put_back_goes_on(war: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,16 +33,11 @@ def engine_of(name: str, *, workers: int) -> Iterator[Engine]:
     from truceline.engine import WorkerFailed
     from truceline.pipeline import sharding
 
-    kind, _, address = name.partition("://")
+    require_engine(name)
     if name == "local":
         yield sharding.local(workers=workers)
         return
-    if kind != "dask":
-        raise UsageError(f"--engine {name}: there are local, dask, dask://HOST:PORT and dask:///FILE.json")
-    try:
-        import distributed  # noqa: F401
-    except ModuleNotFoundError as error:
-        raise MissingExtra(error.name or "distributed", "dask") from error
+    _, _, address = name.partition("://")
     from truceline.engine.dasked import cluster
 
     try:
@@ -49,6 +45,16 @@ def engine_of(name: str, *, workers: int) -> Iterator[Engine]:
             yield sharding.on_dask(client)
     except WorkerFailed as error:
         raise SourceError(name, str(error)) from error
+
+
+def require_engine(name: str) -> None:
+    """Refuse an engine that there is not, or whose library is not installed, before anything is begun."""
+    if name == "local":
+        return
+    if name.partition("://")[0] != "dask":
+        raise UsageError(f"--engine {name}: there are local, dask, dask://HOST:PORT and dask:///FILE.json")
+    if find_spec("distributed") is None:
+        raise MissingExtra("distributed", "dask")
 
 
 def folder_at(url: str | None) -> Folder:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from truceline.cli.engines import ENGINE, engine_of, folder_at
+from truceline.cli.engines import ENGINE, engine_of, folder_at, require_engine
 from truceline.cli.run_shown import progress, summary_lines
 from truceline.cli.streams import write
 from truceline.config import LogFormat, Settings, actors_in_use, load_settings
@@ -130,6 +130,7 @@ def run(
     """
     given = {"db": db, "workers": workers, "gate": gate, "actors": actors}
     settings = load_settings(given=given, environment=os.environ)
+    require_engine(engine)
     if shards and engine == "local":
         raise UsageError("--shards is for --engine dask; truceline shard plan writes shards for local processes too")
     many = settings.workers or processors()
