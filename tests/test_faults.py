@@ -101,6 +101,21 @@ def test_a_backup_for_which_there_is_no_room_leaves_no_half_of_it(articles: Path
     assert list(out.parent.iterdir()) == []
 
 
+def test_a_record_whose_address_is_none_goes_into_every_export(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "Velland shelled Toldan on Monday, killing 12 people.", "url": "https://[x/1"}\n')
+    url = f"sqlite:///{tmp_path / 'l.db'}"
+    with Ledger.open(url) as ledger:
+        run([str(path)], ledger, reader=VERSION, workers=0, prepare=stub_reader.reading)
+        assert ledger.counts()["documents"] == 1
+    for form in ("acled", "ged", "plover", "polecat", "gdelt", "geojson", "hxl", "atom"):
+        command = [sys.executable, "-m", "truceline", "export", "--format", form, "--db", url]
+        done = subprocess.run(
+            [*command, "--out", str(tmp_path / form)], cwd=ROOT, env=ENVIRONMENT, capture_output=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+
+
 def others_ended(server: Server, url: str) -> None:
     """End every connection to a database, as a server that is restarted does."""
     import psycopg
