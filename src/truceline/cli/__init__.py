@@ -11,6 +11,7 @@ import typer
 
 from truceline import __version__
 from truceline.cli.backup import backup, restore
+from truceline.cli.brief import brief
 from truceline.cli.copies import copies, versions
 from truceline.cli.doctor import doctor
 from truceline.cli.evaluate import evaluate
@@ -47,6 +48,7 @@ app.command()(reconcile)
 app.command()(copies)
 app.command()(versions)
 app.command()(export)
+app.command()(brief)
 app.command()(evaluate)
 app.add_typer(gazetteer)
 app.command()(issues)

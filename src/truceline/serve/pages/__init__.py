@@ -3,17 +3,36 @@
 from truceline.serve.pages import (
     actors,
     asking,
+    briefs,
     claims,
+    differing,
     documents,
     entering,
     front,
     happenings,
+    joining,
     lives,
+    queue,
     rendering,
     reviewing,
 )
 
-PARTS = (rendering, front, happenings, lives, documents, claims, asking, actors, reviewing, entering)
+PARTS = (
+    rendering,
+    front,
+    happenings,
+    lives,
+    documents,
+    claims,
+    differing,
+    asking,
+    actors,
+    queue,
+    reviewing,
+    joining,
+    briefs,
+    entering,
+)
 PAGES = tuple(part.router for part in PARTS)
 
 __all__ = ["PAGES"]

@@ -41,6 +41,7 @@ FILES: Mapping[str, Static] = {
     "reading.css": Static(REPORT, "parts/reading.css", CSS),
     "desk.css": Static(HERE, "static/desk.css", CSS),
     "htmx.js": Static(HERE, "static/htmx.min.js", JAVASCRIPT),
+    "review.js": Static(HERE, "static/review.js", JAVASCRIPT),
     "icon.svg": Static(HERE, "static/icon.svg", SVG),
 }
 
