@@ -5,6 +5,8 @@
 #   make kills      kill runs at 50 random moments, on SQLite and PostgreSQL, and compare the ledgers (minutes)
 #   make evaluate   score the reader against the shared gold
 #   make bench      time the reader on this machine
+#   make fuzz       fuzz every parser of outside bytes, SECONDS=60 each (Linux)
+#   make soak       a day of feeds with faults against a server of this machine; the books must balance
 #   make golden     rewrite the golden files; read the difference before you keep it
 #   make docs       regenerate docs/reference, docs/codebook.md and the picture in the README
 #   make model      train and export the language model (hours)
@@ -25,7 +27,7 @@ INSTALLED := $(VENV)/.installed
 DEVELOPING := $(VENV)/.developing
 REPORT := .demo/border-clashes.html
 
-.PHONY: demo test check kills evaluate bench golden docs model clean
+.PHONY: demo test check kills fuzz soak evaluate bench golden docs model clean
 
 demo: $(INSTALLED)
 	@$(BIN)/truceline read examples/border-clashes.txt
@@ -43,6 +45,13 @@ check: $(DEVELOPING)
 
 kills: $(DEVELOPING)
 	TRUCELINE_KILLS=50 $(BIN)/python -m pytest --durations=2 tests/test_run.py tests/contract/test_killed.py -k killed_at_any_point
+
+fuzz: $(DEVELOPING)
+	$(PIP) install --editable '.[fuzz]'
+	$(BIN)/python -m fuzz --seconds $(or $(SECONDS),60) $(TARGETS)
+
+soak: $(DEVELOPING)
+	$(BIN)/python -m benchmarks.soak --hours 24
 
 evaluate: $(INSTALLED)
 	@test -d "$(SHARED)/gold" || { echo "no gold at $(SHARED)/gold; set TRUCELINE_SHARED" >&2; exit 1; }

@@ -26,6 +26,7 @@ from truceline.model import (
     ReaderVersion,
     Span,
 )
+from truceline.pipeline.shards import Terms
 from truceline.pipeline.tasks import Reading, read_task
 
 VERSION = ReaderVersion("stub", "0" * 64)
@@ -56,6 +57,11 @@ def stub_account(document: Document, *, version: ReaderVersion = VERSION) -> Acc
 
 def reading() -> Reading:
     return partial(read_task, read=stub_account)
+
+
+def reading_on(terms: Terms) -> Reading:
+    """For shards: with what was learned of sites."""
+    return partial(read_task, read=stub_account, learned=terms.learned)
 
 
 def reading_anew() -> Reading:

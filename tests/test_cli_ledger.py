@@ -133,7 +133,7 @@ def test_resume_goes_on_with_the_sources_of_a_run_that_was_cut_off(run, quick, f
         (["run"], 2, "SOURCE"),
         (["run", "none.txt"], 1, "no such file"),
         (["run", "ftp://river.example/"], 1, "http:// or https://"),
-        (["run", ".", "--engine", "dask"], 2, "only local"),
+        (["run", ".", "--engine", "ray"], 2, "there are local, dask"),
         (["run", ".", "--column", "x=y"], 2, "FIELD=COLUMN"),
         (["run", ".", "--workers", "-1"], 2, "workers is -1"),
         (["run", ".", "--db", "mysql://h/d"], 2, "--db"),

@@ -27,6 +27,8 @@ ROOMS = {
     "evaluate": COMMON,
     "engine": set(),
     "config": {"errors"},
+    "logs": {"config"},
+    "gauges": COMMON | {"store"},
     "pipeline": COMMON | {"ingest", "fetch", "language", "read", "reconcile", "store", "gazetteer", "engine"},
     "measure": COMMON | {"evaluate", "export", "gazetteer", "ingest", "language", "pipeline", "read", "reconcile"},
     "serve": EVERYTHING,

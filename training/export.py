@@ -8,6 +8,7 @@ whatever stands beside it in a batch); the runtime unfolds them once when it loa
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -201,6 +202,8 @@ def export(trained: Path, target: Path, *, floats: bool = False) -> Path:
     path = target / "english.onnx"
     onnx.save(build(weights, saved["shape"], floats=floats), path)
     shutil.copy(trained / "vocabulary.txt", target / "vocabulary.txt")
+    sums = {name: hashlib.sha256((target / name).read_bytes()).hexdigest() for name in (path.name, "vocabulary.txt")}
+    (target / "SHA256SUMS").write_text("".join(f"{sum}  {name}\n" for name, sum in sums.items()), "ascii")
     return path
 
 

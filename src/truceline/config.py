@@ -6,11 +6,21 @@ import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from pathlib import Path
 
 from truceline.errors import UsageError
 
 FILE = Path("truceline.toml")
+
+
+class LogFormat(StrEnum):
+    """How services log: lines for people, or one JSON object a line."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 FORMATS = ("table", "json", "html")
 BUNDLED = "bundled"
 TRUE, FALSE = frozenset({"true", "1", "yes", "on"}), frozenset({"false", "0", "no", "off"})
@@ -36,11 +46,14 @@ class Settings:
     allow_hosts: tuple[str, ...] = ()  # hosts of a private network that may be asked
     fetch_interval: float = 2.0  # seconds between two requests to one host
     fetch_intervals: tuple[str, ...] = ()  # HOST=SECONDS, where a host is to be asked more or less often
+    log_format: str = "text"  # how serve and watch log: text, or json
     fetch_most: int = 500  # pages that one feed or sitemap is followed to in one run
 
     def __post_init__(self) -> None:
         if self.format not in FORMATS:
             raise UsageError(f"format is {self.format!r}; it must be one of {', '.join(FORMATS)}")
+        if self.log_format not in list(LogFormat):
+            raise UsageError(f"log_format is {self.log_format!r}; it must be one of {', '.join(LogFormat)}")
         if self.jobs < 1:
             raise UsageError(f"jobs is {self.jobs}; it must be 1 or more")
         if self.workers < 0:
@@ -93,6 +106,7 @@ def load_settings(
         fetch_intervals=_list("fetch_intervals", said.get("fetch_intervals", ())),
         fetch_most=_whole("fetch_most", said.get("fetch_most", Settings().fetch_most)),
         actors=str(said.get("actors", Settings().actors)),
+        log_format=str(said.get("log_format", Settings().log_format)),
     )
 
 

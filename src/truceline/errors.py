@@ -5,6 +5,7 @@ TrucelineError
 │   ├── NotFound
 │   ├── NotText                    binary, or an encoding nobody knows
 │   ├── BadRecord                  a record of a container that is no article's
+│   ├── ShardInvalid               a file of shards that is broken, or of another version
 │   ├── FeedInvalid                a feed or sitemap that cannot, or must not, be read
 │   ├── FetchError                 an address that gave nothing
 │   │   ├── AddressRefused         not http or https, or an address of a private network
@@ -70,6 +71,10 @@ class NotText(SourceError):
 
 class BadRecord(SourceError):
     """A record is not in the form that was agreed on."""
+
+
+class ShardInvalid(SourceError):
+    """A file of a sharded run is broken, or was made by another version."""
 
 
 class NotAnArticle(SourceError):

@@ -10,8 +10,10 @@ from typing import Annotated, Protocol, runtime_checkable
 import typer
 
 from truceline import __version__
+from truceline.cli.backup import backup, restore
 from truceline.cli.brief import brief
 from truceline.cli.copies import copies, versions
+from truceline.cli.doctor import doctor
 from truceline.cli.evaluate import evaluate
 from truceline.cli.export import export
 from truceline.cli.gazetteer import gazetteer
@@ -20,6 +22,7 @@ from truceline.cli.read import read
 from truceline.cli.reconcile import reconcile
 from truceline.cli.run import run
 from truceline.cli.serve import serve
+from truceline.cli.shard import shard
 from truceline.cli.streams import forgive
 from truceline.cli.user import user
 from truceline.cli.watch import watch
@@ -37,6 +40,7 @@ app = typer.Typer(
 )
 app.command()(read)
 app.command()(run)
+app.add_typer(shard)
 app.command()(watch)
 app.command()(serve)
 app.add_typer(user)
@@ -50,6 +54,9 @@ app.add_typer(gazetteer)
 app.command()(issues)
 app.command()(withdraw)
 app.command()(migrate)
+app.command()(backup)
+app.command()(restore)
+app.command()(doctor)
 
 
 def _version(asked: bool) -> None:

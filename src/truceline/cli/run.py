@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from truceline.cli.engines import ENGINE, engine_of, folder_at, require_engine
 from truceline.cli.run_shown import progress, summary_lines
 from truceline.cli.streams import write
-from truceline.config import Settings, actors_in_use, load_settings
+from truceline.config import LogFormat, Settings, actors_in_use, load_settings
 from truceline.errors import SourceError, UsageError
 from truceline.ingest.packing import STDIN, Kind
 
 if TYPE_CHECKING:
     from truceline.ingest.sources import Found, Missed, Skipped
     from truceline.pipeline.intake import Intake
+    from truceline.pipeline.runs import Spread
     from truceline.store import Ledger
 
 KIND = Annotated[
@@ -33,6 +35,15 @@ KIND = Annotated[
         metavar="|".join(Kind),
         help="What the files named are, where neither their ending nor their beginning tells, as of a table on "
         "standard input.",
+    ),
+]
+LOG_FORMAT = Annotated[
+    LogFormat | None,
+    typer.Option(
+        "--log-format",
+        metavar="|".join(LogFormat),
+        help="Logs as lines for people or as one JSON object a line. Default: text.",
+        show_default=False,
     ),
 ]
 STOPPED = 130  # the exit code of what was interrupted
@@ -54,7 +65,16 @@ def run(
         ),
     ] = None,
     db: DB = None,
-    engine: Annotated[str, typer.Option(metavar="local", help="Where it runs: processes of this machine.")] = "local",
+    engine: ENGINE = "local",
+    shards: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Where --engine dask puts articles for its workers: a folder or URL that they all reach. "
+            "Default: truceline-shards.",
+            show_default=False,
+        ),
+    ] = None,
     workers: Annotated[
         int | None, typer.Option(metavar="N", help="Processes that read. Default: one for each processor.")
     ] = None,
@@ -110,8 +130,10 @@ def run(
     """
     given = {"db": db, "workers": workers, "gate": gate, "actors": actors}
     settings = load_settings(given=given, environment=os.environ)
-    if engine != "local":
-        raise UsageError(f"--engine {engine}: there is only local so far")
+    require_engine(engine)
+    if shards and engine == "local":
+        raise UsageError("--shards is for --engine dask; truceline shard plan writes shards for local processes too")
+    many = settings.workers or processors()
     if not sources and not resume:
         raise UsageError(
             "name a SOURCE: a file of articles, a folder of them, an address or - for standard input; or --resume"
@@ -136,13 +158,14 @@ def run(
         started = time.monotonic()
         with (
             interruptible() as stop,
+            _spread(engine, shards, cache, workers=many) as spread,
             _intake(chosen, ledger, settings, files=files, reread=reread, stop=stop) as intake,
             progress(chosen, intake) as told,
         ):
             summary = runs.run(
                 chosen,
                 ledger,
-                workers=settings.workers or processors(),
+                workers=many,
                 columns=columns,
                 kind=kind,
                 reread=reread,
@@ -151,18 +174,32 @@ def run(
                 learned=learned,
                 cache=cache,
                 actors=own,
+                spread=spread,
                 stop=stop,
                 told=told,
             )
         seconds = time.monotonic() - started
         write("".join(f"{line}\n" for line in summary_lines(summary, ledger, seconds, gated=threshold is not None)))
         if picture and not summary.stopped:
-            _reconcile(ledger, settings.workers or processors())
+            _reconcile(ledger, many)
     if summary.stopped:
         sys.stderr.write("truceline: stopped; truceline run --resume goes on\n")
         raise typer.Exit(STOPPED)
     if summary.issues and summary.seen == summary.issues.total():
         raise SourceError(", ".join(chosen), "nothing could be read; truceline issues says why")
+
+
+@contextmanager
+def _spread(engine: str, shards: str | None, cache: Path | None, *, workers: int) -> Iterator[Spread | None]:
+    """What reads in shards, where it is not the run's own processes."""
+    if engine == "local":
+        yield None
+        return
+    from truceline.pipeline import sharding
+
+    with engine_of(engine, workers=workers) as chosen:
+        folder = folder_at(shards)
+        yield lambda tasks, terms, stop: sharding.spread(tasks, folder, chosen, terms=terms, cache=cache, stop=stop)
 
 
 def gate_threshold(settings: Settings) -> float | None:

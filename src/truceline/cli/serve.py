@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from truceline.cli.run import DB
+from truceline.cli.run import DB, LOG_FORMAT
 from truceline.config import actors_in_use, index_in_use, load_settings
 from truceline.errors import MissingExtra, UsageError
 
@@ -29,6 +29,7 @@ def serve(
         typer.Option(metavar="NAME", help="A name that browsers call it by, as behind a proxy. May be given again."),
     ] = None,
     workers: Annotated[int, typer.Option(metavar="N", min=1, help="Processes that answer.")] = 1,
+    log_format: LOG_FORMAT = None,
 ) -> None:
     """Open the desk: incidents, claims and documents with filters, review, exports, and a REST API at /openapi.json.
 
@@ -36,7 +37,7 @@ def serve(
 
     Example: truceline serve --db sqlite:///border.db
     """
-    settings = load_settings(given={"db": db}, environment=os.environ)
+    settings = load_settings(given={"db": db, "log_format": log_format}, environment=os.environ)
     try:
         from truceline.serve.running import run
         from truceline.serve.settings import DeskSettings
@@ -55,6 +56,7 @@ def serve(
         reviewer=_user(),
         gazetteer=str(gazetteer or ""),
         actors=str(actors or ""),
+        log_format=settings.log_format,
     )
     if settings.db in {"sqlite://", "sqlite:///:memory:"}:
         raise UsageError("--db: a ledger in memory ends with its process; name a file")

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from truceline.cli.run import DB, gate_threshold, interruptible
+from truceline.cli.run import DB, LOG_FORMAT, gate_threshold, interruptible
 from truceline.cli.streams import write
-from truceline.config import Settings, actors_in_use, load_settings
+from truceline.config import LogFormat, Settings, actors_in_use, load_settings
 from truceline.export.phrases import clipped, printable
 
 if TYPE_CHECKING:
@@ -46,6 +46,11 @@ def watch(
             "--gate/--no-gate", help="Pass over what is no conflict news. Default: --gate.", show_default=False
         ),
     ] = None,
+    listen: Annotated[
+        str | None,
+        typer.Option(metavar="[HOST:]PORT", help="Answer /healthz and /metrics (Prometheus) there. Default: nowhere."),
+    ] = None,
+    log_format: LOG_FORMAT = None,
 ) -> None:
     """Poll feeds, sitemaps and pages as a service, read what is new into the ledger, and send alerts.
 
@@ -54,7 +59,7 @@ def watch(
 
     Example: truceline watch sources.toml --db sqlite:///border.db
     """
-    settings = load_settings(given={"db": db, "gate": gate}, environment=os.environ)
+    settings = load_settings(given={"db": db, "gate": gate, "log_format": log_format}, environment=os.environ)
     from truceline.store import Ledger
     from truceline.watch.planning import load_plan
 
@@ -63,7 +68,12 @@ def watch(
         if status:
             write("".join(f"{line}\n" for line in status_of(plan, ledger)))
             return
-        with interruptible() as stop, _service(plan, ledger, settings, stop) as service, _shown(service):
+        with (
+            interruptible() as stop,
+            _service(plan, ledger, settings, stop) as service,
+            _shown(service),
+            _measured(service, settings, listen),
+        ):
             if once:
                 _tell_round(service.once())
             else:
@@ -89,6 +99,38 @@ def _service(plan: Plan, ledger: Ledger, settings: Settings, stop: Callable[[], 
             stop=stop,
             told=_tell,
         )
+
+
+@contextmanager
+def _measured(service: Service, settings: Settings, listen: str | None) -> Iterator[None]:
+    """Logs in the form that is asked for, and the port where the watch says how it does."""
+    from truceline.logs import logger, set_up
+    from truceline.watch.port import Pulse, listening
+
+    before = service.told
+    if settings.log_format == LogFormat.JSON:
+        set_up(LogFormat.JSON, stream=sys.stdout)
+        log = logger("watch")
+
+        def before(polled: Polled) -> None:
+            values = {name: getattr(polled, name) for name in ("new", "gated", "copies", "issues")}
+            say = log.warning if polled.error else log.info
+            say("polled", source=polled.source.name, polled=polled.at.isoformat(), **values, error=polled.error)
+
+        service.told = before
+    if not listen:
+        yield
+        return
+    pulse = Pulse(service.ledger)
+
+    def told(polled: Polled) -> None:
+        pulse.polled(polled)
+        before(polled)
+
+    service.told, service.beat = told, pulse.beat
+    with listening(pulse, listen) as port:
+        sys.stderr.write(f"truceline: /healthz and /metrics are at port {port}\n")
+        yield
 
 
 def _reader(settings: Settings, ledger: Ledger) -> Callable[[], Reading]:

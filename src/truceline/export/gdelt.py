@@ -180,7 +180,10 @@ def _leads(telling: Telling) -> bool:
 
 
 def _site(document: Document) -> str:
-    return urlsplit(document.url).netloc if document.url else source_name(document)
+    try:
+        return urlsplit(document.url).netloc if document.url else source_name(document)
+    except ValueError:  # what a record calls its address may be none: https://[
+        return source_name(document)
 
 
 def _stamp(when: datetime | None) -> int | None:

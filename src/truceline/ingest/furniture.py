@@ -111,7 +111,10 @@ def furniture() -> Furniture:
 
 def read_furniture(path: Path) -> Furniture:
     """Read and check a file of furniture; complaints name its line."""
-    lines = require(path).read_text(encoding="utf-8")
+    try:
+        lines = require(path).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise LexiconInvalid(path, 1, f"not UTF-8: {error}") from error
     try:
         tables = tomllib.loads(lines)
     except tomllib.TOMLDecodeError as error:

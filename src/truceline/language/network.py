@@ -26,6 +26,7 @@ Feed = Mapping[str, npt.NDArray[np.int64]]
 PIECE_STEP, WORD_STEP = 16, 8
 BATCH = 8
 MODEL = "english.onnx"
+SUMS = "SHA256SUMS"  # as sha256sum writes it
 VECTORS = "vectors"  # the output that holds the table's vectors of word pieces; no reading asks for it
 
 
@@ -36,6 +37,7 @@ class Network:
         import onnxruntime
 
         self.path = require(folder / MODEL)
+        self._require_sums(folder)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -56,6 +58,18 @@ class Network:
     @cached_property
     def fingerprint(self) -> str:
         return sha256(self.path)
+
+    def _require_sums(self, folder: Path) -> None:
+        """Hold the files to the sums they were released with, where these are there: a damaged file may load."""
+        if not (folder / SUMS).is_file():
+            return
+        for line in (folder / SUMS).read_text("ascii").splitlines():
+            sum, _, name = line.partition("  ")
+            found = self.fingerprint if name == MODEL else sha256(folder / name)
+            if found != sum:
+                raise ChecksumMismatch(
+                    folder / name, f"its checksum is {found[:12]}…, not {sum[:12]}…: damaged; reinstall truceline"
+                )
 
     def tags(self, head: str, scores: Floats) -> list[str]:
         """A head's best label for each word; `scores` (words, labels)."""

@@ -18,6 +18,7 @@ from truceline.language.network import MODEL
 from truceline.model import Account, CopyKind, Issue, IssueKind, ReaderVersion
 from truceline.pipeline.copying import keep, learn, signed
 from truceline.pipeline.gathered import Gathered, Listed, Unchanged
+from truceline.pipeline.shards import Terms
 from truceline.pipeline.tasks import Fate, Outcome, Reading, Task, issue_of, reading
 from truceline.resources import data_path, sha256
 from truceline.store import Added, Ledger
@@ -27,6 +28,7 @@ from truceline.store.shelves import Shelves
 PATIENCE = 900.0  # seconds for one document: the longest article takes a minute or two on a slow machine
 FATES = {IssueKind.NO_CONFLICT_NEWS: Fate.GATED, IssueKind.SKIPPED: Fate.SKIPPED}  # listed, and no fault
 AHEAD = 4  # documents under way or waiting for their turn, for each worker
+Spread = Callable[[Iterable[Task | Done[Outcome]], Terms, Callable[[], bool]], Iterator[Outcome]]
 
 
 @dataclass(slots=True)
@@ -74,6 +76,7 @@ def run(
     actors: Path | None = None,
     prepare: Callable[[], Reading] | None = None,
     gather: Callable[[Sequence[str]], Iterable[Gathered]] | None = None,
+    spread: Spread | None = None,
     stop: Callable[[], bool] = lambda: False,
     told: Callable[[Summary], None] = lambda summary: None,
 ) -> Summary:
@@ -86,7 +89,8 @@ def run(
     None reads all, and so does `reread` what the ledger holds. Without `learned`, what was learned to recur on a site
     stays in its documents, and nothing is learned. `cache` is a folder in which sentences are remembered from run to
     run; `actors` is a file of parties of the user's own. `prepare` is what the workers run. `gather` finds the articles
-    in place of `find`; an `Intake`'s also on the web. `told` is called after each document.
+    in place of `find`; an `Intake`'s also on the web. `spread` reads in place of the workers, as on a cluster
+    (sharding.py). `told` is called after each document.
     """
     version = reader or reader_version()
     number = ledger.begin_run(sources, version)
@@ -95,11 +99,15 @@ def run(
     try:
         known = columns or Columns()
         found = gather(sources) if gather else find(sources, columns=known, kind=kind)
-        tasks = _tasks(found, ledger, version, known, reread=reread, gate=gate)
-        prepare = prepare or partial(reading, Shelves(ledger).learned() if learned else frozenset(), cache, actors)
-        done = ordered(
-            tasks, prepare, workers=workers, window=AHEAD * workers, patience=PATIENCE, lost=_lost, stop=stop
-        )
+        tasks = tasks_of(found, ledger, version, known, reread=reread, gate=gate)
+        marks = Shelves(ledger).learned() if learned else frozenset()
+        prepare = prepare or partial(reading, marks, cache, actors)
+        if spread is not None:
+            done = spread(tasks, Terms(version, known, marks, actors.read_text("utf-8") if actors else None), stop)
+        else:
+            done = ordered(
+                tasks, prepare, workers=workers, window=AHEAD * workers, patience=PATIENCE, lost=_lost, stop=stop
+            )
         for made in done:
             _store(made, ledger, number, summary)
             told(summary)
@@ -112,7 +120,7 @@ def run(
     return summary
 
 
-def _tasks(
+def tasks_of(
     found: Iterable[Gathered],
     ledger: Ledger,
     reader: ReaderVersion,
@@ -121,6 +129,7 @@ def _tasks(
     reread: bool,
     gate: float | None,
 ) -> Iterator[Task | Done[Outcome]]:
+    """What is to be read of what was found, and what the ledger knows already."""
     for one in found:
         match one:
             case Skipped(source):
@@ -143,7 +152,7 @@ def _task(
     id = hashlib.sha256(found.raw).hexdigest()
     match ledger.states([id], reader).get(id):
         case State.READ if not reread:
-            return Done(Outcome(fate=Fate.DUPLICATE))
+            return Done(Outcome(fate=Fate.DUPLICATE, visit=found.visit))  # the same bytes at another address, perhaps
         case State.WITHDRAWN:
             return Done(Outcome(issue=_withdrawn(found)))
         case None:

@@ -13,11 +13,14 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import PlainTextResponse
 
 from truceline import __version__
+from truceline.config import LogFormat
+from truceline.logs import set_up
 from truceline.serve import problems
 from truceline.serve.api import exports, judgements, lists, reading, session
 from truceline.serve.api.described import DEFINITIONS
 from truceline.serve.desk import Desk, Read
 from truceline.serve.guard import Guard
+from truceline.serve.measured import Measured, Measures
 from truceline.serve.pages import PAGES
 from truceline.serve.settings import DeskSettings
 from truceline.store import Ledger
@@ -54,7 +57,10 @@ def create_app(settings: DeskSettings, *, ledger: Ledger | None = None, read: Re
     app.state.desk = desk
     problems.install(app)
     _route(app)
+    measures = Measures(desk)
+    app.add_api_route("/metrics", measures.answer, include_in_schema=False)
     app.add_middleware(Guard, settings=settings)
+    app.add_middleware(Measured, measures=measures)
     app.openapi = partial(_description, app)  # type: ignore[method-assign]
     return app
 
@@ -66,7 +72,9 @@ def healthz() -> Response:
 
 def from_environment() -> FastAPI:
     """The application as `truceline serve` set it up for its workers."""
-    return create_app(DeskSettings.read(os.environ))
+    settings = DeskSettings.read(os.environ)
+    set_up(LogFormat(settings.log_format))
+    return create_app(settings)
 
 
 def describe() -> dict[str, Any]:

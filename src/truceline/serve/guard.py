@@ -118,9 +118,17 @@ def _foreign(headers: Headers) -> str:
     if site is not None and site not in {"same-origin", "none"}:
         return "a page of another site asks this; it is refused"
     origin = headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower():
+    if origin is not None and _netloc(origin) != headers.get("host", "").lower():
         return "a page of another origin asks this; it is refused"
     return ""
+
+
+def _netloc(origin: str) -> str | None:
+    """The host and port of an Origin header; None where it is none, such as "http://["."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return None
 
 
 def _guarding(scope: Scope, send: Send) -> Send:

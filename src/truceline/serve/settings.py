@@ -35,6 +35,7 @@ class DeskSettings:
     logins_of_address: int = 20
     login_window: float = 900
     lock: float = 300
+    log_format: str = "text"
     automatic: int = 5_000  # documents up to which the picture is made anew after each judgement
 
     def __post_init__(self) -> None:

@@ -45,7 +45,14 @@ def version(connection: Connection) -> str | None:
     return None
 
 
-def _upgrade(connection: Connection, before: str | None) -> None:
+def create(connection: Connection, revision: str) -> None:
+    """Make a ledger's tables as they were at a revision, in an empty database. SchemaTooNew where it is not known."""
+    if connection.dialect.name == POSTGRESQL:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    _upgrade(connection, None, to=revision)
+
+
+def _upgrade(connection: Connection, before: str | None, *, to: str = "head") -> None:
     from alembic import command  # half a second to import, and nearly always not needed
     from alembic.config import Config
     from alembic.script import ScriptDirectory
@@ -53,9 +60,10 @@ def _upgrade(connection: Connection, before: str | None) -> None:
     config = Config(attributes={"connection": connection, "version_table": VERSION_TABLE})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     known = {revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()}
-    if before is not None and before not in known:
+    wanted = before if to == "head" else to
+    if wanted is not None and wanted not in known:
         raise SchemaTooNew(
-            f"{shown(connection.engine.url)}: its schema is {before}, and this truceline knows up to {HEAD}; "
+            f"{shown(connection.engine.url)}: its schema is {wanted}, and this truceline knows up to {HEAD}; "
             "install the truceline that made it, or a newer one"
         )
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

@@ -28,9 +28,14 @@ class Polled:
     error: str | None = None
 
 
-def due_at(source: Source, health: Health | None) -> datetime | None:
-    """When a source is to be polled; None is at once. A failing one is asked as often: its host rests anyway."""
-    return health.polled + timedelta(seconds=source.every) if health else None
+def due_at(source: Source, health: Health | None, now: datetime) -> datetime | None:
+    """When a source is to be polled; None is at once. A failing one is asked as often: its host rests anyway.
+
+    One that was polled in the future is due at once: the clock was wrong then, and may have been wrong by a year.
+    """
+    if health is None or health.polled > now:
+        return None
+    return health.polled + timedelta(seconds=source.every)
 
 
 def after(health: Health | None, polled: Polled) -> Health:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from truceline.fetch.listing import addressed
 from truceline.model import FigureKind, Who
@@ -113,6 +112,6 @@ def _named(entry: Entry, key: str, known: Sequence[str], kind: str) -> tuple[str
 
 def _address(entry: Entry, key: str) -> str:
     url = entry.needed(key)
-    if urlsplit(url).scheme not in ("http", "https") or not addressed(url, ""):
+    if not url.lower().startswith(("http://", "https://")) or not addressed(url, ""):
         raise entry.invalid(f"{key} is {url!r}; it must be an address that begins with http:// or https://", key)
     return url

@@ -61,11 +61,13 @@ class Service:
     most: int = MOST
     stop: Callable[[], bool] = lambda: False
     told: Callable[[Polled], None] = _nothing
+    beat: Callable[[], None] = lambda: None  # called at each round: it is alive
 
     def run(self) -> None:
         """Round after round, until `stop` says so."""
         try:
             while not self.stop():
+                self.beat()
                 self.once()
                 if not self.stop():
                     self.clock.sleep(self.rest())
@@ -94,13 +96,13 @@ class Service:
     def rest(self) -> float:
         """Seconds until there is something to do: a source or a delivery is due; a minute at most, one at least."""
         now, healths = self.clock.now(), WatchBook(self.ledger).healths()
-        times = [due_at(source, healths.get(source.name)) or now for source in self.plan.sources]
+        times = [due_at(source, healths.get(source.name), now) or now for source in self.plan.sources]
         return min(max(min((at - now).total_seconds() for at in times), 1.0), LONGEST)
 
     def _due(self, healths: Mapping[str, Health]) -> Sequence[Source]:
         """The sources that are due, the longest overdue first."""
         now = self.clock.now()
-        times = {source.name: due_at(source, healths.get(source.name)) or AGES_AGO for source in self.plan.sources}
+        times = {source.name: due_at(source, healths.get(source.name), now) or AGES_AGO for source in self.plan.sources}
         due = [source for source in self.plan.sources if times[source.name] <= now]
         return sorted(due, key=lambda source: times[source.name])
 

@@ -1,0 +1,17 @@
+#!/bin/bash
+#SBATCH --job-name=truceline
+#SBATCH --cpus-per-task=1
+#SBATCH --mem=2G
+#SBATCH --time=04:00:00
+#SBATCH --requeue
+# One job of an array reads its share of the shards: sbatch --array=1-16 slurm-array.sh FOLDER
+set -euo pipefail
+
+folder="${1:?name the folder that truceline shard plan wrote}"
+: "${SLURM_ARRAY_TASK_ID:?start it with sbatch --array=1-N}"
+
+# Node-local: sentences seen before are not read again, whatever the job.
+cache="${TMPDIR:-/tmp}/truceline-cache"
+
+exec truceline shard read "$folder" --workers "${SLURM_CPUS_PER_TASK:-1}" --cache "$cache" \
+    --only "$SLURM_ARRAY_TASK_ID/${SLURM_ARRAY_TASK_COUNT:?}"

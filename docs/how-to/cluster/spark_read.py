@@ -1,0 +1,34 @@
+"""Reads the shards of a plan on Spark: spark-submit spark_read.py FOLDER. Needs truceline on every executor."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+
+from truceline.cli.engines import folder_at
+from truceline.pipeline import sharding
+from truceline.pipeline.shards import process_shard
+
+
+def read(jobs: Iterable[tuple[str, str]]) -> Iterator[int]:
+    """The shards of a partition; an executor's process loads the model once."""
+    for path_in, path_out in jobs:
+        yield process_shard(path_in, path_out)
+
+
+def main(url: str) -> None:
+    from pyspark.sql import SparkSession
+
+    folder = folder_at(url)
+    jobs = [(job.path_in, job.path_out) for job in sharding.manifest_of(folder).jobs(folder)]
+    spark = SparkSession.builder.appName("truceline").config("spark.speculation", "false").getOrCreate()
+    shards = spark.sparkContext.parallelize(jobs, numSlices=max(1, len(jobs)))
+    read_now = shards.mapPartitions(read).sum()
+    sys.stdout.write(
+        f"{read_now:,} articles read, {sharding.unread(sharding.manifest_of(folder), folder)} shards left\n"
+    )
+    spark.stop()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,151 @@
+"""A function over many tasks on a Dask cluster, its results in the order of the tasks.
+
+The same bargain as `local.ordered`: no more than so many tasks are under way, a task whose workers died costs itself
+alone, and an error that a task raises ends it all. Dask gives a task of a worker that died to another one; only a task
+that was with several workers when they died is given up.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from truceline.engine.local import TICK, Done, WorkerFailed
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+BEHIND = 3  # tasks under way or waiting for each thread of the cluster's workers
+FEWEST = 8  # while no worker has come yet, as in a queue of Slurm's
+COUNTED = 5.0  # seconds until the workers are counted again: they come and go
+CONNECT = "30s"
+FATAL = 3  # workers that a task may lose before it is given up (Dask's own default)
+
+
+@contextmanager
+def cluster(address: str, *, workers: int) -> Iterator[Any]:
+    """A client of the scheduler at HOST:PORT, or of one in the file of an absolute path; of processes of this machine
+    where there is no address. Needs distributed."""
+    import dask
+    from distributed import Client, LocalCluster
+
+    settings = {
+        "distributed.comm.timeouts.connect": CONNECT,
+        "distributed.scheduler.allowed-failures": FATAL,
+        "distributed.worker.daemon": False,  # so that a reader may start processes of its own
+    }
+    with dask.config.set(settings):
+        if not address:
+            with (
+                LocalCluster(  # one thread each: what reads holds Python's lock for much of its time
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    processes=True,
+                    dashboard_address="127.0.0.1:0",
+                    silence_logs=50,
+                ) as made,
+                Client(made) as client,
+            ):
+                yield client
+            return
+        try:
+            client = Client(scheduler_file=address) if address.startswith("/") else Client(_at(address))
+        except (OSError, ValueError) as error:
+            raise WorkerFailed(f"no Dask scheduler at {address}: {error}") from error
+        with client:
+            yield client
+
+
+def _at(address: str) -> str:
+    return address if "://" in address else f"tcp://{address}"
+
+
+def ordered(
+    tasks: Iterable[T | Done[R]],
+    function: Callable[[T], R],
+    *,
+    client: Any,
+    lost: Callable[[T, str], R],
+    stop: Callable[[], bool],
+) -> Iterator[R]:
+    """The results of the tasks, in their order; `function` must be importable by name on the workers.
+
+    `lost` gives the result of a task whose workers died again and again. Once `stop` says so, nothing more is begun
+    and what is under way is dropped. Raises WorkerFailed where the scheduler is gone.
+    """
+    under_way: deque[tuple[T | None, Any]] = deque()
+    waiting, exhausted = iter(tasks), False
+    room = _Room(client)
+    try:
+        while not stop():
+            begun = False
+            if not exhausted and len(under_way) < room.most():
+                try:
+                    task = next(waiting)
+                except StopIteration:
+                    exhausted = True
+                else:
+                    begun = True
+                    if isinstance(task, Done):
+                        under_way.append((None, task))
+                    else:
+                        under_way.append((task, client.submit(function, task, pure=False)))
+            if not under_way:
+                if exhausted:
+                    return
+                continue
+            first, future = under_way[0]
+            if isinstance(future, Done):
+                under_way.popleft()
+                yield future.result
+            elif _is_done(future, 0.0 if begun else TICK):
+                under_way.popleft()
+                yield _result(first, future, lost)
+    finally:
+        client.cancel([future for _, future in under_way if not isinstance(future, Done)], force=True)
+
+
+class _Room:
+    """How many tasks may be under way, by the workers that there are."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._counted = -COUNTED
+        self._threads = 0
+
+    def most(self) -> int:
+        if time.monotonic() - self._counted > COUNTED:
+            self._threads = sum(self._client.nthreads().values())
+            self._counted = time.monotonic()
+        return max(FEWEST, BEHIND * self._threads)
+
+
+def _is_done(future: Any, seconds: float) -> bool:
+    from distributed import wait
+    from distributed.client import FutureCancelledError
+
+    if future.done():
+        return True
+    try:
+        wait(future, timeout=seconds)
+    except TimeoutError:
+        return False
+    except FutureCancelledError as error:
+        raise WorkerFailed("the Dask scheduler is gone; begin the run again with --resume") from error
+    return True
+
+
+def _result(task: Any, future: Any, lost: Callable[[Any, str], R]) -> R:
+    from distributed.client import FutureCancelledError
+    from distributed.scheduler import KilledWorker
+
+    try:
+        found: R = future.result()
+    except KilledWorker:
+        return lost(task, "the process that read it ended")
+    except FutureCancelledError as error:
+        raise WorkerFailed("the Dask scheduler is gone; begin the run again with --resume") from error
+    return found

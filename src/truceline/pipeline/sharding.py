@@ -1,0 +1,265 @@
+"""A run in shards: articles → shards → workers, here or on a cluster → outcomes in the order of the sources.
+
+Two ways: `spread` goes through all of it at once, for `truceline run`; `plan`, `read_shards` and `planned` are its
+three parts, for clusters that take jobs and no client (Slurm, Spark).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from truceline.engine import Done, dasked, ordered
+from truceline.engine.folders import Folder
+from truceline.errors import ShardInvalid
+from truceline.model import IssueKind, ReaderVersion
+from truceline.pipeline.shards import Prepare, Shard, Terms, answer, opened, outcomes, process_shard
+from truceline.pipeline.tasks import Outcome, Task, issue_of
+
+SIZE = 32  # articles of a shard: a worker's minute or so, and some megabytes at most
+MANIFEST = "manifest.json"
+TAKEN, GIVEN = "in", "out"  # folders of a run's folder
+PATIENCE = 900.0  # seconds for one document, as in a run on one machine
+AHEAD = 3  # shards under way or waiting for their turn, for each worker
+
+Entry = Task | Done[Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A shard to be read: where it lies, and where the answer goes."""
+
+    path_in: str
+    path_out: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A job that is done, or was lost: why."""
+
+    job: Job
+    lost: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What runs a function over jobs and gives the results in their order: local processes, or a cluster.
+
+    `run` takes the jobs, the function, what a lost job's result is, and what asks whether to stop. `patience` is for
+    engines that cannot end a worker themselves: seconds after which its document's process ends itself.
+    """
+
+    run: Callable[..., Iterator[Any]]
+    patience: float | None = None
+
+
+def local(*, workers: int) -> Engine:
+    """Processes of this machine; with no workers, this process."""
+
+    def run(
+        jobs: Iterable[Any], function: Callable[[Any], Any], lost: Callable[[Any, str], Any], stop: Callable[[], bool]
+    ) -> Iterator[Any]:
+        patience = PATIENCE * SIZE  # of a shard: each of its documents has its own in a run without shards
+        prepare, window = partial(_as_it_is, function), AHEAD * workers
+        return ordered(jobs, prepare, workers=workers, window=window, patience=patience, lost=lost, stop=stop)
+
+    return Engine(run)
+
+
+def on_dask(client: Any) -> Engine:
+    """The workers of a Dask cluster. Each needs the same truceline, and reach to where the shards lie."""
+
+    def run(
+        jobs: Iterable[Any], function: Callable[[Any], Any], lost: Callable[[Any, str], Any], stop: Callable[[], bool]
+    ) -> Iterator[Any]:
+        return dasked.ordered(jobs, function, client=client, lost=lost, stop=stop)
+
+    return Engine(run, PATIENCE)
+
+
+def _as_it_is(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return function
+
+
+def read_job(
+    job: Job, *, prepare: Prepare | None = None, cache: Path | None = None, patience: float | None = None
+) -> Ended:
+    """Read one shard."""
+    process_shard(job.path_in, job.path_out, prepare=prepare, cache=cache, patience=patience)
+    return Ended(job)
+
+
+def spread(
+    tasks: Iterable[Entry],
+    folder: Folder,
+    engine: Engine,
+    *,
+    terms: Terms,
+    size: int = SIZE,
+    keep: bool = False,
+    prepare: Prepare | None = None,
+    cache: Path | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Iterator[Outcome]:
+    """What becomes of the tasks, in their order, read in shards of so many by an engine.
+
+    A shard is named by its content, so what was read by a run that was killed is not read again. Unless they are to be
+    kept, shards are deleted when their outcomes were taken. `prepare` and `cache` are `process_shard`'s.
+    """
+    read = partial(read_job, prepare=prepare, cache=cache, patience=engine.patience)
+    held: dict[str, Shard] = {}
+
+    def jobs() -> Iterator[Job | Done[Ended]]:
+        for shard in _shards(tasks, terms, size):
+            job, todo = _put(folder, shard)
+            held[job.path_in] = shard
+            yield job if todo else Done(Ended(job))
+
+    for ended in engine.run(jobs(), read, Ended, stop):
+        shard = held.pop(ended.job.path_in)
+        if ended.lost is not None:
+            yield from _singly(shard, folder, partial(engine.run, function=read, lost=Ended, stop=stop))
+            _drop(folder, shard)
+            continue
+        yield from _answered(folder, shard)
+        if not keep:
+            _drop(folder, shard)
+
+
+def _shards(tasks: Iterable[Entry], terms: Terms, size: int) -> Iterator[Shard]:
+    entries = (task.result if isinstance(task, Done) else task for task in tasks)
+    while some := list(islice(entries, size)):
+        yield Shard(terms, some)
+
+
+def _put(folder: Folder, shard: Shard) -> tuple[Job, bool]:
+    """Write a shard; says also whether there is anything to be read in it."""
+    name = _file(shard)
+    job = Job(folder.path(f"{TAKEN}/{name}"), folder.path(f"{GIVEN}/{name}"), len(shard.tasks))
+    if not shard.tasks or folder.has(f"{GIVEN}/{name}"):
+        return job, False
+    folder.write(f"{TAKEN}/{name}", shard.packed())
+    return job, True
+
+
+def _answered(folder: Folder, shard: Shard) -> Iterator[Outcome]:
+    if not shard.tasks:
+        yield from (entry for entry in shard.entries if isinstance(entry, Outcome))
+        return
+    name = f"{GIVEN}/{_file(shard)}"
+    yield from outcomes(shard, folder.read(name), path=folder.path(name))
+
+
+def _singly(shard: Shard, folder: Folder, run: Callable[..., Iterator[Ended]]) -> Iterator[Outcome]:
+    """A shard that was lost is taken apart: whichever article loses its worker by itself is the one, and listed."""
+    for entry in shard.entries:
+        if isinstance(entry, Outcome):
+            yield entry
+            continue
+        alone = Shard(shard.terms, [entry])
+        job, todo = _put(folder, alone)
+        for ended in run([job if todo else Done(Ended(job))]):
+            if ended.lost is None:
+                yield from _answered(folder, alone)
+            else:
+                yield Outcome(entry.found, issue=issue_of(entry.found, IssueKind.WORKER_LOST, ended.lost))
+            _drop(folder, alone)
+
+
+def _drop(folder: Folder, shard: Shard) -> None:
+    for place in (TAKEN, GIVEN):
+        folder.drop(f"{place}/{_file(shard)}")
+
+
+def _file(shard: Shard) -> str:
+    return f"{shard.name()}.jsonl.gz"
+
+
+# In three steps
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What was planned: the shards by name, in the order of the sources, and with what they are read."""
+
+    sources: tuple[str, ...]
+    reader: ReaderVersion
+    shards: tuple[tuple[str, int], ...]  # the file's name, how many articles it has to be read
+
+    def jobs(self, folder: Folder, *, part: int = 1, of: int = 1) -> list[Job]:
+        """The shards, or every so many-th of them: part 1 of 1 is all."""
+        return [
+            Job(folder.path(f"{TAKEN}/{name}"), folder.path(f"{GIVEN}/{name}"), documents)
+            for name, documents in self.shards[part - 1 :: of]
+            if documents
+        ]
+
+
+def plan(sources: Sequence[str], tasks: Iterable[Entry], folder: Folder, *, terms: Terms, size: int = SIZE) -> Manifest:
+    """Write shards and, when all are there, their manifest."""
+    made: list[tuple[str, int]] = []
+    for at, shard in enumerate(_shards(tasks, terms, size)):
+        name = f"{at:06}-{_file(shard)}"  # two shards of nothing to read would have one name
+        folder.write(f"{TAKEN}/{name}", shard.packed())
+        made.append((name, len(shard.tasks)))
+    manifest = Manifest(tuple(sources), terms.reader, tuple(made))
+    reader = [terms.reader.version, terms.reader.model_sha256]
+    said = {"manifest": 1, "sources": list(sources), "reader": reader, "shards": [list(one) for one in made]}
+    folder.write(MANIFEST, (json.dumps(said, indent=1) + "\n").encode())
+    return manifest
+
+
+def manifest_of(folder: Folder) -> Manifest:
+    """The manifest of a folder; ShardInvalid where there is none."""
+    path = folder.path(MANIFEST)
+    try:
+        said = json.loads(folder.read(MANIFEST))
+        shards = tuple((str(name), int(documents)) for name, documents in said["shards"])
+        return Manifest(tuple(said["sources"]), ReaderVersion(*said["reader"]), shards)
+    except FileNotFoundError as error:
+        raise ShardInvalid(path, "not there; truceline shard plan SOURCE… --to FOLDER writes it") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise ShardInvalid(path, f"broken ({type(error).__name__}: {error}); plan it again") from error
+
+
+def read_shards(
+    manifest: Manifest,
+    folder: Folder,
+    engine: Engine,
+    *,
+    prepare: Prepare | None = None,
+    cache: Path | None = None,
+    part: int = 1,
+    of: int = 1,
+    stop: Callable[[], bool] = lambda: False,
+) -> Iterator[Ended]:
+    """Read what of a plan has no answer yet."""
+    jobs = (
+        Done(Ended(job)) if folder.has(f"{GIVEN}/{job.path_out.rsplit('/', 1)[-1]}") else job
+        for job in manifest.jobs(folder, part=part, of=of)
+    )
+    read = partial(read_job, prepare=prepare, cache=cache, patience=engine.patience)
+    return engine.run(jobs, read, Ended, stop)
+
+
+def planned(manifest: Manifest, folder: Folder) -> Iterator[Outcome]:
+    """What became of all that was planned, in its order. ShardInvalid at the first shard that has no answer."""
+    for name, documents in manifest.shards:
+        path = folder.path(f"{TAKEN}/{name}")
+        shard = opened(folder.read(f"{TAKEN}/{name}"), path=path)
+        given = f"{GIVEN}/{name}"
+        if documents and not folder.has(given):
+            raise ShardInvalid(folder.path(given), "not read yet; truceline shard read FOLDER goes on")
+        yield from outcomes(shard, folder.read(given) if documents else answer(shard, []), path=folder.path(given))
+
+
+def unread(manifest: Manifest, folder: Folder) -> int:
+    """How many shards have no answer yet."""
+    there = set(folder.names(GIVEN))
+    return sum(1 for name, documents in manifest.shards if documents and name not in there)

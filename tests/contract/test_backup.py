@@ -1,0 +1,173 @@
+"""A backup of either database goes into either, and is the same ledger; what is damaged is told before it is used."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from tests.contract.stories import NOON
+from tests.desk import fill
+from tests.postgres import Server
+from truceline.errors import NoLedger, SchemaTooNew, SourceError, UsageError
+from truceline.model import Judgement, Verdict
+from truceline.store import Ledger, migrating
+from truceline.store.backup import back_up, check, restore
+from truceline.store.engines import address, engine_at
+from truceline.store.users import Role, UserBook
+
+MADE = datetime(2031, 5, 11, tzinfo=UTC)
+
+
+@pytest.fixture
+def war(url: str) -> str:
+    """A ledger with documents, a picture, judgements, a withdrawal, users and issues."""
+    with Ledger.open(url, clock=lambda: NOON) as ledger:
+        fill(ledger)
+        claim = next(ledger.claims())
+        ledger.judge(Judgement(str(claim.key), Verdict.ACCEPT, by="mira", reason="seen on film"))
+        document = list(ledger.documents())[-1]
+        ledger.withdraw(document.id, by="mira", reason="asked by the publisher")
+        UserBook(ledger).add("mira", "argon2 hash", Role.ADMIN)
+    return url
+
+
+def other(url: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """A place in the other kind of database."""
+    if url.startswith("sqlite"):
+        server: Server = request.getfixturevalue("server")
+        return server.fresh()
+    return f"sqlite:///{tmp_path / 'other.db'}"
+
+
+def test_it_goes_into_the_other_database_and_back_with_every_row(
+    war: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    there = other(war, tmp_path, request)
+    first, second = tmp_path / "first.gz", tmp_path / "second.gz"
+    kept = back_up(war, first, now=MADE)
+    assert (kept.schema, kept.rows["documents"], kept.rows["users"]) == (migrating.HEAD, 5, 1)
+    assert restore(first, there) == kept
+    back_up(there, second, now=MADE)
+    assert second.read_bytes() == first.read_bytes()
+    with Ledger.open(war) as one, Ledger.open(there) as two:
+        assert one.dump() == two.dump()
+        assert one.picture() == two.picture()
+        assert {hit.document for hit in one.search("shelled")} == {hit.document for hit in two.search("shelled")}
+
+
+def test_the_databases_own_copies_are_ledgers_too(war: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    if war.startswith("sqlite"):
+        copy = f"sqlite:///{tmp_path / 'copy.db'}"
+        with (
+            closing(sqlite3.connect(tmp_path / "ledger.db")) as database,
+            closing(sqlite3.connect(tmp_path / "copy.db")) as other_one,
+        ):
+            database.backup(other_one)
+    else:
+        server: Server = request.getfixturevalue("server")
+        copy = server.fresh()
+        if not shutil.which("pg_dump") or not shutil.which("psql"):
+            pytest.skip("no pg_dump on this machine")
+        given = {"PGHOST": str(server.folder), "PGUSER": "postgres", "PATH": os.environ["PATH"]}
+        one, two = (str(make_url(url).database) for url in (war, copy))
+        dumped = subprocess.run(["pg_dump", one], env=given, capture_output=True, check=True).stdout
+        quiet = ["psql", "-q", "-v", "ON_ERROR_STOP=1", two]
+        subprocess.run(quiet, env=given, input=dumped, capture_output=True, check=True)
+    with Ledger.open(war) as first, Ledger.open(copy) as second:
+        assert first.dump() == second.dump()
+        assert first.picture() == second.picture()
+
+
+def test_a_ledger_that_was_put_back_goes_on(war: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    there = other(war, tmp_path, request)
+    back_up(war, tmp_path / "a.gz")
+    restore(tmp_path / "a.gz", there)
+    with Ledger.open(there, clock=lambda: NOON) as ledger:
+        claim = list(ledger.claims())[1]
+        number = ledger.judge(Judgement(str(claim.key), Verdict.REJECT, by="jan", reason="a rumour"))
+        assert number > 1
+        assert [one.judgement.by for one in ledger.judgements()] == ["mira", "jan"]
+        assert not ledger.has_current_picture()
+
+
+def test_what_is_written_while_it_is_taken_is_in_it_whole_or_not_at_all(url: str, tmp_path: Path) -> None:
+    from truceline.store import backup
+
+    with Ledger.open(url, clock=lambda: NOON) as ledger:
+        engine = engine_at(address(url), create=False)
+        with backup._snapshot(engine) as connection:
+            tables = backup._tables(connection)
+            before = {table.name: connection.execute(table.select()).all() for table in tables}
+            fill(ledger)
+            assert {table.name: connection.execute(table.select()).all() for table in tables} == before
+        engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda raw: raw[: len(raw) // 2], "damaged|cut off"),
+        (lambda raw: gzip.compress(gzip.decompress(raw).replace(b"Toldan", b"Sotkan", 1)), "damaged: its sum"),
+        (lambda raw: gzip.compress(b"".join(gzip.decompress(raw).splitlines(True)[:-1])), "cut off"),
+        (lambda raw: gzip.compress(gzip.decompress(raw) + b"[1]\n"), "damaged"),
+        (lambda raw: b"no gzip", "no backup of truceline"),
+        (lambda raw: gzip.compress(b'{"a": 1}\n'), "no backup of truceline"),
+        (lambda raw: b"", "no backup of truceline|cut off"),
+    ],
+)
+def test_a_damaged_backup_is_refused_and_leaves_nothing(tmp_path: Path, spoil, said: str) -> None:
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    with Ledger.open(url, clock=lambda: NOON) as ledger:
+        fill(ledger)
+    path = tmp_path / "a.gz"
+    back_up(url, path)
+    path.write_bytes(spoil(path.read_bytes()))
+    with pytest.raises(SourceError, match=said):
+        restore(path, f"sqlite:///{tmp_path / 'b.db'}")
+    assert sorted(one.name for one in tmp_path.iterdir() if "b.db" in one.name) == []
+
+
+def test_it_is_put_into_new_places_alone(war: str, tmp_path: Path) -> None:
+    back_up(war, tmp_path / "a.gz")
+    with pytest.raises(UsageError, match="already"):
+        restore(tmp_path / "a.gz", war)
+    with pytest.raises(NoLedger):
+        back_up(f"sqlite:///{tmp_path / 'nowhere.db'}", tmp_path / "b.gz")
+    assert not (tmp_path / "b.gz").exists()
+
+
+def test_a_form_of_tomorrow_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.gz"
+    path.write_bytes(gzip.compress(json.dumps({"truceline_backup": 2}).encode()))
+    with pytest.raises(SchemaTooNew, match="form 2"):
+        check(path)
+
+
+def test_a_backup_of_an_older_schema_is_brought_up_to_date(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    engine = engine_at(address(url), create=True)
+    with engine.connect() as connection, connection.begin():
+        migrating.create(connection, "r0001")
+    engine.dispose()
+    with closing(sqlite3.connect(tmp_path / "old.db")) as database, database:
+        row = ("d" * 64, 5, "Velland shelled Toldan.", "e" * 64, "[]", "en", "[]", "a.txt", "2031-05-06 12:00:00")
+        names = "id,size,text,text_sha256,authors,language,removed,source,added"
+        database.execute(f"INSERT INTO documents ({names}) VALUES (?,?,?,?,?,?,?,?,?)", row)
+    kept = back_up(url, tmp_path / "old.gz")
+    assert kept.schema == "r0001"
+    restore(tmp_path / "old.gz", f"sqlite:///{tmp_path / 'new.db'}")
+    with Ledger.open(f"sqlite:///{tmp_path / 'new.db'}") as ledger:
+        assert [one.text for one in ledger.documents()] == ["Velland shelled Toldan."]
+        assert len(ledger.search("shelled")) == 1
+        with ledger.reading() as connection:
+            assert migrating.version(connection) == migrating.HEAD

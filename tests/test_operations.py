@@ -1,0 +1,240 @@
+"""Running it as a service: doctor, logs, /healthz and /metrics, backup and restore as they are typed."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import shutil
+import sqlite3
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.desk import desk, fill, team
+from tests.test_cli_desk import truceline
+from truceline.config import LogFormat, Settings
+from truceline.errors import ChecksumMismatch, StoreError, UsageError
+from truceline.gauges import LedgerGauges
+from truceline.language.network import Network
+from truceline.logs import logger, set_up
+from truceline.resources import data_path
+from truceline.store import Ledger, WatchBook, migrating
+from truceline.store.watching import Health
+from truceline.watch.health import Polled
+from truceline.watch.plan import Source
+from truceline.watch.port import SILENT, Pulse, listening
+
+NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    address = f"sqlite:///{tmp_path / 'war.db'}"
+    with Ledger.open(address) as ledger:
+        fill(ledger)
+    return address
+
+
+@pytest.fixture
+def logs() -> Iterator[None]:
+    """Handlers as they were before."""
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    yield
+    root.handlers[:], root.level = before, level
+
+
+# Doctor
+
+
+def findings(url: str) -> dict[str, tuple[str, str, str]]:
+    from truceline.cli.checks import examine
+
+    return {one.what: (one.state, one.said, one.advice) for one in examine(Settings(db=url), {})}
+
+
+def test_a_sound_installation_passes(url: str) -> None:
+    done = truceline("doctor", "--json", "--db", url)
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0, done.stdout
+    assert {one["what"] for one in told} >= {
+        "versions",
+        "model",
+        "data files",
+        "gazetteer",
+        "pages",
+        "database",
+        "disk",
+    }
+
+
+def test_no_ledger_yet_is_no_fault(tmp_path: Path) -> None:
+    state, said, advice = findings(f"sqlite:///{tmp_path / 'none.db'}")["database"]
+    assert (state, "no ledger yet" in said, "truceline run" in advice) == ("note", True, True)
+
+
+def test_a_damaged_ledger_is_bad_and_says_what_helps(url: str, tmp_path: Path) -> None:
+    path = tmp_path / "war.db"
+    raw = bytearray(path.read_bytes())
+    raw[8192:40_960] = b"\xff" * (40_960 - 8192)
+    path.write_bytes(raw)
+    state, _, advice = findings(url)["database"]
+    assert state == "bad"
+    assert advice
+    assert truceline("doctor", "--db", url).returncode == 3
+
+
+def test_an_older_schema_is_told_with_the_way_up(tmp_path: Path) -> None:
+    from truceline.store.engines import address, engine_at
+
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    engine = engine_at(address(url), create=True)
+    with engine.connect() as connection, connection.begin():
+        migrating.create(connection, "r0003")
+    engine.dispose()
+    state, said, advice = findings(url)["database"]
+    assert (state, "r0003" in said, "truceline migrate" in advice) == ("note", True, True)
+
+
+def test_a_newer_schema_is_bad(url: str, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "war.db")) as database, database:
+        database.execute(f"UPDATE {migrating.VERSION_TABLE} SET version_num = 'r9999'")
+    assert findings(url)["database"][0] == "bad"
+
+
+def test_a_database_that_does_not_answer_is_bad(tmp_path: Path) -> None:
+    pytest.importorskip("psycopg")
+    state, said, advice = findings(f"postgresql://nobody@/ledger?host={tmp_path}")["database"]
+    assert (state, bool(said), "running" in advice) == ("bad", True, True)
+
+
+@pytest.mark.parametrize("name", ["english.onnx", "vocabulary.txt"])
+def test_a_model_with_a_flipped_bit_is_named(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(data_path("model"), folder)
+    raw = bytearray((folder / name).read_bytes())
+    raw[len(raw) // 2] ^= 1
+    (folder / name).write_bytes(raw)
+    with pytest.raises(ChecksumMismatch, match=rf"{name}.*reinstall"):
+        Network(folder)
+
+
+# Logs
+
+
+def test_logs_are_objects_for_machines(logs: None) -> None:
+    stream = io.StringIO()
+    set_up(LogFormat.JSON, stream=stream)
+    logger("watch").info("polled", source="river", new=2)
+    try:
+        raise ValueError("of the library")
+    except ValueError:
+        logging.getLogger("uvicorn.error").exception("a defect %s", "there")
+    first, second = map(json.loads, stream.getvalue().splitlines())
+    assert (first["event"], first["source"], first["new"], first["level"]) == ("polled", "river", 2, "info")
+    assert (second["event"], second["level"], second["logger"]) == ("a defect there", "error", "uvicorn.error")
+    assert second["exception"][0]["exc_value"] == "of the library"
+
+
+def test_logs_are_lines_for_people(logs: None) -> None:
+    stream = io.StringIO()
+    set_up(LogFormat.TEXT, stream=stream)
+    logger("watch").info("polled", source="the river", new=2)  # at a terminal, only what is wrong
+    logger("watch").warning("failed", source="the river", new=2)
+    assert stream.getvalue()[20:] == " WARNING failed source='the river' new=2\n"
+
+
+def test_the_desk_logs_routes_and_no_queries(url: str, logs: None) -> None:
+    stream = io.StringIO()
+    with desk(url) as client:
+        set_up(LogFormat.JSON, stream=stream)
+        client.get("/api/documents", params={"q": "secret words"})
+        client.get("/healthz")
+    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
+    asked = [line for line in lines if line["event"] == "answered"]
+    assert [(one["route"], one["status"]) for one in asked] == [("/api/documents", 200)]
+    assert "secret" not in stream.getvalue()
+
+
+# Metrics
+
+
+def test_the_desk_tells_prometheus_what_it_holds_and_does(url: str) -> None:
+    with desk(url) as client:
+        client.get("/api/documents")
+        told = client.get("/metrics")
+    assert told.headers["content-type"].startswith("text/plain; version=0.0.4")
+    assert 'truceline_ledger_entries{kind="documents"} 5.0' in told.text
+    assert 'truceline_requests_total{method="GET",route="/api/documents",status="200"} 1.0' in told.text
+    assert "truceline_ledger_up 1.0" in told.text
+
+
+def test_in_a_team_metrics_ask_for_a_token(url: str) -> None:
+    with team(url) as client:
+        assert client.get("/metrics").status_code == 401
+        assert client.get("/healthz").status_code == 200
+
+
+def test_a_ledger_that_is_gone_is_told_as_down(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Ledger.open(url) as ledger:
+        gauges = LedgerGauges(ledger)
+
+        def gone() -> None:
+            raise StoreError("gone")
+
+        monkeypatch.setattr(ledger, "counts", gone)
+        told = {one.name: one.samples[0].value for one in gauges.collect()}
+    assert told == {"truceline_info": 1, "truceline_ledger_up": 0}
+
+
+def asked(port: int, path: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+def test_the_watch_answers_on_a_port(url: str) -> None:
+    river = Source("river", "https://river.example/feed.xml")
+    with Ledger.open(url) as ledger:
+        WatchBook(ledger).put_health(Health("river", since=NOON, polled=NOON, day=NOON.date(), failures=3))
+        pulse = Pulse(ledger)
+        pulse.polled(Polled(river, NOON, new=2))
+        pulse.polled(Polled(river, NOON + timedelta(hours=1), error="not there (404)"))
+        with listening(pulse, "127.0.0.1:0") as port:
+            assert asked(port, "/healthz") == (200, "ok\n")
+            status, told = asked(port, "/metrics")
+            assert asked(port, "/")[0] == 404
+            pulse._beat -= SILENT + 1
+            assert asked(port, "/healthz")[0] == 503
+    assert status == 200
+    assert 'truceline_source_failures{source="river"} 3.0' in told
+    assert 'truceline_polls_total{outcome="failed",source="river"} 1.0' in told
+    assert 'truceline_polled_documents_total{source="river",what="new"} 2.0' in told
+
+
+@pytest.mark.parametrize("address", ["here", "127.0.0.1:99999", "127.0.0.1:x"])
+def test_a_port_that_is_none_is_refused(url: str, address: str) -> None:
+    with Ledger.open(url) as ledger, pytest.raises(UsageError, match="--listen"), listening(Pulse(ledger), address):
+        pass
+
+
+# As they are typed
+
+
+def test_a_ledger_is_backed_up_checked_and_restored(url: str, tmp_path: Path) -> None:
+    file, there = tmp_path / "a.backup.gz", f"sqlite:///{tmp_path / 'b.db'}"
+    assert "5 documents" in truceline("backup", "--out", str(file), "--db", url).stdout
+    assert "is whole" in truceline("restore", "--check", str(file)).stdout
+    assert "is back" in truceline("restore", str(file), "--db", there).stdout
+    assert truceline("restore", str(file), "--db", there).returncode == 2
+    with Ledger.open(url) as one, Ledger.open(there) as two:
+        assert one.dump() == two.dump()
