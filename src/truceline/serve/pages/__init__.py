@@ -3,8 +3,11 @@
 from truceline.serve.pages import (
     actors,
     asking,
+    built,
     claims,
+    comparing,
     documents,
+    drawings,
     entering,
     front,
     happenings,
@@ -13,7 +16,21 @@ from truceline.serve.pages import (
     reviewing,
 )
 
-PARTS = (rendering, front, happenings, lives, documents, claims, asking, actors, reviewing, entering)
+PARTS = (
+    rendering,
+    built,
+    front,
+    drawings,
+    comparing,
+    happenings,
+    lives,
+    documents,
+    claims,
+    asking,
+    actors,
+    reviewing,
+    entering,
+)
 PAGES = tuple(part.router for part in PARTS)
 
 __all__ = ["PAGES"]

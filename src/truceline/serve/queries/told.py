@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from truceline.model import EntryKey, EntryKind, ReaderVersion, Recorded, Span
 from truceline.serve.queries.narrowing import latest, narrowed, of_told
@@ -31,9 +31,16 @@ ORDERS: Mapping[EntryKind, Sequence[Order]] = {
 }
 
 
-def claims(connection: Connection, selection: Selection, asked: Asked, *, sort: str = "-added") -> Page[ToldClaim]:
+def claims(
+    connection: Connection,
+    selection: Selection,
+    asked: Asked,
+    *,
+    sort: str = "-added",
+    also: Sequence[ColumnElement[bool]] = (),
+) -> Page[ToldClaim]:
     """The claims of a selection; the latest to arrive first, unless by the days they are about."""
-    return _listed(connection, EntryKind.CLAIM, selection, asked, sort)
+    return _listed(connection, EntryKind.CLAIM, selection, asked, sort, also)
 
 
 def figures(connection: Connection, selection: Selection, asked: Asked, *, sort: str = "-added") -> Page[ToldFigure]:
@@ -59,9 +66,16 @@ def figures_at(connection: Connection, keys: Iterable[str]) -> tuple[ToldFigure,
     return found
 
 
-def _listed(connection: Connection, kind: EntryKind, selection: Selection, asked: Asked, sort: str) -> Page[Any]:
+def _listed(
+    connection: Connection,
+    kind: EntryKind,
+    selection: Selection,
+    asked: Asked,
+    sort: str,
+    also: Sequence[ColumnElement[bool]] = (),
+) -> Page[Any]:
     order = by_name(ORDERS[kind], sort)
-    query = _query(kind, order).where(*of_told(narrowed(connection, selection), kind))
+    query = _query(kind, order).where(*of_told(narrowed(connection, selection), kind), *also)
     found = page(connection, query, order, asked, lambda row: row)
     return Page(tuple(_made(connection, kind, found.items)), found.next, found.total, found.more)
 
