@@ -230,10 +230,12 @@ def test_lists_go_on_where_the_page_before_ended(client: TestClient) -> None:
 
 
 def test_the_plot_has_a_bar_for_each_day_and_accuser_and_a_table_with_the_same(client: TestClient) -> None:
-    html = client.get("/accusations").text
-    assert html.count("<rect") == 5  # the articles themselves on four days, Toldan's army on one
+    html = client.get("/").text
+    plot = html.partition('id="accusations"')[2].partition("</svg>")[0]
+    assert plot.count("<rect") == 5  # the articles themselves on four days, Toldan's army on one
     assert "Toldan, 6 May 2031: 1 claim" in html
-    assert "Claims per day by accuser" in look(client, "/").text
+    seen = look(client, "/")
+    assert "Claims per day by accuser" in seen.text
     assert look(client, "/?party=none").text.count("No claim of violence") == 1
 
 

@@ -54,9 +54,8 @@ def front(visitor: Visitor) -> Shown | Response:
         truces = parts.ceasefires(connection, selection, Asked(TRUCES, counted=True))
         state = overview.state(connection, making=making)
         where = views.where_of(connection, desk, selection) if small else None
-        when = views.when_of(connection, selection) if small else None
-    actors = [actor for one in found.items for actor in (*one.actors, *one.targets)]
-    names = wording.names_of(more=actors)
+        names = wording.names_of(more=[actor for one in found.items for actor in (*one.actors, *one.targets)])
+        when = views.when_of(connection, selection, names) if small else None
     return show(
         "front.html",
         names=names,
@@ -101,5 +100,5 @@ def when(visitor: Visitor) -> Shown | Response:
     if (shorter := tidied(visitor)) is not None:
         return shorter
     with visitor.desk.ledger.reading() as connection:
-        found = views.when_of(connection, visitor.selection)
+        found = views.when_of(connection, visitor.selection, known_names())
     return show("when.html", bar=visitor.filter_bar("/when"), when=found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -9,7 +10,6 @@ from urllib.parse import urlencode
 from sqlalchemy import Connection
 
 from truceline.export.naming import country_name
-from truceline.export.report.parties import known_names
 from truceline.model import Grade
 from truceline.serve.desk import Desk
 from truceline.serve.pages.built import built
@@ -81,7 +81,8 @@ def where_of(connection: Connection, desk: Desk, selection: Selection) -> Where:
     )
 
 
-def when_of(connection: Connection, selection: Selection) -> When:
+def when_of(connection: Connection, selection: Selection, names: Mapping[str, str]) -> When:
+    """`names` are what parties are called, by code."""
     told = times.times(connection, selection)
     grades = tuple(one for one in Grade if any(day.grade is one for day in told.days))
     by_day: dict[date, dict[Grade, int]] = {}
@@ -105,7 +106,7 @@ def when_of(connection: Connection, selection: Selection) -> When:
         days=days,
         truces=told.truces,
         heat=heat_of(times.place_days(connection, selection)),
-        accused=days_of(said, known_names()),
+        accused=days_of(said, names),
         query=selection.query(),
         drawn=built() is not None,
     )
