@@ -11,6 +11,7 @@ const BARS = 64; // height of the tallest
 const LANE = 17;
 const MOST_LANES = 6;
 const NAME = 26; // characters
+const LETTER = 5.9; // width of a small one
 
 // From what is borne out best to what is denied: shades and patterns, and the table has the words.
 const GRADES = ["confirmed", "fair", "weak", "contested", "discounted"];
@@ -127,15 +128,15 @@ function bands(drawing: SVGElement, told: Times, axis: Axis, top: number): numbe
 function band(drawing: SVGElement, axis: Axis, one: Band, y: number): void {
   const from = axis.at(Math.max(axis.first, day(one.since)));
   const end = one.until === null ? WIDTH : Math.min(WIDTH, axis.at(day(one.until) + 1));
-  const words = `${one.name}, ${label(day(one.since))} to ${one.until === null ? "no end told" : label(day(one.until))}: ${one.status}`;
+  const words = `${one.name}: ${one.status}, ${label(day(one.since))} to ${one.until === null ? "no end told" : label(day(one.until))}`;
   const link = svg("a", { href: `/ceasefires/${one.id}`, "aria-label": words });
   const width = Math.max(4, end - from);
   const shape = svg("rect", { x: from, y: y + 2, width, height: LANE - 5, class: one.until === null ? "band open" : "band" });
   shape.append(svg("title", {}, words));
   link.append(shape);
-  const room = Math.floor((WIDTH - from - 8) / 6.2);
-  const name = `${one.name}: ${one.status}`;
-  if (room > 8) link.append(svg("text", { x: from + 5, y: y + 11.5, class: "small on-band" }, clipped(name, room)));
+  const room = (WIDTH - from - 8) / LETTER;
+  const name = [`${one.name}: ${one.status}`, one.name].find((told) => told.length <= room); // whole, or not at all
+  if (name) link.append(svg("text", { x: from + 5, y: y + 11.5, class: "small on-band" }, name));
   drawing.append(link);
 }
 
