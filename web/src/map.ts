@@ -20,7 +20,7 @@ import type { Island } from "./desk";
 import { give } from "./pictures";
 import { colours, styleOf } from "./style";
 
-const SETTING = { closest: 9, margin: 44 };
+const SETTING = { closest: 7.5, margin: 44 };
 const LOCALE = { "Map.Title": "Map of the incidents. The table of places has the same. Arrows move it, + and − zoom." };
 
 setWorkerUrl(workerUrl);
