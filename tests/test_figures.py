@@ -279,6 +279,32 @@ def test_a_headline_s_list_without_a_comma_gives_each_number_its_own_fate(reader
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("20 civilians killed 30 injured in Baidoa", [("killed", Count.exactly(20)), ("wounded", Count.exactly(30))]),
+        ("Three killed over 70 injured", [("killed", Count.exactly(3)), ("wounded", Count(low=70))]),
+        ("Nine soldiers killed at least 30 wounded", [("killed", Count.exactly(9)), ("wounded", Count(low=30))]),
+        ("Rebels killed over 70 wounded soldiers in Baidoa.", [("killed", Count(low=70))]),
+    ],
+)
+def test_an_amount_with_its_bound_goes_on_a_headline_s_list(
+    reader: Reader, text: str, expected: list[tuple[str, Count]]
+) -> None:
+    assert told(reader, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The war has displaced nearly half of Somalia's pre-war population of about 11 million.",
+        "Shells killed guards of a union with a membership of 4,000.",
+    ],
+)
+def test_how_many_a_people_is_counts_nobody_hurt(reader: Reader, text: str) -> None:
+    assert told(reader, text) == []
+
+
 def test_who_killed_soldiers_are_none_of_the_dead(reader: Reader) -> None:
     assert told(reader, "Ten gunmen killed 3 soldiers at a checkpoint near Baidoa.") == [("killed", Count.exactly(3))]
 

@@ -18,6 +18,13 @@ def names(*told: str | Told) -> list[str]:
     return [last.run_span(t.run).of(scene.text) for t in find_names(scene)[-1]]
 
 
+@pytest.mark.parametrize("order", ["Sunday Dumayr", "Dumayr Sunday"])
+def test_a_weekday_beside_a_name_is_no_part_of_it(order: str) -> None:
+    first, second = order.split()
+    words = f"Shells/NOUN/hit/nsubj hit/VERB/root {first}/PROPN/hit/obj {second}/PROPN/{first}/flat"
+    assert names(Told(words, entities=(f"LOC: {order}",))) == ["Dumayr"]
+
+
 @pytest.mark.parametrize(
     ("words", "found"),
     [

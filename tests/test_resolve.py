@@ -420,6 +420,15 @@ def test_forces_loyal_to_somebody_are_his_and_not_the_storys_country() -> None:
     assert [(a.code, a.sector) for a in found] == [("TUR", "MIL")]
 
 
+def test_groups_tied_to_a_state_are_not_that_state() -> None:
+    tied = "Groups/NOUN/left/nsubj linked/VERB/Groups/acl to/ADP/{0}/case {0}/PROPN/linked/obl left/VERB/root"
+    assert codes(meant("Groups", YEMEN, tied.format("Turkey"))) == [None]
+    militants = tied.replace("Groups", "Militants")
+    there = "Shells/NOUN/fell/nsubj fell/VERB/root in/ADP/Yemen/case Yemen/PROPN/fell/obl"
+    assert codes(meant("Militants", there, there, militants.format("Turkey"))) == ["YEMREB"]
+    assert codes(meant("Militants", YEMEN, militants.format("Houthis"))) == ["HOUTHI"]
+
+
 def test_what_a_party_is_said_to_be_is_that_party() -> None:
     found = meant("force", "Turkey/PROPN/force/nsubj was/AUX/force/cop the/DET/force/det force/NOUN/root")
     assert codes(found) == ["TUR"]

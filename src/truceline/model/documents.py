@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from truceline.model.spans import Span
+
+GOES_ON = re.compile(r"[ \t]*[a-z,;:)\]’–—-]")  # what goes on with a sentence that was interrupted
+LOOK = 40  # code points before it
+STOPPED = re.compile(r"(?:^|[.!?:…][\"'”’)\]]*|[\r\n])[ \t]*\Z")  # where no sentence is under way
 
 
 class PublishedBasis(StrEnum):
@@ -51,3 +56,21 @@ class Document:
         """Whether most of a span is not the article's own text."""
         gone = sum(max(0, min(r.span.end, span.end) - max(r.span.start, span.start)) for r in self.removed)
         return 2 * gone > len(span)
+
+    def as_read(self) -> Document:
+        """The document to read: what was removed from inside a sentence is blank, so that the sentence stays whole.
+
+        Text of the same length, so that every offset holds in both; other removed spans stay marked.
+        """
+        inside = [r for r in self.removed if self._interrupts(r.span)]
+        if not inside:
+            return self
+        text = self.text
+        for span in (r.span for r in inside):
+            text = text[: span.start] + " " * len(span) + text[span.end :]
+        return replace(self, text=text, removed=tuple(r for r in self.removed if r not in inside))
+
+    def _interrupts(self, span: Span) -> bool:
+        """Whether a sentence is under way before a span and goes on behind it."""
+        line = self.text[max(0, span.start - LOOK) : span.start]
+        return GOES_ON.match(self.text, span.end) is not None and STOPPED.search(line) is None

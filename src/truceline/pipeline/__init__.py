@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from truceline import __version__
@@ -61,4 +61,5 @@ def load_analyzer(name: str) -> Analyzer:
 
 def read_document(doc: Document, reader: Reader) -> Account:
     """One document's account. The same document gives the same account, whatever was read before it."""
-    return read(reader.analyzer.analyze(doc), reader.knowledge, version=reader.version)
+    account = read(reader.analyzer.analyze(doc.as_read()), reader.knowledge, version=reader.version)
+    return replace(account, document=doc)

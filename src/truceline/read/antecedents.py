@@ -110,12 +110,21 @@ def whose_people(scene: Scene, sentence: Sentence, head: int) -> list[int]:
     """Who tells whose a nameless phrase is: whom "forces loyal to A" are bound to, or the alliance of "the alliance
     has been the main force fighting them"."""
     found = children(sentence, head, "nsubj") if children(sentence, head, "cop") else []
-    bound = scene.knowledge.lexicons.classes["bound-to"]
-    bonds = [c for c in children(sentence, head, "amod", "acl") if c > head and sentence.words[c].lemma in bound]
+    classes = scene.knowledge.lexicons.classes
+    bonds = _bonds(sentence, head, classes["bound-to"] | classes["tied-to"])
     if bonds and role_of(scene, sentence, head) is not None:
         behind = [c for c in children(sentence, head, "nmod") if c > bonds[0]]
         found += [*children(sentence, bonds[0], "obl", "nmod"), *behind][:1]
     return found
+
+
+def is_tied(scene: Scene, sentence: Sentence, head: int) -> bool:
+    """Whether a phrase is only tied to somebody: "groups affiliated to Ardania", "militants linked to the A Front"."""
+    return bool(_bonds(sentence, head, scene.knowledge.lexicons.classes["tied-to"]))
+
+
+def _bonds(sentence: Sentence, head: int, words: frozenset[str]) -> list[int]:
+    return [c for c in children(sentence, head, "amod", "acl") if c > head and sentence.words[c].lemma in words]
 
 
 def is_bare(scene: Scene, sentence: Sentence, head: int) -> bool:

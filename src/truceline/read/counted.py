@@ -18,7 +18,8 @@ from truceline.read.patterns import lemma_of
 from truceline.read.people import POINTING, Phrase, counts_people, find_phrases, who_of
 from truceline.read.phrases import base, case_of
 from truceline.read.scene import Scene
-from truceline.read.telling import Told, told_beside, told_by_syntax, told_by_tally, told_itself
+from truceline.read.telling import told_beside, told_by_tally, told_itself
+from truceline.read.told_by_tree import Told, told_by_syntax
 
 PART_OF = frozenset("including among included includes".split())
 LINKS = PART_OF | frozenset(", and or them as well plus ; & both also – -- -".split())

@@ -137,6 +137,8 @@ def _whole(scene: Scene, sentence: Sentence, run: Run) -> Run:
     dated = [t.span for t in scene.times[sentence.number]]
     while end > start + 1 and any(span.overlaps(sentence.words[end - 1].span) for span in dated):
         end -= 1
+    while end > start + 1 and any(span.overlaps(sentence.words[start].span) for span in dated):
+        start += 1
     return start, end
 
 

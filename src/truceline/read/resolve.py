@@ -15,6 +15,7 @@ from truceline.read.antecedents import (
     is_definite,
     is_group,
     is_somebody,
+    is_tied,
     owner_of,
     relative_of,
     sharing,
@@ -86,7 +87,8 @@ class Resolver:
             if case_of(sentence, owner) in ("of", "from") and (both := self.pointed_pair(sentence, owner)):
                 return both  # "delegates of the two sides"
         for whose in whose_people(self.scene, sentence, head):
-            if (party := strongest(self.one(sentence, whose, speaker=speaker))) and party.code:
+            party = strongest(self.one(sentence, whose, speaker=speaker))
+            if party and party.code and not (is_state(self.scene, party.code) and is_tied(self.scene, sentence, head)):
                 return (self._serving(sentence, head, party),)
         return (self._introduced(sentence, head) or by_role(self.story, sentence, head),)
 

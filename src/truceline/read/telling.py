@@ -1,19 +1,16 @@
-"""The word that tells what befell the counted: right before them, right behind them, at a toll, or by the tree."""
+"""The word that tells what befell the counted: right before them, right behind them, or at a toll."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from truceline.language import Run, Sentence
 from truceline.model import FigureKind
 from truceline.read.grammar import NEGATIONS
-from truceline.read.lexicon_rows import FigureRole, FigureRow
-from truceline.read.patterns import lemma_of, matching_figures, objects
-from truceline.read.phrases import base, case_of, children, passive, subject
+from truceline.read.lexicon_rows import FigureRow
+from truceline.read.patterns import lemma_of
+from truceline.read.phrases import children
 from truceline.read.scene import Scene
+from truceline.read.told_by_tree import Told, kind_row
 
-AMONG = frozenset("including among".split())
 INCLUDED = frozenset("include includes included".split())  # "the dead included 12 children"
 HAVE = frozenset("has have had having".split())
 BE = frozenset("is are was were be been being get got gets".split())
@@ -28,18 +25,9 @@ TOGETHER = {
 }
 """Two words joined over one number: "killed or wounded 40" (ledger format, kinds of figures)."""
 PHRASE = 4  # words of a counted phrase before the one that tells of it
+AMOUNT = ("NUM", "ADP", "ADV", "ADJ", "SCONJ", "DET")  # the words of "at least 70", "more than 70", "some 70"
+BOUNDED = 4  # words from an amount's first to its number
 COUNTABLE = ("NOUN", "PROPN", "NUM", "ADJ", "DET")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The word that tells, its row and kind; `part` where it counts them among others ("12 were among the dead")."""
-
-    word: int
-    row: FigureRow
-    kind: FigureKind
-    part: bool = False
-    shared: bool = False  # handed on along a list
 
 
 def told_beside(scene: Scene, sentence: Sentence, run: Run, starts: set[int]) -> Told | None:
@@ -56,21 +44,23 @@ def told_beside(scene: Scene, sentence: Sentence, run: Run, starts: set[int]) ->
 
 
 def _listed(scene: Scene, sentence: Sentence, run: Run, starts: set[int]) -> bool:
-    """Whether a bare number goes on a headline's list without a comma: the 30 of "20 civilians killed 30 injured"."""
+    """Whether a bare amount goes on a headline's list without a comma: "20 civilians killed over 30 injured"."""
     told_before = any(start in starts for start in range(run[0] - 1 - PHRASE, run[0] - 1))
-    return told_before and _is_told_behind(scene, sentence, run[0]) and run[1] == run[0] + 1
+    return told_before and _is_told_behind(scene, sentence, run[0]) and sentence.words[run[1] - 1].upos in AMOUNT
 
 
-def _is_told_behind(scene: Scene, sentence: Sentence, number: int) -> bool:
-    """Whether a participle tells right behind a number what befell so many, and nobody follows whom it could befall."""
+def _is_told_behind(scene: Scene, sentence: Sentence, start: int) -> bool:
+    """Whether a participle tells right behind an amount what befell so many, and nobody follows whom it could befall.
+
+    `start` is where the amount begins, with its bounds: "over 70", "at least 70".
+    """
+    ahead = sentence.words[start : start + BOUNDED]
+    number = next((word.number for word in ahead if word.upos == "NUM"), None)
+    if number is None or any(word.upos not in AMOUNT for word in sentence.words[start:number]):
+        return False
     behind = sentence.words[number + 1 : number + 3]
-    told = bool(behind) and _kind_rows(scene, sentence, number + 1) is not None
+    told = bool(behind) and kind_row(scene, sentence, number + 1) is not None
     return told and behind[0].text.casefold().endswith("ed") and (len(behind) < 2 or behind[1].upos not in COUNTABLE)
-
-
-def _kind_rows(scene: Scene, sentence: Sentence, word: int, *places: str) -> FigureRow | None:
-    rows = matching_figures(scene.knowledge.lexicons, sentence, word)
-    return next((r for r in rows if r.role is FigureRole.KIND and (not places or set(places) & set(r.counted))), None)
 
 
 def _before(scene: Scene, sentence: Sentence, run: Run) -> Told | None:
@@ -80,11 +70,11 @@ def _before(scene: Scene, sentence: Sentence, run: Run) -> Told | None:
     if at < 0:
         return None
     if sentence.words[at].text.casefold() == "of" and at:
-        row = _kind_rows(scene, sentence, at - 1, "of")
+        row = kind_row(scene, sentence, at - 1, "of")
         if row is None and sentence.words[at - 1].text.casefold().endswith("ing"):  # "the injuring of 30 others"
-            row = _kind_rows(scene, sentence, at - 1, "obj")
+            row = kind_row(scene, sentence, at - 1, "obj")
         return _joined(scene, sentence, at - 1, row) if row else None
-    row = _kind_rows(scene, sentence, at, "obj") if sentence.words[at].upos != "NOUN" else None
+    row = kind_row(scene, sentence, at, "obj") if sentence.words[at].upos != "NOUN" else None
     if row is None or _passive_before(sentence, at) or sentence.words[at].upos not in ("VERB", "ADJ"):
         return None
     return _joined(scene, sentence, at, row)
@@ -101,7 +91,7 @@ def _joined(scene: Scene, sentence: Sentence, word: int, row: FigureRow) -> Told
     kind = FigureKind(row.value)
     if word >= 2 and sentence.words[word - 1].text.casefold() in JOINTS:
         alike = sentence.words[word - 2].upos == sentence.words[word].upos
-        other = _kind_rows(scene, sentence, word - 2, *row.counted) if alike else None
+        other = kind_row(scene, sentence, word - 2, *row.counted) if alike else None
         together = TOGETHER.get((FigureKind(other.value), kind)) if other else None
         return Told(word, row, together or kind)
     return Told(word, row, kind)
@@ -113,10 +103,9 @@ def _behind(scene: Scene, sentence: Sentence, run: Run, starts: set[int]) -> Tol
     while at < len(sentence.words) and at - run[1] <= LONGEST_GAP:
         word = sentence.words[at]
         text = word.text.casefold()
-        row = _kind_rows(scene, sentence, at) if word.upos in ("VERB", "ADJ", "NOUN", "ADV") else None
-        if at + 1 in starts and _is_told_behind(scene, sentence, at + 1):
-            starts = starts - {at + 1}
-        if row is not None and _said_of(sentence, at, row, helpers, starts):
+        row = kind_row(scene, sentence, at) if word.upos in ("VERB", "ADJ", "NOUN", "ADV") else None
+        goes_on = at + 1 in starts and _is_told_behind(scene, sentence, at + 1)
+        if row is not None and _said_of(sentence, at, row, helpers, starts - {at + 1} if goes_on else starts, goes_on):
             return _joined_behind(scene, sentence, at, row, starts)
         if not (text in HAVE | BE or word.upos in ("AUX", "ADV", "ADJ") or text in ("remain", "remained", "remains")):
             return None
@@ -127,8 +116,11 @@ def _behind(scene: Scene, sentence: Sentence, run: Run, starts: set[int]) -> Tol
     return None
 
 
-def _said_of(sentence: Sentence, at: int, row: FigureRow, helpers: set[str], starts: set[int]) -> bool:
-    """Whether a word behind the counted is said of them: "12 were killed", "12 dead", "12 died"."""
+def _said_of(sentence: Sentence, at: int, row: FigureRow, helpers: set[str], starts: set[int], goes_on: bool) -> bool:
+    """Whether a word behind the counted is said of them: "12 were killed", "12 dead", "12 died".
+
+    `goes_on` tells that the next amount has a participle of its own ("12 killed 30 injured") and is no object.
+    """
     word = sentence.words[at]
     next_one = at + 1 in starts or (at + 2 in starts and sentence.words[at + 1].upos in ("DET", "ADV"))
     if word.upos == "NOUN":
@@ -142,19 +134,19 @@ def _said_of(sentence: Sentence, at: int, row: FigureRow, helpers: set[str], sta
     if helpers & BE:
         return not word.text.casefold().endswith("ing")  # "two men were holding talks"
     participle = word.text.casefold() != lemma_of(sentence, at) and not word.text.casefold().endswith("ing")
-    return participle and not helpers & HAVE and not next_one and not children(sentence, at, "obj")
+    return participle and not helpers & HAVE and not next_one and (goes_on or not children(sentence, at, "obj"))
 
 
 def told_itself(scene: Scene, sentence: Sentence, noun: int, starts: set[int]) -> Told | None:
     """A noun that tells by itself what befell the counted: "12 deaths"."""
-    row = _kind_rows(scene, sentence, noun, "self")
+    row = kind_row(scene, sentence, noun, "self")
     return _joined_behind(scene, sentence, noun, row, starts) if row else None
 
 
 def _joined_behind(scene: Scene, sentence: Sentence, at: int, row: FigureRow, starts: set[int]) -> Told:
     kind = FigureKind(row.value)
     if at + 2 < len(sentence.words) and sentence.words[at + 1].text.casefold() in JOINTS:
-        other = _kind_rows(scene, sentence, at + 2)
+        other = kind_row(scene, sentence, at + 2)
         counts_more = bool(starts & {at + 2, at + 3, at + 4})  # "were killed and wounded 50"
         together = TOGETHER.get((kind, FigureKind(other.value))) if other and not counts_more else None
         return Told(at, row, together or kind)
@@ -177,7 +169,7 @@ def _among(scene: Scene, sentence: Sentence, run: Run) -> Told | None:
 
 def _kind_in(scene: Scene, sentence: Sentence, words: range) -> Told | None:
     for at in words:
-        row = _kind_rows(scene, sentence, at, "self", "among", "obj")
+        row = kind_row(scene, sentence, at, "self", "among", "obj")
         if row is not None and sentence.words[at].text.casefold() not in BE:
             return Told(at, row, FigureKind(row.value), part=True)
     return None
@@ -186,7 +178,7 @@ def _kind_in(scene: Scene, sentence: Sentence, words: range) -> Told | None:
 def _inside(scene: Scene, sentence: Sentence, run: Run) -> Told | None:
     """ "Several wounded children": the word stands between the amount and the noun, or is the noun ("40 dead")."""
     for at in range(run[1] - 1, run[0], -1):
-        row = _kind_rows(scene, sentence, at, "self")
+        row = kind_row(scene, sentence, at, "self")
         if row is not None and sentence.words[at].upos in ("ADJ", "NOUN", "VERB"):
             return Told(at, row, FigureKind(row.value))
     return None
@@ -216,69 +208,10 @@ def _summed(scene: Scene, sentence: Sentence, tally: int, run: Run) -> Told | No
     """What a sum is of: "number of dead", "death toll", "casualty figures"; a toll alone is of deaths."""
     if sentence.words[tally + 1].text.casefold() == "of":
         for at in range(tally + 2, min(tally + 6, run[0])):
-            row = _kind_rows(scene, sentence, at, "self", "among", "obj")
+            row = kind_row(scene, sentence, at, "self", "among", "obj")
             if row is not None:
                 return Told(at, row, FigureKind(row.value))
-    row = _kind_rows(scene, sentence, tally, "self")
+    row = kind_row(scene, sentence, tally, "self")
     if row is None and tally:
-        row = _kind_rows(scene, sentence, tally - 1, "self", "of")
+        row = kind_row(scene, sentence, tally - 1, "self", "of")
     return Told(tally, row, FigureKind(row.value)) if row else None
-
-
-# ---------------------------------------------------------------------- the tree
-
-
-def told_by_syntax(scene: Scene, sentence: Sentence, noun: int) -> Told | None:
-    """The word that says what befell the counted, found along the dependencies, nearest first."""
-    for at, place in _places_of_telling(sentence, noun):
-        row = _kind_rows(scene, sentence, at, *place)
-        if row is not None:
-            return Told(at, row, FigureKind(row.value))
-    return None
-
-
-def _places_of_telling(sentence: Sentence, noun: int) -> Iterator[tuple[int, set[str]]]:
-    """Words to look at from a counted noun, nearest first, with where the noun stands as seen from each."""
-    yield noun, {"self"}
-    for child in sentence.children[noun]:
-        if base(sentence.words[child].relation) in ("amod", "acl", "xcomp", "advmod", "appos", "dep"):
-            yield child, {"self", "obj"} if sentence.words[child].upos in ("ADJ", "VERB") else {"self"}
-    at = noun
-    for _ in range(4):
-        word = sentence.words[at]
-        if word.head < 0:
-            return
-        relation, head = base(word.relation), word.head
-        if relation == "conj" or relation in ("appos", "nummod", "flat", "compound"):
-            at = head
-            continue
-        if relation in ("nmod", "obl"):
-            case = case_of(sentence, at)
-            if case in AMONG or case == "of":
-                yield head, {"of", "among"} if case == "of" else {"among"}
-                at = head
-                continue
-            toll = [s for s in children(sentence, head, "nsubj") if lemma_of(sentence, s) == "toll"]
-            if toll:
-                yield toll[0], {"of", "self", "among"}
-            return
-        if noun in objects(sentence, head) or relation == "obj":
-            yield head, {"obj"}
-            for child in children(sentence, head, "xcomp", "advmod"):  # "left 12 dead"
-                yield child, {"self"}
-        elif relation == "nsubj":
-            yield head, _places_of_subject(sentence, noun=at, verb=head)
-        elif relation in ("parataxis", "root", "dep"):
-            yield head, {"obj", "self", "subj"}
-        at = head
-        if sentence.words[at].relation not in ("conj", "xcomp", "advcl", "acl"):
-            return
-        if subject(sentence, at)[0] != noun:
-            return
-
-
-def _places_of_subject(sentence: Sentence, *, noun: int, verb: int) -> set[str]:
-    """Where the subject of a verb stands; "a bomber killed 37" tells nothing of the bomber."""
-    if sentence.words[noun].relation == "nsubj:pass" or passive(sentence, verb):
-        return {"obj", "self"}
-    return {"subj"} if children(sentence, verb, "obj") else {"subj", "self"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from truceline.language import Sentence
 from truceline.model import Actor, Span
-from truceline.read.antecedents import is_definite
+from truceline.read.antecedents import is_definite, is_tied
 from truceline.read.mentions import core_span, role_of
 from truceline.read.parties import ARMED, Role
 from truceline.read.phrases import children
@@ -64,7 +64,7 @@ def _party_of(story: Story, sentence: Sentence, head: int, role: Role) -> str | 
     only = story.only_of(role.sector) or (story.usual_of("COP") if role.sector == "COP" else None)
     if only is not None:
         return only
-    country = story.country_of(sentence)
+    country = story.main_country if is_tied(scene, sentence, head) else story.country_of(sentence)
     if country is None or role.sector not in STATE_SECTORS | {"REB", "PRM", "MED", "CRM"}:
         return None
     return country + (role.code_suffix or "")
