@@ -21,6 +21,8 @@ import { give } from "./pictures";
 import { colours, styleOf } from "./style";
 
 const SETTING = { closest: 7.5, margin: 44 };
+const KM = 111; // of a degree of latitude
+const NEAR_KM = 12; // around a place that is looked at
 const LOCALE = { "Map.Title": "Map of the incidents. The table of places has the same. Arrows move it, + and − zoom." };
 
 setWorkerUrl(workerUrl);
@@ -30,7 +32,7 @@ export class MapIsland implements Island {
   readonly #said = element("p", { class: "quiet", role: "status" });
   #map: Drawn | null = null;
   #sites = new Map<string, { at: number; site: Site }>();
-  #lit: number | null = null;
+  #lit: number[] = [];
   #asking: AbortController | null = null;
 
   show(place: HTMLElement): void {
@@ -53,15 +55,18 @@ export class MapIsland implements Island {
     const map = (this.#map ??= await this.#draw(place));
     const told = await asked;
     this.#sites = new Map(told.sites.map((site, index) => [site.id, { at: index + 1, site }]));
-    this.#light(null);
-    const points = told.sites.map((site, index) => ({
+    this.#light([]);
+    const points = [...together(told.sites)].map(([, some]) => ({
       type: "Feature" as const,
-      id: index + 1,
-      properties: { site: site.id, name: site.name ?? "", incidents: site.incidents },
-      geometry: { type: "Point" as const, coordinates: [site.lon ?? 0, site.lat ?? 0] },
+      properties: {
+        sites: JSON.stringify(some.map((one) => one.id)),
+        name: some[0]?.name ?? "",
+        incidents: some.reduce((sum, one) => sum + one.incidents, 0),
+      },
+      geometry: { type: "Point" as const, coordinates: [some[0]?.lon ?? 0, some[0]?.lat ?? 0] },
     }));
     const areas = told.sites.map((site, index) => ({
-      ...area(site.lon ?? 0, site.lat ?? 0, site.radius_km ?? 1, { site: site.id }),
+      ...area(site.lon ?? 0, site.lat ?? 0, site.radius_km ?? 1, { sites: JSON.stringify([site.id]) }),
       id: index + 1,
     }));
     const put = (source: string, features: unknown[]): unknown =>
@@ -114,7 +119,7 @@ export class MapIsland implements Island {
     const bounds = new LngLatBounds();
     for (const { lon, lat, radius_km } of sites) {
       if (lon === null || lat === null) continue;
-      const [x, y] = [(radius_km ?? 1) / (111 * Math.max(0.1, Math.cos((lat * Math.PI) / 180))), (radius_km ?? 1) / 111];
+      const [x, y] = [(radius_km ?? 1) / (KM * Math.max(0.1, Math.cos((lat * Math.PI) / 180))), (radius_km ?? 1) / KM];
       bounds.extend([Math.max(-180, lon - x), Math.max(-85, lat - y)]);
       bounds.extend([Math.min(180, lon + x), Math.min(85, lat + y)]);
     }
@@ -137,9 +142,9 @@ export class MapIsland implements Island {
   #go(id: string): void {
     const one = this.#sites.get(id);
     if (!one || !this.#map) return;
-    this.#light(id);
+    this.#light([id]);
     const { lon, lat, radius_km } = one.site;
-    const half = ((radius_km ?? 1) * 4) / 111;
+    const half = Math.max((radius_km ?? 1) * 4, NEAR_KM) / KM;
     const wide = half / Math.max(0.1, Math.cos(((lat ?? 0) * Math.PI) / 180));
     const [x, y] = [lon ?? 0, lat ?? 0];
     this.#map.fitBounds(
@@ -151,18 +156,20 @@ export class MapIsland implements Island {
     );
   }
 
-  #light(id: string | null): void {
-    const one = id === null ? null : (this.#sites.get(id) ?? null);
-    if (this.#lit !== null) this.#map?.setFeatureState({ source: "areas", id: this.#lit }, { lit: false });
-    this.#lit = one?.at ?? null;
-    if (one) this.#map?.setFeatureState({ source: "areas", id: one.at }, { lit: true });
+  #light(ids: string[]): void {
+    for (const id of this.#lit) this.#map?.setFeatureState({ source: "areas", id }, { lit: false });
+    const found = ids.flatMap((id) => this.#sites.get(id) ?? []);
+    this.#lit = found.map((one) => one.at);
+    for (const id of this.#lit) this.#map?.setFeatureState({ source: "areas", id }, { lit: true });
     for (const row of document.querySelectorAll<HTMLElement>("tr[data-site]")) {
-      if (one && row.dataset["site"] === id) row.setAttribute("aria-current", "true");
+      if (ids.includes(row.dataset["site"] ?? "")) row.setAttribute("aria-current", "true");
       else row.removeAttribute("aria-current");
     }
-    if (one) {
-      this.#said.textContent = `${one.site.name ?? "A place"}: ${plural(one.site.incidents, "incident", "incidents")}, somewhere within ${plural(one.site.radius_km ?? 0, "kilometre", "kilometres")} of the middle.`;
-    }
+    const told = found.map(({ site }) => {
+      const [number, far] = [plural(site.incidents, "incident", "incidents"), plural(site.radius_km ?? 0, "kilometre", "kilometres")];
+      return `${site.name ?? "A place"}: ${number}, somewhere within ${far} of the middle.`;
+    });
+    if (told.length) this.#said.textContent = told.join(" ");
   }
 
   #clicked(event: MapMouseEvent): void {
@@ -174,10 +181,11 @@ export class MapIsland implements Island {
       void this.#open(several);
       return;
     }
-    const id: unknown = found[0]?.properties["site"];
-    if (typeof id !== "string") return;
-    this.#light(id);
-    const row = document.querySelector<HTMLElement>(`tr[data-site="${CSS.escape(id)}"]`);
+    const told: unknown = found[0]?.properties["sites"];
+    if (typeof told !== "string") return;
+    const ids = JSON.parse(told) as string[];
+    this.#light(ids);
+    const row = document.querySelector<HTMLElement>(`tr[data-site="${CSS.escape(ids[0] ?? "")}"]`);
     row?.scrollIntoView({ block: "nearest", behavior: still() ? "instant" : "smooth" });
   }
 
@@ -195,4 +203,14 @@ export class MapIsland implements Island {
     });
     map?.triggerRepaint();
   }
+}
+
+/** Sites by their point: one place may be known exactly of some incidents, and nearly of others. */
+function together(sites: Site[]): Map<string, Site[]> {
+  const found = new Map<string, Site[]>();
+  for (const site of sites) {
+    const point = `${site.lat},${site.lon}`;
+    found.set(point, [...(found.get(point) ?? []), site]);
+  }
+  return found;
 }

@@ -48,10 +48,8 @@ function draw(place: HTMLElement, told: Times): void {
   let y = bars(drawing, told, axis);
   y = bands(drawing, told, axis, y);
   for (const tick of axis.ticks()) {
-    drawing.append(
-      svg("line", { x1: tick.x, x2: tick.x, y1: 0, y2: y, class: "grid" }),
-      svg("text", { x: tick.x, y: y + 14, class: "small" }, tick.label),
-    );
+    drawing.prepend(svg("line", { x1: tick.x, x2: tick.x, y1: 0, y2: y, class: "grid" })); // behind all else
+    drawing.append(svg("text", { x: tick.x, y: y + 14, class: "small" }, tick.label));
   }
   const height = y + 22;
   drawing.setAttribute("viewBox", `0 0 ${WIDTH} ${height}`);
@@ -95,7 +93,7 @@ function bars(drawing: SVGElement, told: Times, axis: Axis): number {
       if (!number) continue;
       const height = Math.max(2, (BARS * number) / most);
       y -= height;
-      const bar = svg("rect", { x: axis.at(from), y, width: axis.width(), height, class: `bar of-${grade}` });
+      const bar = svg("rect", { x: axis.at(from), y, width: axis.width(), height, class: `amount of-${grade}` });
       bar.append(svg("title", {}, `${label(from)}: ${plural(number, "incident", "incidents")}, ${grade}`));
       drawing.append(bar);
     }

@@ -47,6 +47,7 @@ class Heat:
     size: float  # width of a column
     days: int  # of a column
     height: float
+    most: int  # in one cell
     before: int  # incidents earlier than the first column
     bins: tuple[date, ...]
     table: tuple[tuple[str, tuple[int, ...], int], ...]
@@ -71,7 +72,8 @@ def heat_of(found: Sequence[PlaceDay]) -> Heat | None:
         row = counts.setdefault(one.place or NOWHERE, [0] * columns)
         row[(one.day - first).days // days] += one.incidents
     ranked = sorted(counts, key=lambda name: (name == NOWHERE, -sum(counts[name]), name))
-    steps = _steps(max(max(row) for row in counts.values()))
+    most = max(max(row) for row in counts.values())
+    steps = _steps(most)
     size = min(70.0, (WIDTH - LEFT) / columns)
     starts = tuple(first + timedelta(days=days * at) for at in range(columns))
     rows = tuple(
@@ -85,6 +87,7 @@ def heat_of(found: Sequence[PlaceDay]) -> Heat | None:
         size=size,
         days=days,
         height=HEAD + len(rows) * ROW + FOOT,
+        most=most,
         before=before,
         bins=starts,
         table=tuple((name, tuple(counts[name]), sum(counts[name])) for name in ranked),

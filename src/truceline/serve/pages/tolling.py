@@ -138,7 +138,8 @@ def _block(kind: FigureKind, told: Sequence[tuple[Series, Point]], top: float) -
 
 def _row(series: Series, point: Point, axis: Axis, y: float) -> Whisker:
     low, best, high = (_place(axis, number) for number in (point.low, point.best, point.high))
-    whose = f"{series.side}, {series.series.basis}{', a sum' if series.series.derived else ''}"
+    side = series.side if series.series.side else "both or unsaid"
+    whose = f"{side}, {series.series.basis}{', a sum' if series.series.derived else ''}"
     when = wording.moment(point.toll.told) if point.toll.told else "time not known"
     number = count_words(Count(point.low, point.best, point.high)) or ""
     return Whisker(y, when, whose, number, low, best, high, point.newest, series.series.derived)

@@ -131,7 +131,7 @@ def _address(selection: Selection, place: str) -> str:
 
 def _known(site: Site) -> str:
     if site.radius_km is not None:
-        return f"{site.precision}, ± {site.radius_km} km"
+        return f"{site.precision}, ±\N{NO-BREAK SPACE}{site.radius_km}\N{NO-BREAK SPACE}km"
     return f"{site.precision}" if site.precision in {"country", "unknown"} else f"{site.precision}, in no gazetteer"
 
 

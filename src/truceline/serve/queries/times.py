@@ -133,4 +133,5 @@ def _band(row: CeasefireRow) -> TruceBand | None:
         return None
     name = " – ".join(party_name(one) for one in row.parties) or "parties not told"
     until = max(row.ended.start, begins.start) if row.ended else None
-    return TruceBand(row.id, name, begins.start, until, ("disputed, " if row.disputed else "") + row.status.replace("-", " "))
+    status = ("disputed, " if row.disputed else "") + row.status.replace("-", " ")
+    return TruceBand(row.id, name, begins.start, until, status)
