@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from truceline.language import Sentence
 from truceline.model import Actor, Span, hull
 from truceline.read.parties import Form, Party, PartyMatch, Role
-from truceline.read.phrases import INNER, base, case_of, extent, phrase, top
+from truceline.read.phrases import INNER, base, case_of, core, core_span, phrase, top
 from truceline.read.scene import Scene, is_itself
 
 OF_PARTY = ("of", "from", "in", "for", "")  # "the president of Syria", "troops from Chad", "rebels in Yemen"
@@ -166,9 +166,10 @@ def _owns(sentence: Sentence, number: int, head: int) -> bool:
 def _actor(
     scene: Scene, sentence: Sentence, head: int, party: Party, match: PartyMatch | None, role: Role | None
 ) -> Actor:
-    span = sentence.run_span(_core(sentence, head))
+    span = sentence.run_span(core(sentence, head))
     if match is not None and (match.span.start > span.end or match.form in NAMES) and span.distance(match.span) <= NEAR:
-        span = hull((span, match.span))  # "units of the Ardanian army"; or a long name that the parse cut in two
+        whole = _behind_of(sentence, head, match.span)  # "units of the Ardanian army"
+        span = hull((span, whole or match.span))  # or a long name that the parse cut in two
     code, sector = party.code, party.sector
     if party.kind == "state":
         body = match is not None and match.form is Form.GROUP and party.sector is not None
@@ -184,19 +185,11 @@ def _actor(
     return Actor(span.of(scene.text), code, sector, span)
 
 
-def _core(sentence: Sentence, head: int) -> tuple[int, int]:
-    """The phrase without long tails: from its first word to the head, and what belongs to the head's name."""
-    start, _ = extent(sentence, head)
-    tail = [
-        i
-        for i in phrase(sentence, head)
-        if i > head and top(sentence, i) == head and sentence.words[i].relation.startswith(INNER)
-    ]
-    return min(start, head), max([head, *tail]) + 1
-
-
-def core_span(sentence: Sentence, head: int) -> Span:
-    return sentence.run_span(_core(sentence, head))
+def _behind_of(sentence: Sentence, head: int, name: Span) -> Span | None:
+    """The phrase of a head's that a name stands in: "the Ardanian army" of "units of the Ardanian army"."""
+    nouns = (c for c in sentence.children[head] if base(sentence.words[c].relation) == "nmod" and c > head)
+    phrases = (core_span(sentence, c) for c in nouns)
+    return next((words for words in phrases if words.covers(name) and words.start > name.start - NEAR), None)
 
 
 def is_person(sentence: Sentence, head: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from truceline.language import Run, Sentence
+from truceline.model import Span
 from truceline.read.grammar import OBJECT_CONTROL
 
 INNER = ("compound", "flat", "fixed", "goeswith", "nmod:desc")  # parts of a name or of a compound noun
@@ -167,3 +168,19 @@ def _controller(sentence: Sentence, verb: int, relation: str) -> int | None:
 
 def _takes_object_control(sentence: Sentence, verb: int) -> bool:
     return sentence.words[verb].lemma in OBJECT_CONTROL
+
+
+def core(sentence: Sentence, head: int) -> tuple[int, int]:
+    """The phrase without long tails: from its first word to the head, and what belongs to the head's name."""
+    start, _ = extent(sentence, head)
+    tail = [
+        i
+        for i in phrase(sentence, head)
+        if i > head and top(sentence, i) == head and sentence.words[i].relation.startswith(INNER)
+    ]
+    return min(start, head), max([head, *tail]) + 1
+
+
+def core_span(sentence: Sentence, head: int) -> Span:
+    """The words of a phrase without its long tails."""
+    return sentence.run_span(core(sentence, head))

@@ -128,7 +128,8 @@ def places_of(
         chosen = [t for t in toponyms if not t.described and _in_clause(scene, sentence, trigger, t, evidence)]
     else:
         chosen = _seen(sentence, trigger, toponyms, evidence)
-        chosen = chosen or [t for t in toponyms if _told_of(scene, sentence, trigger, t)]
+        if all(t.kind == "country" for t in chosen):  # "attacked Goma in Congo": the sharper place is the act's
+            chosen = [t for t in toponyms if t in chosen or _told_of(scene, sentence, trigger, t)]
     if _is_said(sentence, trigger):
         chosen = [t for t in chosen if _said_there(sentence, trigger, t)]
     chosen = _own(scene, sentence, trigger, chosen)

@@ -23,8 +23,8 @@ from truceline.read.antecedents import (
     whose_people,
 )
 from truceline.read.grammar import HE, IT, THEY, WE
-from truceline.read.mentions import Mention, apposed, core_span, is_state, name_phrase, role_of, surname
-from truceline.read.phrases import base, case_of, children, coordinated
+from truceline.read.mentions import Mention, apposed, is_state, name_phrase, role_of, surname
+from truceline.read.phrases import base, case_of, children, coordinated, core_span
 from truceline.read.scene import Scene
 from truceline.read.story import Story
 from truceline.read.unnamed import by_role, told_as
@@ -71,9 +71,10 @@ class Resolver:
                 return found
         word = sentence.words[head].text.casefold()
         if word in WE and sentence.words[head].text != "US":
-            return (self._here(sentence, head, speaker),) if speaker else (self._unknown(sentence, head),)
+            us = self._here(sentence, head, speaker) if speaker else self._unknown(sentence, head)
+            return self._called_by_theirs(sentence, head, (us,))
         if word in HE | IT | THEY:
-            return self._pronoun(sentence, head, word, speaker)
+            return self._called_by_theirs(sentence, head, self._pronoun(sentence, head, word, speaker))
         named = self._named(sentence, head)
         if named is not None:
             return (named,)
@@ -105,6 +106,13 @@ class Resolver:
             Actor(told_as(self.scene, span, a.code), a.code, sector, span)
             for a, sector in zip(owners, sectors, strict=True)
         )
+
+    def _called_by_theirs(self, sentence: Sentence, head: int, found: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """Whom "our" and "its" stand for, called by what is theirs: "our posts (Ardania)" and not the ministry."""
+        if sentence.words[head].relation != "nmod:poss":
+            return found
+        theirs = core_span(sentence, sentence.words[head].head)
+        return tuple(replace(a, name=told_as(self.scene, theirs, a.code)) if a.code else a for a in found)
 
     def _sharing(self, sentence: Sentence, head: int) -> Iterator[Actor]:
         """The others of several owners of one phrase: "Ardanian and Brelish warplanes", "army and rebel positions"."""
@@ -163,7 +171,8 @@ class Resolver:
         if word in IT and self._thing_before(sentence, head):
             return (self._unknown(sentence, head),)
         for told, who in told_before(self.scene, sentence, head, BACK if word in THEY else 0):
-            if not fits(self.story, told, who, word):
+            both = self.pointed_pair(told, who) if word in THEY else ()
+            if not both and not fits(self.story, told, who, word):
                 continue
             inside = told is sentence and who in sentence.ancestors(head)  # "rebels and their families": only rebels
             found = [a for a in (self.one(told, who) if inside else self.actors(told, who)) if a.code]
@@ -194,11 +203,15 @@ class Resolver:
     def _anaphor(self, sentence: Sentence, head: int) -> Anaphor | None:
         words = self.scene.knowledge.anaphors
         text = core_span(sentence, head).of(self.scene.text).casefold()
-        found = words.get(text) or words.get(sentence.words[head].text.casefold())
+        noun = sentence.words[head].text.casefold()
+        found = words.get(text) or words.get(noun)
         if found is not None or not is_definite(sentence, head):
             return found
-        bare = words.get(f"the {sentence.words[head].text.casefold()}")  # "the militant Sunni Muslim group"
         named = name_phrase(self.scene, sentence, head)
+        told = {sentence.words[c].text.casefold() for c in children(sentence, head, "nummod")}
+        if named is None and "two" in told:
+            return words.get(f"the two {noun}")  # "the two former Soviet republics"
+        bare = words.get(f"the {noun}")  # "the militant Sunni Muslim group"
         described = (
             bare is not None and bare.kind in DESCRIBED and named is None and is_bare(self.scene, sentence, head)
         )

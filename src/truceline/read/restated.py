@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from truceline.language import Sentence
-from truceline.model import Claim, PlacePrecision, Standing
+from truceline.model import Claim, PlacePrecision, Standing, hull
 from truceline.read.claims import Draft
 
 SAME_CLAUSE = 0.7  # of the longer evidence
@@ -45,13 +45,17 @@ def merged(drafts: Sequence[Draft]) -> list[Draft]:
     kept: list[Draft] = []
     for draft in _each_clause_once(drafts):
         at = next(
-            (i for i, earlier in enumerate(kept) if restates(earlier.claim, draft.claim, _same_word(earlier, draft))),
+            (
+                i
+                for i, earlier in enumerate(kept)
+                if restates(earlier.claim, draft.claim, _same_word(earlier, draft)) or _breaks_it(earlier, draft)
+            ),
             None,
         )
         if at is None:
             kept.append(draft)
         else:
-            kept[at] = replace(kept[at], claim=_enriched(kept[at].claim, draft.claim))
+            kept[at] = replace(kept[at], claim=_enriched(kept[at].claim, draft.claim, _breaks_it(kept[at], draft)))
     return kept
 
 
@@ -73,6 +77,15 @@ def _one_clause(a: Draft, b: Draft) -> bool:
         return False
     shared = min(first.evidence.end, later.evidence.end) - max(first.evidence.start, later.evidence.start)
     return shared > SAME_CLAUSE * max(len(first.evidence), len(later.evidence))
+
+
+def _breaks_it(breach: Draft, act: Draft) -> bool:
+    """Whether an act is the one that a breach told around it consists in: one claim with it (rule 7)."""
+    first, later = breach.claim, act.claim
+    shared = min(first.evidence.end, later.evidence.end) - max(first.evidence.start, later.evidence.start)
+    within = breach.sentence == act.sentence and 2 * shared > len(later.evidence)
+    alike = first.act.type is later.act.type and first.stance is later.stance and first.speaker == later.speaker
+    return first.violates_ceasefire and within and alike and _within(later.actors, first.actors)
 
 
 def _same_word(a: Draft, b: Draft) -> bool:
@@ -108,7 +121,7 @@ def _within(later: Sequence[object], first: Sequence[object]) -> bool:
     return codes <= {getattr(a, "code", None) for a in first}
 
 
-def _enriched(first: Claim, later: Claim) -> Claim:
+def _enriched(first: Claim, later: Claim, one_clause: bool) -> Claim:
     weapons = tuple(dict.fromkeys((*first.weapons, *later.weapons)))
     targets = first.targets or later.targets
     reasons = dict(first.reasons)
@@ -116,4 +129,5 @@ def _enriched(first: Claim, later: Claim) -> Claim:
         reasons["weapons"] = "names of weapons where it is told again"
     if targets != first.targets:
         reasons["targets"] = "named where it is told again"
-    return replace(first, weapons=weapons, targets=targets, reasons=reasons)
+    evidence = hull((first.evidence, later.evidence)) if one_clause else first.evidence
+    return replace(first, evidence=evidence, weapons=weapons, targets=targets, reasons=reasons)

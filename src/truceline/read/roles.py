@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from truceline.language import Run, Sentence
 from truceline.model import Actor, ActType
@@ -20,7 +20,9 @@ from truceline.read.fights import (
     of_another_verb,
     two_sided,
 )
+from truceline.read.grammar import HE
 from truceline.read.lexicon_rows import CueKind, FrameKind
+from truceline.read.mentions import is_state
 from truceline.read.patterns import frame_heads, matching_acts, objects
 from truceline.read.phrases import base, case_of, children, passive, subject, top
 from truceline.read.resolve import Resolver
@@ -86,6 +88,10 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     if len(listed) > len(actors) and {a.code for a in actors if a.code} <= {a.code for a in listed}:
         actors, how = listed, "a list of parties"
     targets, done_to = _resolved(resolver, sentence, syntax_targets, speaker), "syntax"
+    if trigger.type is ActType.ASSAULT and not any(t.code for t in targets):  # "shelled our posts": whose they are
+        owned = (c for t in syntax_targets for c in children(sentence, t, "nmod:poss"))
+        owners = [c for c in owned if sentence.words[c].text.casefold() not in HE]
+        targets = _resolved(resolver, sentence, owners, speaker) or targets
     if not any(t.code for t in targets) and (seen := _resolved(resolver, sentence, model_targets, speaker)):
         targets, done_to = seen, BY_MODEL
     if not any(t.code for t in targets) and trigger.type is ActType.ASSAULT and not both:
@@ -190,8 +196,14 @@ def _accused(
         and any(a.code for a in actors)
         and speaker.code not in {a.code for a in actors}
     ):
-        targets = (speaker,)
+        targets = (_whole(resolver, speaker),)
     return actors, targets, how
+
+
+def _whole(resolver: Resolver, party: Actor) -> Actor:
+    """The state that one who speaks for it means by what was done to it: it is no ministry that is shelled."""
+    name = resolver.scene.knowledge.parties.name_of(party.code) if party.code else party.name
+    return replace(party, name=name) if is_state(resolver.scene, party.code) else party
 
 
 def _resolved(resolver: Resolver, sentence: Sentence, heads: Sequence[int], speaker: Actor | None) -> tuple[Actor, ...]:

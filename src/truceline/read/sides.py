@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from truceline.language import Sentence
 from truceline.model import Actor, Figure, FigureKind, PlacePrecision
 from truceline.read.counted import Counted
+from truceline.read.grammar import THEY
 from truceline.read.mentions import name_phrase
 from truceline.read.patterns import lemma_of
 from truceline.read.people import PRONOUNS
@@ -85,6 +86,8 @@ def sides_of(
         return (speaker,), "of whoever counts them"  # "A speaks of 202 killed and B of 80"
     if not owned and without_noun(sentence, counted) and before:  # "killed 12 soldiers and wounded 30 more"
         return before[-1][1].sides, "as of the figure told before it"
+    if not owned and (both := _of_fighters(resolver, sentence, counted)):
+        return both, "words for both parties"
     country = country_of(scene, ground, sentence, counted, voices)
     named = owned or [
         a for a in _named(scene, resolver, sentence, counted, speaker, country) if a.sector != "JRN"
@@ -168,6 +171,21 @@ def _named(
     if group is not None and all(_by_role(scene, a) and (a.code or "")[3:] for a in known):
         return (group,)
     return tuple(replace(a, code=country + a.code[3:]) if _by_role(scene, a) and a.code else a for a in known)
+
+
+def _of_fighters(resolver: Resolver, sentence: Sentence, counted: Counted) -> tuple[Actor, ...]:
+    """Those who lost a war's dead whom nobody calls his: "the two states went to war and 30,000 people were killed",
+    "they fought again, and 6,500 soldiers died"."""
+    if name_phrase(resolver.scene, sentence, counted.noun) is not None:
+        return ()
+    for verb in sentence.ancestors(counted.noun):
+        who, is_passive = subject(sentence, verb)
+        if who is None or is_passive or who == counted.noun or sentence.words[verb].upos != "VERB":
+            continue
+        several = sentence.words[who].text.casefold() in THEY or resolver.pointed_pair(sentence, who)
+        told = resolver.actors(sentence, who) if several else ()
+        return told if {a.code for a in told} == {a.code for a in resolver.pair} and len(told) > 1 else ()
+    return ()
 
 
 def _from_both(resolver: Resolver, sentence: Sentence, counted: Counted) -> tuple[Actor, ...]:

@@ -16,6 +16,7 @@ from truceline.read.standing import HEAD, SURE
 from truceline.read.tellers import IN_HEADLINE, NO_HISTORY
 
 MAJORITY = 0.7
+SURER = 0.95  # what the model's word counts from where all around is history
 NEIGHBOURS = {0: 1.0, -1: 0.8, 1: 0.5}  # weight of claims so many sentences away
 
 
@@ -26,7 +27,10 @@ def steadied(drafts: Sequence[Draft]) -> list[Draft]:
 
 def _with_neighbours(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     own = draft.claim.standing
-    if own is Standing.HYPOTHETICAL or is_dated(draft.claim) or draft.decisions["standing"] >= SURE:
+    if own is Standing.HYPOTHETICAL or is_dated(draft.claim):
+        return draft
+    around = {o.claim.standing for o in drafts if o is not draft and abs(o.sentence - draft.sentence) in NEIGHBOURS}
+    if draft.decisions["standing"] >= (SURER if around == {Standing.BACKGROUND} else SURE):
         return draft
     votes = {Standing.CURRENT: 0.0, Standing.BACKGROUND: 0.0}
     for other in drafts:

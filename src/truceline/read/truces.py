@@ -11,6 +11,7 @@ from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.truce_mentions import Scope, TruceMention, truce_mentions
 
+BOTH = 2  # parties of a truce
 APART = 180  # days between the dates of two truces
 PAST = 120  # days after which a truce dated so is history unless it still holds
 OWNED = 3  # code points between an owner and what is owned: "'s "
@@ -104,11 +105,17 @@ def _breaches(
         fitting = [
             (min(abs(m.span.start - claim.evidence.start) for m in group), place)
             for place, group in enumerate(groups)
-            if _of_one_day(group, claim, published) and _alike(doers, {a.code for m in group for a in m.parties})
+            if _of_one_day(group, claim, published) and _between(group, doers)
         ]
         if fitting:
             found[min(fitting)[1]].append(claim)
     return found
+
+
+def _between(group: Sequence[TruceMention], doers: Set[str | None]) -> bool:
+    """Whether a truce may be between those of a breach; one of which a single party is told has another as well."""
+    parties = {a.code for m in group for a in m.parties}
+    return len(parties) < BOTH or _alike(doers, parties)
 
 
 def _of_one_day(group: Sequence[TruceMention], claim: Claim, published: date | None) -> bool:

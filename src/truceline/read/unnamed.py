@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from truceline.language import Sentence
 from truceline.model import Actor, Span
 from truceline.read.antecedents import is_definite, is_tied
-from truceline.read.mentions import core_span, role_of
+from truceline.read.mentions import role_of
 from truceline.read.parties import ARMED, Role
-from truceline.read.phrases import children
+from truceline.read.phrases import children, core_span
 from truceline.read.scene import Scene, is_itself
 from truceline.read.story import Story
 
@@ -57,6 +57,8 @@ def _party_of(story: Story, sentence: Sentence, head: int, role: Role) -> str | 
         last = (m for m in story.before(sentence, head, reach=RECENT) if m.actor.sector == "REB")
         if (mention := next(last, None)) is not None:
             return mention.actor.code
+    if role.words in classes["perpetrator"]:
+        return None
     if role.words not in classes["at-home"]:
         again = _called_so(story, sentence, head, role)
         if again is not None:

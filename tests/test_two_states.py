@@ -1,0 +1,76 @@
+"""A story of two states that accuse each other: whose people, whose breach, whose war."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from truceline.ingest import capture
+from truceline.model import Account, Claim, Standing
+from truceline.pipeline import Reader, load_reader, read_document
+
+PUBLISHED = datetime(2031, 6, 4, 9, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return load_reader(threads=1)
+
+
+def account(reader: Reader, *sentences: str) -> Account:
+    return read_document(capture(" ".join(sentences).encode(), source="-", published=PUBLISHED), reader)
+
+
+def by_code(claim: Claim) -> tuple[list[str | None], list[str | None]]:
+    return [a.code for a in claim.actors], [t.code for t in claim.targets]
+
+
+def test_what_is_ours_is_called_by_what_it_is(reader: Reader) -> None:
+    (claim,) = account(reader, '"Indian troops shelled our posts near Kotli," Pakistan\'s army said.').claims
+    assert by_code(claim) == (["IND"], ["PAK"])
+    assert [t.name for t in claim.targets] == ["our posts (Pakistan)"]
+
+
+def test_what_is_done_to_an_accuser_is_done_to_the_state_he_speaks_for(reader: Reader) -> None:
+    (claim,) = account(reader, "The Pakistani government accused India of shelling villages.").claims
+    assert [(t.name, t.code) for t in claim.targets] == [("Pakistan", "PAK")]
+
+
+def test_the_units_of_an_army_are_named_with_it(reader: Reader) -> None:
+    claims = account(reader, "Units of the Indian army shelled villages near Kotli.").claims
+    assert [a.name for a in claims[0].actors] == ["Units of the Indian army"]
+
+
+def test_a_breach_and_the_act_it_consists_in_are_one_claim(reader: Reader) -> None:
+    told = 'Pakistan said Indian units had "violated the ceasefire, opening fire with mortars on our posts near Kotli".'
+    (claim,) = account(reader, told).claims
+    assert claim.violates_ceasefire
+    assert by_code(claim) == (["IND"], ["PAK"])
+    assert claim.weapons == ("mortars",)
+
+
+def test_both_parties_breaches_are_the_truce_s_though_words_name_one_of_them(reader: Reader) -> None:
+    read = account(
+        reader,
+        "India and Pakistan agreed a ceasefire on Tuesday.",
+        "India said Pakistani units broke the truce within hours.",
+        "Pakistan said Indian units broke the truce within hours.",
+    )
+    (truce,) = read.ceasefires
+    breaches = {c.id: by_code(c)[0] for c in read.claims if c.violates_ceasefire}
+    assert sorted(code for codes in breaches.values() for code in codes if code) == ["IND", "PAK"]
+    assert set(truce.violations) == set(breaches)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The two neighbouring republics went to war in 1999, and about 1,000 soldiers were killed.",
+        "The two sides fought near Kargil in 1999. They fought again in 2002, when about 1,000 soldiers died.",
+    ],
+)
+def test_the_dead_of_a_war_of_two_are_of_both(reader: Reader, told: str) -> None:
+    news = "India accused Pakistan of shelling villages. Pakistan accused India of shelling posts."
+    figures = account(reader, news, told).figures
+    assert [({s.code for s in f.sides}, f.standing) for f in figures] == [({"IND", "PAK"}, Standing.BACKGROUND)]
