@@ -145,6 +145,18 @@ def test_heat_counts_each_incident_once_and_leaves_no_early_one_to_stretch_it() 
     assert heat_of([]) is None
 
 
+def test_over_a_large_ledger_the_drawings_are_fetched_after_the_overview_is_there(url: str) -> None:
+    with desk(url, automatic=1) as client:
+        html = client.get("/?party=TOL").text
+        assert "data-site=" not in html
+        for path in ("/when", "/where", "/accusations"):
+            assert f'hx-get="{path}?party=TOL" hx-trigger="load"' in html
+            assert f'<a href="{path}?party=TOL">' in html
+        assert 'id="when"' in client.get("/when?party=TOL").text
+        assert '<a href="/accusations?party=TOL">' in client.get("/when?party=TOL").text
+        assert 'id="where"' in client.get("/where?party=TOL").text
+
+
 def test_few_days_have_a_column_each() -> None:
     heat = heat_of([PlaceDay("Toldan", DAY, 1), PlaceDay("Toldan", DAY + timedelta(days=2), 4)])
     assert heat is not None

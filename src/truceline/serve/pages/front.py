@@ -99,6 +99,7 @@ def when(visitor: Visitor) -> Shown | Response:
     """The timeline and the plots by themselves."""
     if (shorter := tidied(visitor)) is not None:
         return shorter
+    small = visitor.desk.is_small()
     with visitor.desk.ledger.reading() as connection:
-        found = views.when_of(connection, visitor.selection, known_names())
-    return show("when.html", bar=visitor.filter_bar("/when"), when=found)
+        found = views.when_of(connection, visitor.selection, known_names(), accused=small)
+    return show("when.html", bar=visitor.filter_bar("/when"), when=found, small=small)

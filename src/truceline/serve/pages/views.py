@@ -81,8 +81,8 @@ def where_of(connection: Connection, desk: Desk, selection: Selection) -> Where:
     )
 
 
-def when_of(connection: Connection, selection: Selection, names: Mapping[str, str]) -> When:
-    """`names` are what parties are called, by code."""
+def when_of(connection: Connection, selection: Selection, names: Mapping[str, str], *, accused: bool = True) -> When:
+    """`names` are what parties are called, by code; `accused` whether accusations are counted, which takes longest."""
     told = times.times(connection, selection)
     grades = tuple(one for one in Grade if any(day.grade is one for day in told.days))
     by_day: dict[date, dict[Grade, int]] = {}
@@ -100,7 +100,7 @@ def when_of(connection: Connection, selection: Selection, names: Mapping[str, st
         )
         for day in sorted({*by_day, *alleged})
     )
-    said = accusing.accusations(connection, selection)
+    said = accusing.accusations(connection, selection) if accused else ()
     return When(
         grades=grades,
         days=days,
