@@ -36,7 +36,7 @@ export class MapIsland implements Island {
   #asking: AbortController | null = null;
 
   show(place: HTMLElement): void {
-    const save = element("button", { type: "button", class: "link", "aria-label": "The map as PNG" }, "PNG of the map");
+    const save = element("button", { type: "button", class: "link" }, "PNG of the map");
     save.addEventListener("click", () => this.#save());
     place.replaceChildren(this.#root, this.#said, save);
     this.#said.textContent = "The map is being drawn.";

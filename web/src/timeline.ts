@@ -43,7 +43,7 @@ function draw(place: HTMLElement, told: Times): void {
     place.replaceChildren(element("p", { class: "none" }, "No incident of this selection gives a day."));
     return;
   }
-  const drawing = svg("svg", { viewBox: `0 0 ${WIDTH} 10`, class: "times", role: "img", "aria-label": summary(told, axis) });
+  const drawing = svg("svg", { viewBox: `0 0 ${WIDTH} 10`, class: "times", role: "group", "aria-label": summary(told, axis) });
   drawing.append(patterns());
   let y = bars(drawing, told, axis);
   y = bands(drawing, told, axis, y);
@@ -127,10 +127,10 @@ function band(drawing: SVGElement, axis: Axis, one: Band, y: number): void {
   const from = axis.at(Math.max(axis.first, day(one.since)));
   const end = one.until === null ? WIDTH : Math.min(WIDTH, axis.at(day(one.until) + 1));
   const words = `${one.name}: ${one.status}, ${label(day(one.since))} to ${one.until === null ? "no end told" : label(day(one.until))}`;
-  const link = svg("a", { href: `/ceasefires/${one.id}`, "aria-label": words });
+  const link = svg("a", { href: `/ceasefires/${one.id}` });
+  link.append(svg("title", {}, words)); // what it is called, and shown where the pointer rests
   const width = Math.max(4, end - from);
   const shape = svg("rect", { x: from, y: y + 2, width, height: LANE - 5, class: one.until === null ? "band open" : "band" });
-  shape.append(svg("title", {}, words));
   link.append(shape);
   const room = (WIDTH - from - 8) / LETTER;
   const name = [`${one.name}: ${one.status}`, one.name].find((told) => told.length <= room); // whole, or not at all
