@@ -98,6 +98,12 @@ def test_a_weapon_or_somebody_armed_is_enough_in_an_article_of_no_force() -> Non
     assert assaults(scene_of(*[QUIET] * 9, told(words, "attacked"))) == ["attacked"]
 
 
+@pytest.mark.parametrize(("thing", "found"), [("glance", []), ("scene", []), ("guard", ["shot"])])
+def test_a_phrase_that_tells_of_no_act_is_none_where_no_force_is_told_of(thing: str, found: list[str]) -> None:
+    shot = told(verb("Robbers", "shot", thing), "shot")
+    assert assaults(scene_of(*[QUIET] * 9, shot), SURE) == found
+
+
 @pytest.mark.parametrize(("thing", "found"), [("residence", ["attacked"]), ("leader", [])])
 def test_a_word_of_words_and_arms_is_one_of_arms_against_a_building(thing: str, found: list[str]) -> None:
     told_so = told(verb("Men", "attacked", thing), "attacked")

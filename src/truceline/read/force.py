@@ -16,7 +16,7 @@ from truceline.model import Actor, ActType, Standing
 from truceline.read.claims import Draft
 from truceline.read.lexicon_rows import Strength, WeaponKind
 from truceline.read.parties import ARMED
-from truceline.read.patterns import lemma_of, objects
+from truceline.read.patterns import lemma_of, matching_acts, objects
 from truceline.read.phrases import case_of, children, coordinated, subject
 from truceline.read.scene import Scene
 from truceline.read.weights import Weights
@@ -95,6 +95,9 @@ def _is_one_of(sentence: Sentence, heads: Sequence[int], lemmas: frozenset[str])
 def _says_so(scene: Scene, draft: Draft, chance: float) -> bool:
     """Whether an assault in an article of no force is told by more than a word that can mean something else."""
     claim, row = draft.claim, draft.trigger.row
+    rows = matching_acts(scene.knowledge.lexicons, scene.sentences[draft.sentence], draft.trigger.word)
+    if rows and rows[0].type is None:  # "shot a film": what lowers a word's odds elsewhere forbids it here
+        return False
     armed = bool(claim.weapons) or any(_is_armed(party) for party in (*claim.actors, *claim.targets))
     if row is None or row.type is not ActType.ASSAULT:
         return armed and claim.act.mode is not None and chance >= MODEL_ALONE
