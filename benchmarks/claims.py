@@ -134,16 +134,15 @@ class World:
             told = chance.sample(happenings, min(len(happenings), chance.choice((1, 2, 2, 3))))
             hour = datetime.combine(day, time(6), UTC) + timedelta(minutes=chance.randrange(40 * 60))
             if last is not None and chance.random() < 0.2:
-                yield self._copy(last, hour)
+                yield self._copy(last, number, hour)
                 continue
             last = self._article(chance, f"{war}/{day}/{number}", told, hour)
             yield last
 
-    def _copy(self, account: Account, hour: datetime) -> Account:
+    def _copy(self, account: Account, number: int, hour: datetime) -> Account:
         doc = account.document
-        copied = Document(
-            hashlib.sha256(f"{doc.id}{hour}".encode()).hexdigest(), doc.text, published=hour, outlet="copyist.example"
-        )
+        id = hashlib.sha256(f"{doc.id}{hour}{number}".encode()).hexdigest()  # two copies may be of one minute
+        copied = Document(id, doc.text, published=hour, outlet="copyist.example")
         if self.remember:
             for claim in account.claims:
                 self.told[copied.id, claim.evidence.start] = self.told[doc.id, claim.evidence.start]

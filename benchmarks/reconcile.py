@@ -82,6 +82,7 @@ def measure(claims: int, workers: int, more: int, folder: Path) -> dict[str, Any
     world = World(remember=False)
     accounts = world.accounts(claims=claims + more)
     if not file.exists():
+        file.with_suffix(".part").unlink(missing_ok=True)  # of a filling that did not come to its end
         fill(file.with_suffix(".part"), _so_many(accounts, claims))
         file.with_suffix(".part").rename(file)
     else:

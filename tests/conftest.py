@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator
+import shutil
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -64,3 +69,41 @@ def golden() -> Callable[[str, str], None]:
         assert text == path.read_text(encoding="utf-8")
 
     return hold
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with the small war of tests/desk.py, filled once; tests take copies of it."""
+    from tests.desk import fill
+    from truceline.store import Ledger
+
+    path = tmp_path_factory.mktemp("desk") / "war.db"
+    with Ledger.open(f"sqlite:///{path}") as ledger:
+        fill(ledger)
+    return path
+
+
+@pytest.fixture
+def url(filled: Path, tmp_path: Path) -> str:
+    """The address of a ledger of one's own with the small war in it."""
+    for file in filled.parent.iterdir():  # the database, and its log where it has one
+        shutil.copy(file, tmp_path)
+    return f"sqlite:///{tmp_path / filled.name}"
+
+
+@pytest.fixture
+def client(url: str) -> Iterator[TestClient]:
+    """A desk over that ledger, for one person on this machine."""
+    from tests.desk import desk
+
+    with desk(url) as open_desk:
+        yield open_desk
+
+
+@pytest.fixture
+def team_desk(url: str) -> Iterator[TestClient]:
+    """A desk over that ledger that several people share, one of each role."""
+    from tests.desk import team
+
+    with team(url) as open_desk:
+        yield open_desk

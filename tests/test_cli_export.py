@@ -13,7 +13,7 @@ import pytest
 from tests import border_picture as scene
 from tests.test_cli import run
 from truceline.cli.export import ExportFormat
-from truceline.export.formats import EXPORTERS, PARQUET
+from truceline.export.formats import EXPORTERS, GOLD, PARQUET
 from truceline.model import Account, Picture
 from truceline.store import Ledger
 
@@ -33,7 +33,7 @@ def ledger(run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_command_offers_every_format() -> None:
-    assert set(ExportFormat) == {*EXPORTERS, PARQUET}
+    assert set(ExportFormat) == {*EXPORTERS, PARQUET, GOLD}
 
 
 @pytest.mark.parametrize("name", EXPORTERS)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.desk import PASSWORD, Clock, desk, fill, log_in, some, team
+from tests.desk import PASSWORD, Clock, log_in, some, team
 from truceline.errors import UsageError
 from truceline.serve.access import COOKIE, CSRF_HEADER, hashed, verify
 from truceline.serve.settings import DeskSettings
@@ -17,26 +16,6 @@ from truceline.store import Ledger
 from truceline.store.users import Role, UserBook
 
 FORGED = "f" * 64
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    address = f"sqlite:///{tmp_path / 'war.db'}"
-    with Ledger.open(address) as ledger:
-        fill(ledger)
-    return address
-
-
-@pytest.fixture
-def client(url: str) -> Iterator[TestClient]:
-    with desk(url) as open_desk:
-        yield open_desk
-
-
-@pytest.fixture
-def shared(url: str) -> Iterator[TestClient]:
-    with team(url) as open_desk:
-        yield open_desk
 
 
 def judgement(client: TestClient, headers: dict[str, str]) -> dict[str, str]:
@@ -79,9 +58,9 @@ def test_a_page_of_another_site_writes_nothing(client: TestClient, headers: dict
     assert client.post("/api/judgements", json=said, headers=own).status_code == 201
 
 
-def test_every_answer_has_the_headers_of_security(shared: TestClient) -> None:
+def test_every_answer_has_the_headers_of_security(team_desk: TestClient) -> None:
     for path in ("/healthz", "/api/claims", "/api/none", "/openapi.json"):
-        headers = shared.get(path).headers
+        headers = team_desk.get(path).headers
         assert "default-src 'none'" in headers["content-security-policy"]
         assert "unsafe" not in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
@@ -92,51 +71,51 @@ def test_every_answer_has_the_headers_of_security(shared: TestClient) -> None:
 @pytest.mark.parametrize(
     "path", ["claims", "incidents", "exports/acled", "gold", "session", "judgements", "search?q=x"]
 )
-def test_in_a_team_nobody_reads_without_logging_in(shared: TestClient, path: str) -> None:
-    assert shared.get(f"/api/{path}").status_code == 401
-    assert shared.get(f"/api/{path}", headers={"Cookie": f"{COOKIE}={FORGED}"}).status_code == 401
-    assert shared.get(f"/api/{path}", headers={"Authorization": f"Bearer {FORGED}"}).status_code == 401
-    assert shared.get(f"/api/{path}", headers={"Authorization": "Basic YTpi"}).status_code == 401
+def test_in_a_team_nobody_reads_without_logging_in(team_desk: TestClient, path: str) -> None:
+    assert team_desk.get(f"/api/{path}").status_code == 401
+    assert team_desk.get(f"/api/{path}", headers={"Cookie": f"{COOKIE}={FORGED}"}).status_code == 401
+    assert team_desk.get(f"/api/{path}", headers={"Authorization": f"Bearer {FORGED}"}).status_code == 401
+    assert team_desk.get(f"/api/{path}", headers={"Authorization": "Basic YTpi"}).status_code == 401
 
 
-def test_a_reader_judges_nothing(shared: TestClient) -> None:
-    reader = log_in(shared, "reader")
-    assert shared.post("/api/judgements", json=judgement(shared, reader), headers=reader).status_code == 403
-    assert shared.get("/api/gold", headers=reader).status_code == 403
-    assert shared.post("/api/judgements/1/retract", json={"reason": "x"}, headers=reader).status_code == 403
-    assert shared.put("/api/locks", json={"subject": "incident:x"}, headers=reader).status_code == 403
+def test_a_reader_judges_nothing(team_desk: TestClient) -> None:
+    reader = log_in(team_desk, "reader")
+    assert team_desk.post("/api/judgements", json=judgement(team_desk, reader), headers=reader).status_code == 403
+    assert team_desk.get("/api/gold", headers=reader).status_code == 403
+    assert team_desk.post("/api/judgements/1/retract", json={"reason": "x"}, headers=reader).status_code == 403
+    assert team_desk.put("/api/locks", json={"subject": "incident:x"}, headers=reader).status_code == 403
 
 
 @pytest.mark.parametrize("token", [None, "", FORGED, "é"])
-def test_a_forged_token_against_forged_requests_is_refused(shared: TestClient, token: str | None) -> None:
-    headers = log_in(shared, "reviewer")
-    said = judgement(shared, headers)
+def test_a_forged_token_against_forged_requests_is_refused(team_desk: TestClient, token: str | None) -> None:
+    headers = log_in(team_desk, "reviewer")
+    said = judgement(team_desk, headers)
     forged = {"Cookie": headers["Cookie"]} | ({} if token is None else {CSRF_HEADER: token})
     sent = [(name.encode(), value.encode()) for name, value in forged.items()]
-    assert shared.post("/api/judgements", json=said, headers=sent).status_code == 403
-    other = log_in(shared, "second")
+    assert team_desk.post("/api/judgements", json=said, headers=sent).status_code == 403
+    other = log_in(team_desk, "second")
     assert (
-        shared.post("/api/judgements", json=said, headers={**headers, CSRF_HEADER: other[CSRF_HEADER]}).status_code
+        team_desk.post("/api/judgements", json=said, headers={**headers, CSRF_HEADER: other[CSRF_HEADER]}).status_code
         == 403
     )
-    assert shared.post("/api/judgements", json=said, headers=headers).status_code == 201
+    assert team_desk.post("/api/judgements", json=said, headers=headers).status_code == 201
 
 
-def test_a_session_is_new_with_each_login_and_safe_in_its_cookie(shared: TestClient) -> None:
-    first = log_in(shared, "reviewer")
+def test_a_session_is_new_with_each_login_and_safe_in_its_cookie(team_desk: TestClient) -> None:
+    first = log_in(team_desk, "reviewer")
     said = {"name": "reviewer", "password": PASSWORD}
-    answer = shared.post("/api/session", json=said, headers={"Cookie": first["Cookie"]})
+    answer = team_desk.post("/api/session", json=said, headers={"Cookie": first["Cookie"]})
     cookie = answer.headers["set-cookie"]
     for needed in ("__Host-", "Secure", "HttpOnly", "SameSite=strict", "Path=/"):
         assert needed in cookie
     assert "Domain" not in cookie
     assert cookie.split(";")[0] != first["Cookie"]
-    shared.cookies.clear()
-    assert shared.get("/api/session", headers=first).status_code == 401
+    team_desk.cookies.clear()
+    assert team_desk.get("/api/session", headers=first).status_code == 401
     again = {"Cookie": cookie.split(";")[0], CSRF_HEADER: answer.json()["csrf"]}
-    assert shared.request("DELETE", "/api/session", headers=again).status_code == 204
-    shared.cookies.clear()
-    assert shared.get("/api/session", headers=again).status_code == 401
+    assert team_desk.request("DELETE", "/api/session", headers=again).status_code == 204
+    team_desk.cookies.clear()
+    assert team_desk.get("/api/session", headers=again).status_code == 401
 
 
 def test_sessions_end_after_idleness_and_after_a_day_of_use(url: str) -> None:
@@ -294,3 +273,76 @@ def test_texts_that_no_database_keeps_are_refused(client: TestClient, reason: st
 def test_logging_in_where_nobody_logs_in_is_told(client: TestClient) -> None:
     assert client.post("/api/session", json={"name": "x", "password": "y"}).status_code == 409
     assert client.get("/api/session").json()["csrf"] is None
+
+
+SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+SQL = "'; DROP TABLE reviews; --"
+
+
+def test_what_is_typed_into_a_form_is_words_wherever_it_comes_up_again(client: TestClient) -> None:
+    claim = some(client, "claims")[0]
+    said = {"subject": claim["key"], "revision": claim["revision"], "action": "amend", "reason": SCRIPT + SQL}
+    fields = {"set-actors": SCRIPT, "set-targets": SQL, "back": f"/told/{claim['key']}"}
+    assert client.post("/judgements", data={**said, **fields}).status_code == 303
+    conflict = client.post("/judgements", data={**said, **fields})
+    assert conflict.status_code == 409
+    taken = client.post("/reviews/1", data={"action": "retract", "reason": SCRIPT})
+    assert taken.status_code == 303
+    shown = [
+        client.get(path).text for path in (f"/told/{claim['key']}", "/reviews", "/reviews/1", "/reviews.atom", "/")
+    ]
+    for html in (conflict.text, *shown):
+        assert "<script>alert" not in html
+        assert "<img" not in html
+    assert SQL.replace("'", "&#39;") in shown[1]
+
+
+@pytest.mark.parametrize(
+    "value", [SCRIPT, SQL, "../../etc/passwd", "lineage:" + SQL, "incident:../x", "%00", "a" * 400]
+)
+def test_what_names_nothing_is_refused_by_every_form(client: TestClient, value: str) -> None:
+    incident = some(client, "incidents")[0]
+    page = client.get(f"/api/incidents/{incident['id']}").json()
+    said = {"subject": f"incident:{incident['id']}", "revision": page["revision"], "reason": "so it is"}
+    for more in (
+        {"action": "merge", "other": value, "preview": "1"},
+        {"action": "merge", "other-address": value, "other-revision": "x"},
+        {"action": "split", "claims": value, "preview": "1"},
+        {"action": value},
+        {"action": "accept", "subject": value},
+        {"action": "merge", "subject": f"lineage:{value}", "other": value, "preview": "1"},
+    ):
+        answer = client.post("/judgements", data={**said, **more})
+        assert answer.status_code in {404, 422}, more
+        assert "<script>alert" not in answer.text
+    assert client.post("/locks", data={"subject": value}).status_code in {303, 404, 422}
+    assert some(client, "judgements") == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/briefs/..%2f..%2fetc%2fpasswd.html", "/lineages/..%2f..%2fetc%2fpasswd", "/reviews/1%20OR%201"]
+)
+def test_a_page_of_nothing_is_no_page(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/judgements", "/locks", "/reviews/1", "/paste"])
+def test_no_form_is_taken_without_the_token_of_its_session(team_desk: TestClient, path: str) -> None:
+    headers = log_in(team_desk, "reviewer")
+    said = {"subject": "incident:x", "action": "retract", "reason": "x", "text": "Velland shelled Toldan."}
+    for token in (None, "", FORGED, log_in(team_desk, "second")[CSRF_HEADER]):
+        sent = said if token is None else {**said, "csrf": token}
+        assert team_desk.post(path, data=sent, headers={"Cookie": headers["Cookie"]}).status_code == 403
+    assert team_desk.post(path, data=said).status_code == 401
+    form = {"Content-Type": "application/x-www-form-urlencoded", **headers}
+    assert team_desk.post(path, content=b"text=" + b"x" * 10_000_000, headers=form).status_code == 413
+
+
+def test_a_session_that_somebody_else_chose_is_not_taken_over_by_logging_in(team_desk: TestClient) -> None:
+    planted = {"Cookie": f"{COOKIE}={FORGED}"}
+    said = {"name": "reviewer", "password": PASSWORD, "next": "/"}
+    answer = team_desk.post("/login", data=said, headers=planted)
+    assert answer.status_code == 303
+    assert FORGED not in answer.headers["set-cookie"]
+    team_desk.cookies.clear()
+    assert team_desk.get("/api/session", headers=planted).status_code == 401

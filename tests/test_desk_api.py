@@ -6,33 +6,16 @@ import io
 import json
 import threading
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.desk import desk, fill, log_in, settled, some, team
+from tests.desk import log_in, settled, some, team
 from truceline.evaluate.gold import load_folder
 from truceline.serve.api.exports import ENDINGS
 from truceline.serve.problems import MEDIA_TYPE
-from truceline.store import Ledger
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    """The address of a ledger with the war in it."""
-    address = f"sqlite:///{tmp_path / 'war.db'}"
-    with Ledger.open(address) as ledger:
-        fill(ledger)
-    return address
-
-
-@pytest.fixture
-def client(url: str) -> Iterator[TestClient]:
-    with desk(url) as open_desk:
-        yield open_desk
 
 
 def test_the_story_from_filter_to_judgement_to_changed_picture_to_export(client: TestClient) -> None:
@@ -119,6 +102,45 @@ def test_reviewed_documents_are_gold_that_evaluate_takes(client: TestClient, tmp
     assert not claim.optional
     assert json.loads((tmp_path / "gold" / f"{gold.name}.json").read_text())["claims"][0]["stance"] == "denies"
     assert all(figure.optional for figure in gold.items["figures"])
+
+
+def test_what_people_reviewed_goes_out_by_the_command_and_comes_back_as_scores(
+    client: TestClient, url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from truceline.cli import main
+    from truceline.evaluate.accounts import to_account
+    from truceline.evaluate.evaluation import evaluate_articles
+    from truceline.model.form import account_to_dict
+    from truceline.store import Ledger
+
+    for arguments in (["--out", str(tmp_path / "gold")], ["--out", str(tmp_path / "gold"), "--party", "TOL"]):
+        with pytest.raises(SystemExit) as left:
+            main(["export", "--format", "gold", "--db", url, *arguments])
+        assert left.value.code == 2
+    capsys.readouterr()
+    claims = some(client, "claims")
+    accepted, amended, rejected = claims[:3]
+    for one, action, more in (
+        (accepted, "accept", {}),
+        (amended, "amend", {"amendment": {"standing": "background"}}),
+        (rejected, "reject", {}),
+    ):
+        said = {"action": action, "subject": one["key"], "revision": one["revision"], "reason": "as it is written"}
+        assert client.post("/api/judgements", json={**said, **more}).status_code == 201
+    with pytest.raises(SystemExit) as left:
+        main(["export", "--format", "gold", "--db", url, "--out", str(tmp_path / "gold")])
+    assert left.value.code == 0
+    assert "wrote 2 documents" in capsys.readouterr().err
+    golds = load_folder(tmp_path / "gold")
+    with Ledger.open(url) as ledger:
+        read = {account.document.text: account_to_dict(account) for account in ledger.accounts()}
+    assert rejected["source"]["id"] not in {gold.raw["doc_id"] for gold in golds}
+    as_judged = evaluate_articles(golds, lambda gold: to_account(gold.raw, gold.text.raw))
+    as_read = evaluate_articles(golds, lambda gold: read[gold.text.raw])
+    assert (as_judged.articles, as_judged.malformed, as_judged.warnings) == (2, {}, {})
+    assert as_judged.scores["claims.whole.f1"] == 1
+    assert as_judged.errors == {}
+    assert [mistake for found in as_read.errors.values() for mistake in found]  # of the one that was amended
 
 
 def test_a_pasted_article_is_read_and_not_kept(client: TestClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from dataclasses import replace
@@ -16,15 +17,20 @@ from truceline.model import (
     Actor,
     ActType,
     Claim,
+    Contradiction,
     Count,
     Figure,
     FigureKind,
     Grade,
+    Incident,
+    Lineage,
     Place,
     PlacePrecision,
     Span,
     Stance,
     Standing,
+    TollSeries,
+    plain,
 )
 from truceline.reconcile.picture import reconcile
 
@@ -178,3 +184,10 @@ def test_sides_swapped_give_the_same_incidents_with_the_sides_swapped() -> None:
     plain, swapped = reconcile(accounts), reconcile(map(mirror, accounts))
     assert [one.claims for one in plain.incidents] == [one.claims for one in swapped.incidents]
     assert [{*map(other, one.actors)} for one in plain.incidents] == [{*one.actors} for one in swapped.incidents]
+
+
+def test_parts_of_a_picture_are_written_as_json_writes_them() -> None:
+    picture = reconcile(World(seed=8, wars=2).accounts(claims=150))
+    parts = [*picture.incidents, *picture.lineages, *picture.tolls, *picture.contradictions]
+    assert {type(part) for part in parts} == {Incident, Lineage, TollSeries, Contradiction}
+    assert [plain.written(part) for part in parts] == [json.dumps(plain.to_json(part)) for part in parts]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
 
 from tests.news import ARD, MIRSK, VEL, article, claim, judged, key, on
-from truceline.model import Grade, Recorded, Verdict
+from truceline.model import CopyKind, Grade, Judgement, Recorded, Span, Tie, Verdict
 from truceline.reconcile.judging import reading_of
+from truceline.reconcile.lineage import Member, lineages_of
 from truceline.reconcile.picture import reconcile
 
 ONE = article(claim(when=on(0)), name="one")
@@ -90,3 +94,44 @@ def test_a_judgement_of_another_reading_comes_back_for_review() -> None:
     good, old = judged(1, Verdict.ACCEPT, key(ONE), reading=now), judged(2, Verdict.ACCEPT, key(ONE), reading="0" * 64)
     gone = judged(3, Verdict.REJECT, replace(key(ONE), document="9" * 64))
     assert reconcile([ONE], [good, old, gone]).review == (2, 3)
+
+
+def texts(*rulings: tuple[Verdict, str, str]) -> list[str]:
+    """The lineages of four documents, of which b has all its words from a and c some from b."""
+    members = [Member(name, None, None, 100) for name in "abcd"]
+    found = [
+        Tie(late, early, CopyKind.WHOLE, share, common, common, Span(0, 9), Span(0, 9))
+        for late, early, share, common in (("b", "a", 1.0, 100), ("c", "b", 0.5, 50))
+    ]
+    judged_so = [
+        Judgement(f"document:{one}", verdict, "ana", "", f"document:{other}") for verdict, one, other in rulings
+    ]
+    return ["".join(one.documents) for one in lineages_of(members, found, judged_so)]
+
+
+SAME, DIFFERENT = Verdict.SAME, Verdict.DIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("rulings", "lineages"),
+    [
+        ((), ["abc", "d"]),
+        (((SAME, "d", "a"),), ["abcd"]),
+        (((DIFFERENT, "c", "a"),), ["ab", "c", "d"]),  # b copied more of a than c of b
+        (((DIFFERENT, "b", "a"),), ["a", "bc", "d"]),
+        (((SAME, "c", "b"), (DIFFERENT, "c", "a")), ["a", "bc", "d"]),
+        (((DIFFERENT, "b", "a"), (SAME, "b", "a")), ["abc", "d"]),  # the newer one counts
+        (((SAME, "a", "nobody"), (SAME, "d", "c"), (DIFFERENT, "d", "a")), ["ab", "cd"]),
+    ],
+)
+def test_whose_text_it_is_people_judge_before_any_tie(
+    rulings: tuple[tuple[Verdict, str, str], ...], lineages: list[str]
+) -> None:
+    assert texts(*rulings) == lineages
+
+
+def test_a_judgement_of_texts_makes_one_voice_of_two_and_never_comes_back_for_a_reading() -> None:
+    ruling = Judgement(f"document:{TWO.document.id}", SAME, "ana", "one agency", f"document:{ONE.document.id}")
+    apart, one = reconcile([ONE, TWO]), reconcile([ONE, TWO], [Recorded(1, ruling, datetime(2031, 5, 9, tzinfo=UTC))])
+    assert [len(incident.lineages) for incident in (*apart.incidents, *one.incidents)] == [2, 1]
+    assert one.review == ()

@@ -9,7 +9,8 @@ from tests.sentences import Told, at
 from truceline.read.gapping import gap
 from truceline.read.lexicon_rows import CueKind
 from truceline.read.resolve import Resolver
-from truceline.read.voices import Voice, around, find_voices
+from truceline.read.voice import Voice, around
+from truceline.read.voices import find_voices
 
 DREN_FELL = "Dren/PROPN/fell/nsubj fell/VERB/root"
 SAID = (

@@ -277,3 +277,17 @@ def test_an_attack_in_violation_of_a_truce_is_a_breach_of_it(picture: Picture, t
 def test_a_toll_of_both_sides_in_a_headline_is_nobody_s_alone(picture: Picture) -> None:
     third = series_of(picture, side=ARM, basis=Basis.THIRD_PARTY, derived=False)
     assert third == []
+
+
+def test_a_briefing_on_any_incident_or_truce_of_the_war_has_two_pages_at_most(
+    accounts: list[Account], picture: Picture
+) -> None:
+    pytest.importorskip("weasyprint", reason="pip install 'truceline[pdf]'", exc_type=ImportError)
+    from datetime import UTC, datetime
+
+    from tests.test_brief import pages
+    from truceline.export.brief import brief_pdf
+
+    holdings, made = Holdings.of(accounts, picture), datetime(2022, 10, 1, tzinfo=UTC)
+    told = sorted(picture.incidents, key=lambda one: -len(one.claims))[:3]
+    assert all(pages(brief_pdf(one, holdings, made=made)) <= 2 for one in (*told, *picture.ceasefires))

@@ -21,6 +21,8 @@ from truceline.pipeline.picturing import reconcile_ledger
 from truceline.pipeline.standing import Standing
 from truceline.reconcile.judging import docket_of
 from truceline.reconcile.keeping import packed_notes, unpacked_notes
+from truceline.reconcile.knowledge import load_knowledge
+from truceline.reconcile.notes import Noter
 from truceline.store import Ledger
 from truceline.store.renewals import Renewals
 
@@ -222,3 +224,9 @@ def test_notes_that_name_anything_but_their_own_classes_are_refused() -> None:
     assert unpacked_notes(packed_notes([])) == []
     with pytest.raises(pickle.UnpicklingError, match="no part of notes"):
         unpacked_notes(packed_notes([Intruder()]))  # type: ignore[list-item]
+
+
+def test_notes_come_back_from_bytes_as_they_were() -> None:
+    noter = Noter(docket_of([]), load_knowledge(), copies_sought=False)
+    notes = [noter.note(account) for account in World(seed=5, wars=2).accounts(claims=60)]
+    assert unpacked_notes(packed_notes(notes)) == notes

@@ -10,6 +10,7 @@ from typing import Annotated, Protocol, runtime_checkable
 import typer
 
 from truceline import __version__
+from truceline.cli.brief import brief
 from truceline.cli.copies import copies, versions
 from truceline.cli.evaluate import evaluate
 from truceline.cli.export import export
@@ -43,6 +44,7 @@ app.command()(reconcile)
 app.command()(copies)
 app.command()(versions)
 app.command()(export)
+app.command()(brief)
 app.command()(evaluate)
 app.add_typer(gazetteer)
 app.command()(issues)

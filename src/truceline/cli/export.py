@@ -35,6 +35,7 @@ class ExportFormat(StrEnum):
     PARQUET = "parquet"
     HXL = "hxl"
     ATOM = "atom"
+    GOLD = "gold"
 
 
 def export(
@@ -42,7 +43,8 @@ def export(
         ExportFormat, typer.Option("--format", metavar="|".join(ExportFormat), help="Whose columns it has.")
     ],
     out: Annotated[
-        Path, typer.Option(metavar="PATH", help="The file to write, tables beside it too; for parquet a folder.")
+        Path,
+        typer.Option(metavar="PATH", help="The file to write, tables beside it too; for parquet and gold a folder."),
     ],
     db: DB = None,
     since: Annotated[str, typer.Option(metavar="DAY", help="Only what took place on this day or later.")] = "",
@@ -68,11 +70,16 @@ def export(
 ) -> None:
     """Write incidents, truces or all tables in the form of other datasets. What has no row is listed beside, and why.
 
+    gold is of documents: what people accepted or amended on the desk, as truceline evaluate takes it.
+
     Example: truceline export --format acled --out events.csv --since 2022-09-01 --party ARM
     """
     settings = load_settings(given={"db": db}, environment=os.environ)
     filters = _filters(since=since, until=until, party=party, act=act, country=country, grade=grade)
-    _check(out, folder=shape is ExportFormat.PARQUET)
+    _check(out, folder=shape in {ExportFormat.PARQUET, ExportFormat.GOLD})
+    if shape is ExportFormat.GOLD:
+        _gold(settings.db, out, narrowed=filters != _filters_of_all(), redacted=redact_persons)
+        return
     holdings = _holdings(settings.db)
     if redact_persons:
         from truceline.export.redaction import redacted
@@ -90,6 +97,25 @@ def export(
     exported = EXPORTERS[shape](holdings, filters)
     _write({beside(out, name): text.encode() for name, text in exported.files.items()})
     sys.stderr.write(_told(exported, out))
+
+
+def _gold(db: str, out: Path, *, narrowed: bool, redacted: bool) -> None:
+    """What people reviewed, for truceline evaluate and for training."""
+    from truceline.export.gold import gold_files
+    from truceline.store import Ledger
+
+    if narrowed or redacted:
+        raise UsageError("--format gold: reviewed documents go out whole; leave the filters out")
+    with Ledger.open(db, create=False) as ledger:
+        files = gold_files(ledger.accounts(), list(ledger.judgements()))
+    if not files:
+        raise UsageError("--format gold: nobody has accepted or amended anything yet; truceline serve is for that")
+    _write({out / name: data for name, data in files.items()})
+    sys.stderr.write(f"wrote {len(files) // 2} documents into {out}; truceline evaluate {out} scores against them\n")
+
+
+def _filters_of_all() -> Filters:
+    return _filters(since="", until="", party=None, act=None, country=None, grade=None)
 
 
 def beside(out: Path, name: str) -> Path:

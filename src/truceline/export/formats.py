@@ -18,6 +18,7 @@ from truceline.export.plover_jsonl import export_plover
 from truceline.export.polecat import export_polecat
 
 PARQUET = "parquet"
+GOLD = "gold"  # a folder too, of documents that people reviewed (`gold.py`)
 EXPORTERS: Mapping[str, Callable[[Holdings, Filters], Exported]] = {
     "acled": export_acled,
     "ged": export_ged,

@@ -19,6 +19,7 @@ class Verdict(StrEnum):
     UNSURE = "unsure"
 
 
+DOCUMENT = "document:"  # before the id, where a judgement is about the texts of two documents
 OF_TWO = frozenset({Verdict.SAME, Verdict.DIFFERENT, Verdict.UNSURE})
 
 
@@ -26,7 +27,8 @@ OF_TWO = frozenset({Verdict.SAME, Verdict.DIFFERENT, Verdict.UNSURE})
 class Judgement:
     """Who decided what about which entry, and why.
 
-    `subject` and `other` are written entry keys; `other` is given exactly for verdicts about two. `reading` is the
+    `subject` and `other` are written entry keys, or document:ID where it is judged whether two documents pass on one
+    text; `other` is given exactly for verdicts about two. `reading` is the
     SHA-256 of the reading that was judged: where the latest is another one, the judgement comes back for review.
     `amendment` holds the fields that AMEND sets, in the form of the account.
     """

@@ -34,6 +34,7 @@ from truceline.model.shapes import (
     NATURAL,
     POSITION,
     TEXT,
+    Misfit,
     Part,
     Record,
     Shape,
@@ -52,6 +53,14 @@ SCHEMA = 1
 
 def _span_or_none(found: Mapping[str, Any]) -> Span | None:
     return None if found["start"] is None or found["end"] is None else Span(found["start"], found["end"])
+
+
+def _without(found: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """What is found but for parts that the value has no field for."""
+    kept = dict(found)
+    for name in names:
+        del kept[name]
+    return kept
 
 
 def _start(get: Callable[[Any], Span | None]) -> Callable[[Any], int | None]:
@@ -166,7 +175,7 @@ CLAIM: Record[Claim] = Record(
         Part("reason", lambda c: c.reasons, reasons_line(CLAIM_FIELDS), "what decided each field, as one line"),
         Part("reasons", lambda c: c.reasons, reasons_of(CLAIM_FIELDS), "the same by field", extra=True),
     ),
-    lambda found: Claim(**{name: value for name, value in found.items() if name != "reason"}),
+    lambda found: Claim(**_without(found, "reason")),
 )
 
 FIGURE_FIELDS = tuple("evidence speaker cue standing kind count who group sides derived part_of change time".split())
@@ -203,8 +212,7 @@ FIGURE: Record[Figure] = Record(
         Part("reasons", lambda f: f.reasons, reasons_of(FIGURE_FIELDS), "the same by field", extra=True),
     ),
     lambda found: Figure(
-        count=Count(found["low"], found["best"], found["high"]),
-        **{name: value for name, value in found.items() if name not in (*COUNT_FIELDS, "reason")},
+        count=Count(found["low"], found["best"], found["high"]), **_without(found, *COUNT_FIELDS, "reason")
     ),
 )
 
@@ -243,12 +251,12 @@ DISPUTE: Record[Dispute] = Record(
 
 
 def _schema_number() -> Shape[int]:
-    def read(value: JSON, where: str) -> int:
+    def take(value: JSON) -> int:
         if value != SCHEMA:
-            raise ValueError(f"{where}: {value!r} is no schema this version reads; it reads {SCHEMA}")
+            raise Misfit(f"{value!r} is no schema this version reads; it reads {SCHEMA}")
         return SCHEMA
 
-    return Shape(lambda value: value, read, {"type": "integer", "const": SCHEMA})
+    return Shape(lambda value: value, take, {"type": "integer", "const": SCHEMA})
 
 
 ACCOUNT: Record[Account] = Record(

@@ -13,15 +13,34 @@ T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 
+class Misfit(ValueError):
+    """A value that has not its form. Where it stands is put before it on the way out, so that reading what fits, which
+    is nearly all, need not know it."""
+
+    def __init__(self, complaint: str, where: str = "") -> None:
+        super().__init__(f"{where}: {complaint}")
+        self.complaint, self.where = complaint, where
+
+    def within(self, part: str) -> Misfit:
+        """The same, of a part of something."""
+        return Misfit(self.complaint, part + self.where)
+
+
 @dataclass(frozen=True, slots=True)
 class Shape(Generic[T]):
-    """A value's form. `read` is told where in the document it stands, for its complaints (ValueError); `missing`
-    stands for a value that is not there."""
+    """A value's form; `take` raises Misfit for what has another."""
 
     write: Callable[[T], JSON]
-    read: Callable[[JSON, str], T]
+    take: Callable[[JSON], T]
     schema: dict[str, JSON]
     records: tuple[Record[Any], ...] = ()
+
+    def read(self, value: JSON, where: str) -> T:
+        """A value that stands somewhere; ValueError, saying where, for one that has not this form."""
+        try:
+            return self.take(value)
+        except Misfit as error:
+            raise error.within(where) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +68,42 @@ class Record(Generic[T]):
     parts: Sequence[Part[T]]
     build: Callable[[Mapping[str, Any]], T] = field(compare=False)
 
+    takers: Sequence[tuple[str, Callable[[JSON], Any], JSON]] = field(init=False, compare=False, repr=False)
+    needed: frozenset[str] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        takers = tuple((part.name, part.shape.take, part.default) for part in self.parts)
+        object.__setattr__(self, "takers", takers)
+        object.__setattr__(self, "needed", frozenset(part.name for part in self.parts if part.required))
+
     def write(self, value: T) -> dict[str, JSON]:
         return {part.name: part.shape.write(part.get(value)) for part in self.parts}
 
-    def read(self, value: JSON, where: str) -> T:
+    def take(self, value: JSON) -> T:
+        """The value that an object tells; Misfit for what is none."""
         if not isinstance(value, dict):
-            raise ValueError(f"{where}: an object is needed, not {_kind(value)}")
-        found = {}
-        for part in self.parts:
-            if part.required and part.name not in value:
-                raise ValueError(f"{where}: {part.name} is missing")
-            found[part.name] = part.shape.read(value.get(part.name, part.default), f"{where}.{part.name}")
+            raise Misfit(f"an object is needed, not {_kind(value)}")
+        if not value.keys() >= self.needed:
+            raise Misfit(
+                f"{next(part.name for part in self.parts if part.name in self.needed - value.keys())} is missing"
+            )
+        found, name = {}, ""
+        try:
+            for name, take, default in self.takers:
+                found[name] = take(value.get(name, default))
+        except Misfit as error:
+            raise error.within(f".{name}") from error
         try:
             return self.build(found)
         except ValueError as error:
-            raise ValueError(f"{where}: {error}") from error
+            raise Misfit(str(error)) from error
+
+    def read(self, value: JSON, where: str) -> T:
+        """The same of an object that stands somewhere; ValueError, saying where, for what is none."""
+        try:
+            return self.take(value)
+        except Misfit as error:
+            raise error.within(where) from error
 
     def schema(self) -> dict[str, JSON]:
         """A JSON Schema of it. Parts that are ours alone are not required; others' additions are welcome."""
@@ -89,12 +129,12 @@ def _kind(value: JSON) -> str:
 def plain(kind: type[Any] | tuple[type[Any], ...], name: str, **more: JSON) -> Shape[Any]:
     """A JSON scalar of a kind; a bool is no number."""
 
-    def read(value: JSON, where: str) -> Any:
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise ValueError(f"{where}: a {name} is needed, not {_kind(value)}")
+    def take(value: JSON) -> Any:
+        if not isinstance(value, kind) or (value.__class__ is bool and kind is not bool):
+            raise Misfit(f"a {name} is needed, not {_kind(value)}")
         return value
 
-    return Shape(lambda value: value, read, {"type": name, **more})
+    return Shape(lambda value: value, take, {"type": name, **more})
 
 
 TEXT: Shape[str] = plain(str, "string")
@@ -106,54 +146,57 @@ def number(low: float, high: float, *, digits: int | None = None) -> Shape[float
     """A number between bounds, both included; written with at most so many decimals."""
     inner = plain((int, float), "number", minimum=low, maximum=high)
 
-    def read(value: JSON, where: str) -> float:
-        found = float(inner.read(value, where))
+    def take(value: JSON) -> float:
+        found = float(inner.take(value))
         if not low <= found <= high:
-            raise ValueError(f"{where}: {found} is not between {low} and {high}")
+            raise Misfit(f"{found} is not between {low} and {high}")
         return found
 
-    return Shape(lambda value: value if digits is None else round(value, digits), read, inner.schema)
+    return Shape(lambda value: value if digits is None else round(value, digits), take, inner.schema)
 
 
 def one_of(kind: type[E]) -> Shape[E]:
     """A value of an enumeration, by its word."""
+    members = {member.value: member for member in kind}
 
-    def read(value: JSON, where: str) -> E:
-        try:
-            return kind(str(value))
-        except ValueError:
-            raise ValueError(f"{where}: {value!r} is none of {', '.join(kind)}") from None
+    def take(value: JSON) -> E:
+        found = members.get(value) if isinstance(value, str) else None
+        if found is None:
+            raise Misfit(f"{value!r} is none of {', '.join(kind)}")
+        return found
 
-    return Shape(lambda value: value.value, read, {"type": "string", "enum": [member.value for member in kind]})
+    return Shape(lambda value: value.value, take, {"type": "string", "enum": [*members]})
 
 
 def text_like(write: Callable[[T], str], read: Callable[[str], T], **schema: JSON) -> Shape[T]:
     """A value with a spelling of its own, such as a date."""
 
-    def parse(value: JSON, where: str) -> T:
+    def take(value: JSON) -> T:
+        text = TEXT.take(value)
         try:
-            return read(TEXT.read(value, where))
+            return read(text)
         except ValueError as error:
-            raise ValueError(f"{where}: {error}") from error
+            raise Misfit(str(error)) from error
 
-    return Shape(write, parse, {"type": "string", **schema})
+    return Shape(write, take, {"type": "string", **schema})
 
 
 def object_of(record: Record[T]) -> Shape[T]:
-    return Shape(record.write, record.read, {"$ref": f"#/$defs/{record.name}"}, (record,))
+    return Shape(record.write, record.take, {"$ref": f"#/$defs/{record.name}"}, (record,))
 
 
 def nullable(shape: Shape[T]) -> Shape[T | None]:
     """The shape or null."""
     kind = shape.schema.get("type")
     schema: dict[str, JSON]
+    take = shape.take
     if isinstance(kind, str) and "enum" not in shape.schema:
         schema = {**shape.schema, "type": [kind, "null"]}
     else:
         schema = {"anyOf": [shape.schema, {"type": "null"}]}
     return Shape(
         lambda value: None if value is None else shape.write(value),
-        lambda value, where: None if value is None else shape.read(value, where),
+        lambda value: None if value is None else take(value),
         schema,
         shape.records,
     )
@@ -162,16 +205,24 @@ def nullable(shape: Shape[T]) -> Shape[T | None]:
 def many(shape: Shape[T]) -> Shape[tuple[T, ...]]:
     """A list; where there is none (null), an empty one."""
 
-    def read(value: JSON, where: str) -> tuple[T, ...]:
+    one = shape.take
+
+    def take(value: JSON) -> tuple[T, ...]:
         if value is None:
             return ()
         if not isinstance(value, list):
-            raise ValueError(f"{where}: a list is needed, not {_kind(value)}")
-        return tuple(shape.read(entry, f"{where}[{at}]") for at, entry in enumerate(value))
+            raise Misfit(f"a list is needed, not {_kind(value)}")
+        found: list[T] = []
+        try:
+            for entry in value:
+                found.append(one(entry))
+        except Misfit as error:
+            raise error.within(f"[{len(found)}]") from error
+        return tuple(found)
 
     return Shape(
         lambda values: [shape.write(value) for value in values],
-        read,
+        take,
         {"type": "array", "items": shape.schema},
         shape.records,
     )
@@ -192,14 +243,17 @@ def reasons_of(names: tuple[str, ...]) -> Shape[Mapping[str, str]]:
     def ordered(reasons: Mapping[str, str]) -> dict[str, JSON]:
         return {name: reasons[name] for name in sorted(reasons, key=lambda n: (_rank(n, names), n))}
 
-    def read(value: JSON, where: str) -> Mapping[str, str]:
+    def take(value: JSON) -> Mapping[str, str]:
         if value is None:
             return {}
         if not isinstance(value, dict):
-            raise ValueError(f"{where}: an object of words is needed, not {value!r:.40}")
-        return {name: TEXT.read(reason, f"{where}.{name}") for name, reason in value.items()}
+            raise Misfit(f"an object of words is needed, not {value!r:.40}")
+        for name, reason in value.items():
+            if not isinstance(reason, str):
+                raise Misfit(f"a string is needed, not {_kind(reason)}", f".{name}")
+        return {**value}  # type: ignore[dict-item]  # they were looked at
 
-    return Shape(ordered, read, {"type": "object", "additionalProperties": {"type": "string"}})
+    return Shape(ordered, take, {"type": "object", "additionalProperties": {"type": "string"}})
 
 
 def _rank(name: str, names: tuple[str, ...]) -> int:
@@ -214,7 +268,7 @@ def reasons_line(names: tuple[str, ...]) -> Shape[Mapping[str, str]]:
         ordered = by_field.write(reasons)
         return "; ".join(f"{name}: {reason}" for name, reason in ordered.items()) if isinstance(ordered, dict) else ""
 
-    return Shape(write, lambda value, where: {}, {"type": "string"})
+    return Shape(write, lambda value: {}, {"type": "string"})
 
 
 DAY = text_like(date.isoformat, date.fromisoformat, format="date")

@@ -28,7 +28,7 @@ from truceline.resources import data_path, sha256
 from truceline.store.pictures import Basis
 from truceline.store.renewals import Renewals
 
-METHOD = 1  # raised when notes, keys, links or hashes are made otherwise: then everything is made anew
+METHOD = 2  # raised when notes, keys, links or hashes are made otherwise: then everything is made anew
 TABLES = "incident_features incident_places incident_acts incident_modes incident_words".split()
 BITS = 16  # of a claim's number, for its place among those of its document
 

@@ -20,7 +20,7 @@ from truceline.read.patterns import lemma_of
 from truceline.read.phrases import base, case_of, children, extent, subject
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
-from truceline.read.voices import Voice
+from truceline.read.voice import Voice
 
 REACH = 3  # sentences back from a denial to what it denies
 SURE = 0.7  # set by hand: whom a reference points to is plain more often than not

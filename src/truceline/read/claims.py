@@ -21,7 +21,7 @@ from truceline.read.roles import FROM_AFAR, THE_PAIR, Roles, find_roles
 from truceline.read.scene import Scene
 from truceline.read.standing import Decision, stance_of, standing_of, standing_of_breach
 from truceline.read.verbal import as_verbal_act
-from truceline.read.voices import Voice, around
+from truceline.read.voice import Voice, around
 
 NO_TIME = "no words of time with the act"
 HEADING = 4  # words of a line between paragraphs

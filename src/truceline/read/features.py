@@ -21,7 +21,7 @@ from truceline.read.restated import is_headline
 from truceline.read.roles import FROM_AFAR
 from truceline.read.scene import Scene
 from truceline.read.standing import standing_hinted
-from truceline.read.voices import Voice, around
+from truceline.read.voice import Voice, around
 from truceline.read.weights import CLAUSES, NAMES
 
 SURE_ALONE = 0.65  # what the model must say of a word no lexicon has, where no party is named

@@ -23,7 +23,7 @@ from truceline.read.scene import Scene
 from truceline.read.sides import NAMED, Ground, sides_of, without_noun
 from truceline.read.standing import HEAD, negated_by
 from truceline.read.tellers import IN_HEADLINE, NO_HISTORY, OF_A_WAR, standing_of_figure, told_aside, voice_of
-from truceline.read.voices import Voice
+from truceline.read.voice import Voice
 
 LONGEST = 25  # words of evidence
 REACH = 3  # figures back in which a whole is looked for

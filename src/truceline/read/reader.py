@@ -22,7 +22,8 @@ from truceline.read.scene import Knowledge, Scene, set_scene
 from truceline.read.steady import steadied, with_their_acts, with_their_counts
 from truceline.read.story import Story
 from truceline.read.truces import find_truces
-from truceline.read.voices import Voice, find_voices
+from truceline.read.voice import Voice
+from truceline.read.voices import find_voices
 
 
 @dataclass(frozen=True, slots=True)

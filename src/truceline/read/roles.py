@@ -28,11 +28,12 @@ from truceline.read.phrases import base, case_of, children, passive, subject, to
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.standing import VERBAL
-from truceline.read.voices import Voice
+from truceline.read.voice import Voice
 
 BY_MODEL = "the model's role head"
 THE_PAIR = "the document's two parties"
 FROM_AFAR = (THE_PAIR, "nobody named")  # reasons of roles that no words beside the act fill
+BY_FORCE = (ActType.ASSAULT, ActType.COERCE)
 TELLERS = ("JRN", "NGO", "IGO", "MED")
 ATTACKERS = ("by", "from", "poss", "mod", "of")  # where a noun for an attack has its maker
 OWN_DEEDS = (CueKind.VERBAL_ACT, CueKind.CLAIM_RESPONSIBILITY)
@@ -107,7 +108,7 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
         told = targets
         actors, targets, how = _accused(resolver, sentence, voice, actors, targets, how)
         done_to = done_to if targets == told else "an accuser, of what is done to him"
-    actors = tuple(a for a in actors if not _only_tells(trigger, a, voice))
+    actors = tuple(a for a in actors if not _only_tells(resolver, trigger, a, voice))
     targets = tuple(t for t in targets if not _does_it_itself(trigger, t, actors))
     agree = bool(set(model_actors) & set(syntax_actors))
     done_to = done_to if targets or done_to == TWO_SIDED else "nobody named"
@@ -120,8 +121,11 @@ def _does_something_else(sentence: Sentence, word: int, head: int) -> bool:
     return any(head == subject(sentence, verb)[0] and head > word for verb in verbs)
 
 
-def _only_tells(trigger: Trigger, actor: Actor, voice: Voice | None) -> bool:
-    """Whether an alleged attacker is the monitor or the paper that tells of the attack."""
+def _only_tells(resolver: Resolver, trigger: Trigger, actor: Actor, voice: Voice | None) -> bool:
+    """Whether an alleged attacker is an outlet, or the monitor that tells of the attack."""
+    own_body = actor.code is not None and not is_state(resolver.scene, actor.code)
+    if trigger.type in BY_FORCE and actor.sector == "JRN" and own_body:
+        return True
     if voice is None or trigger.type is not ActType.ASSAULT or actor.sector not in TELLERS or actor.words is None:
         return False
     return any(s.words is not None and s.words.overlaps(actor.words) for s in voice.speakers)
@@ -211,7 +215,8 @@ def _resolved(resolver: Resolver, sentence: Sentence, heads: Sequence[int], spea
     found: list[Actor] = []
     for head in heads:
         for actor in resolver.actors(sentence, head, speaker=speaker):
-            known = actor.code is not None or resolver.is_somebody(sentence, head)
+            named = sentence.words[head].upos not in ("PRON", "DET")  # "it" of which nobody knows what it is
+            known = actor.code is not None or (named and resolver.is_somebody(sentence, head))
             if known and (actor.code is None or actor.code not in {f.code for f in found}):
                 found.append(actor)
     return tuple([a for a in found if a.code] or found[:1])

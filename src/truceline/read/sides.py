@@ -18,7 +18,7 @@ from truceline.read.phrases import case_of, children, coordinated, subject
 from truceline.read.places import Toponym
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
-from truceline.read.voices import Voice
+from truceline.read.voice import Voice
 
 NAMED = "the party named with the counted"
 BOTH = 9  # words behind the people in which "on both sides" is said of them

@@ -14,7 +14,7 @@ from truceline.read.relays import is_party
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.standing import HEAD, SURE, Decision, history_told, standing_of
-from truceline.read.voices import Voice, around
+from truceline.read.voice import Voice, around
 
 OF_A_WAR = 1_000  # from here on the dead of a war are those of the whole war (settled case 7)
 NOT_TELLING = (CueKind.CLAIM_RESPONSIBILITY, CueKind.VERBAL_ACT)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from truceline.language import Attribution, Run, Sentence
 from truceline.model import Actor, Stance
@@ -21,29 +21,11 @@ from truceline.read.mentions import is_person
 from truceline.read.parties import Form
 from truceline.read.phrases import children, subject
 from truceline.read.relays import relayed
-from truceline.read.resolve import Resolver, strongest
+from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene, is_itself
+from truceline.read.selves import is_nobody, with_themselves
 from truceline.read.untimed import untimed
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """One speaker's words in one sentence. `words` are the numbers of the content's words; `kind` is the cue's."""
-
-    sentence: int
-    cue: Run | None
-    speakers: tuple[Actor, ...]
-    words: frozenset[int]
-    kind: CueKind
-    denies: bool
-    source: tuple[int, ...] = ()
-    distributive: bool = False  # "both accused the other": every speaker for himself
-    rivals: tuple[Actor, ...] = ()  # whom "the other" then means
-    via: tuple[Actor, ...] = ()  # who passes it on: state television, in "state television quoted the army as saying"
-
-    @property
-    def speaker(self) -> Actor | None:
-        return strongest(self.speakers)
+from truceline.read.voice import Voice
 
 
 def find_voices(scene: Scene, resolver: Resolver) -> tuple[tuple[Voice, ...], ...]:
@@ -62,10 +44,12 @@ def _own_voices(
     voices = []
     for attribution in attributions(scene, sentence):
         cue = cue_of(scene, sentence, attribution.cue)
-        if cue is None or cue.kind not in SPEECH:
+        source = _source(sentence, attribution)
+        if cue is None or cue.kind not in SPEECH or (source and is_nobody(sentence, source)):
             continue
         voices += _with_gap(resolver, sentence, _voice(scene, resolver, sentence, attribution, cue, before))
-    return tuple(sorted(voices, key=lambda v: (-len(v.words), v.cue or (0, 0))))
+    told = with_themselves(scene, sentence, voices, before)
+    return tuple(sorted(told, key=lambda v: (-len(v.words), v.cue or (0, 0))))
 
 
 def _with_gap(resolver: Resolver, sentence: Sentence, voice: Voice) -> list[Voice]:
@@ -233,11 +217,3 @@ def _as_if_said_in(sentence: Sentence, voice: Voice) -> Voice:
     """The voice without its cue, over the whole of another sentence."""
     words = frozenset(range(len(sentence.words)))
     return replace(voice, sentence=sentence.number, cue=None, words=words, kind=CueKind.SAY, denies=False, source=())
-
-
-def around(voices: Sequence[Voice], word: int) -> list[Voice]:
-    """The voices whose content holds a word, innermost first."""
-    holding = sorted((v for v in voices if word in v.words), key=lambda v: (len(v.words), v.kind is CueKind.SAY))
-    if len(holding) > 1 and holding[0].speakers == holding[1].speakers and holding[1].kind is not CueKind.SAY:
-        return holding[1:]  # "a statement issued ... accused B of": one speaker, and the accusation is what he does
-    return holding

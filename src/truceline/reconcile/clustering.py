@@ -6,9 +6,11 @@ and a claim set aside the one it was of: neither makes one incident of two.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
+
+import numpy as np
 
 from truceline.reconcile.aspects import Aspects, Days, Spot
 from truceline.reconcile.comparing import places_apart
@@ -43,14 +45,14 @@ class _Cluster:
     asserted: bool = False
     first: int | None = None  # the latest first day and the earliest last day of those who tell their days
     last: int | None = None
-    spots: set[tuple[Spot, ...]] = field(default_factory=set)
+    spots: tuple[tuple[Spot, ...], ...] = ()
     actors: frozenset[str] = frozenset()
     targets: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, at: int, claim: Aspects, *, asserted: bool) -> _Cluster:
         first, last = _told(claim.days)
-        return cls([at], asserted, first, last, {claim.spots} if claim.spots else set(), claim.actors, claim.targets)
+        return cls([at], asserted, first, last, (claim.spots,) if claim.spots else (), claim.actors, claim.targets)
 
     def contradicts(self, other: _Cluster) -> bool:
         """By Helly's theorem on a line, days that pairwise meet have a day in common."""
@@ -67,7 +69,7 @@ class _Cluster:
         self.members = sorted((*self.members, *other.members))[:SPEAKERS]
         self.asserted |= other.asserted
         self.first, self.last = _later(self.first, other.first), _earlier(self.last, other.last)
-        self.spots |= other.spots
+        self.spots = tuple(dict.fromkeys((*self.spots, *other.spots)))
         self.actors |= other.actors
         self.targets |= other.targets
 
@@ -107,8 +109,7 @@ def cluster(
     """
     clustering = _Clustering(claims, judge, aside)
     decided = tuple(ruling for ruling in sorted(rulings, reverse=True) if clustering.rule(ruling))  # the newest first
-    ordered = sorted(links, key=lambda link: (clustering.phase(link), -link.chance, link.one, link.other))
-    made = tuple(link for link in ordered if clustering.link(link))
+    made = tuple(link for link in clustering.in_turn(links) if clustering.link(link))
     return Clusters(tuple(map(tuple, clustering.groups.members())), made, decided)
 
 
@@ -122,11 +123,14 @@ class _Clustering:
         self._parts: dict[int, list[_Cluster]] = {}
         self._barred: dict[int, set[int]] = {}  # of a group, claims whose groups it must not join
 
-    def phase(self, link: Link) -> int:
-        """Claims that stand come first, then denials, then what was set aside."""
-        if link.one in self._aside or link.other in self._aside:
-            return 2
-        return int(self._claims[link.one].denies or self._claims[link.other].denies)
+    def in_turn(self, links: Iterable[Link]) -> Iterator[Link]:
+        """The likeliest first; but claims that stand before denials, and these before what was set aside."""
+        held = np.fromiter(links, dtype=[("chance", "f8"), ("one", "i8"), ("other", "i8")])
+        one, other = held["one"], held["other"]
+        phase = np.fromiter((claim.denies for claim in self._claims), dtype="i1", count=len(self._claims))
+        phase[list(self._aside)] = 2
+        for at in np.lexsort((other, one, -held["chance"], np.maximum(phase[one], phase[other]))):
+            yield Link(*held[at].item())
 
     def rule(self, ruling: Ruling) -> bool:
         """Do as a person judged, unless a newer judgement has it otherwise; whether two became one by it."""

@@ -204,23 +204,25 @@ def _denied_by(told: Told, denial: Told) -> bool:
     """Whether a denial of a deed is of a claim of it: alike in all that both tell, and news of the same days."""
     one, other = told.value, denial.value
     return (
-        _others_voice(one, other)
-        and bool(codes(one.actors))
-        and _tied(one, other)
-        and _alike(codes(one.targets), codes(other.targets))
-        and _alike(_sharp(one), _sharp(other))
+        (one.act.mode is None or other.act.mode is None or one.act.mode == other.act.mode)
+        and _others_voice(one, other)
         and _together(one.time, other.time)
         and _near(told, denial)
-        and (one.act.mode is None or other.act.mode is None or one.act.mode == other.act.mode)
+        and bool(codes(one.actors))
+        and _alike(codes(one.targets), codes(other.targets))
+        and _alike(_sharp(one), _sharp(other))
+        and _tied(one, other)
     )
 
 
 def _tied(one: Claim, denial: Claim) -> bool:
     """Whether more than type and doer makes a denial one of a claim: a place, a target, a mode or a truce in common."""
-    places = bool(_sharp(one) & _sharp(denial))
-    targets = bool(codes(one.targets) & codes(denial.targets))
-    mode = one.act.mode is not None and one.act.mode == denial.act.mode
-    return places or targets or mode or (one.violates_ceasefire and denial.violates_ceasefire)
+    return (
+        (one.act.mode is not None and one.act.mode == denial.act.mode)
+        or (one.violates_ceasefire and denial.violates_ceasefire)
+        or not codes(one.targets).isdisjoint(codes(denial.targets))
+        or not _sharp(one).isdisjoint(_sharp(denial))
+    )
 
 
 def _others_voice(one: Claim, denial: Claim) -> bool:

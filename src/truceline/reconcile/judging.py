@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from truceline.model import Ceasefire, Claim, Dispute, EntryKey, Figure, Judgement, Recorded, Told, Verdict
+from truceline.model.judgements import DOCUMENT
 from truceline.model.records import CEASEFIRE, CLAIM, DISPUTE, FIGURE
 from truceline.model.shapes import Record
 
@@ -31,6 +32,7 @@ class Docket:
     rejected: dict[str, int] = field(default_factory=dict)
     amended: dict[str, Recorded] = field(default_factory=dict)
     pairs: list[Recorded] = field(default_factory=list)
+    texts: list[Judgement] = field(default_factory=list)  # of two documents: whether they pass on one text
     standing: list[Recorded] = field(default_factory=list)
 
     @property
@@ -68,6 +70,8 @@ def docket_of(judgements: Iterable[Recorded]) -> Docket:
             case Verdict.AMEND:
                 docket.rejected.pop(judgement.subject, None)
                 docket.amended[judgement.subject] = recorded
+            case Verdict.SAME | Verdict.DIFFERENT if judgement.subject.startswith(DOCUMENT):
+                docket.texts.append(judgement)
             case Verdict.SAME | Verdict.DIFFERENT:
                 docket.pairs.append(recorded)
             case Verdict.UNSURE:
@@ -83,6 +87,8 @@ def review_of(docket: Docket, readings: Mapping[str, str], *, unfit: Iterable[in
 
 
 def _changed(judgement: Judgement, readings: Mapping[str, str]) -> bool:
+    if judgement.subject.startswith(DOCUMENT):
+        return False  # of texts, whatever is read in them
     now = readings.get(judgement.subject)
     if judgement.other is not None and judgement.other not in readings:
         return True

@@ -6,22 +6,43 @@ consist of can be named; anything else is refused.
 
 from __future__ import annotations
 
+import copyreg
 import io
 import pickle
 import sys
 import zlib
 from collections.abc import Sequence
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta, timezone
 from enum import Enum
+from operator import attrgetter
 from typing import Any
 
+from truceline.model import Act, Actor, Claim, Count, Document, EntryKey, EntryKind, Figure, Period, Place, Span
+from truceline.reconcile.aspects import Aspects, Days, Spot
+from truceline.reconcile.incidents import Case
 from truceline.reconcile.notes import Notes
+from truceline.reconcile.reports import Reported
 from truceline.reconcile.wording import Wording
 
 ROOMS = ("truceline.model.", "truceline.reconcile.")
 TIMES = {"date": date, "datetime": datetime, "timedelta": timedelta, "timezone": timezone}
 QUICKLY = 1  # zlib's level
+MANY: tuple[type[Any], ...] = (  # of which there are many in notes, or in the cases that are sent to other processes
+    *(Act, Actor, Aspects, Case, Claim, Count, Days, Document, EntryKey, Figure, Notes, Period, Place, Reported, Span),
+    *(Spot, Wording),
+)
+
+
+def _carry(kind: type[Any]) -> None:
+    """Pickle the values of a class as a call of it with its fields: in half of the time that the way of frozen
+    dataclasses takes, which goes through the list of fields at both ends."""
+    values = attrgetter(*(field.name for field in fields(kind)))
+    copyreg.pickle(kind, lambda value: (kind, values(value)))
+
+
+for _kind in MANY:
+    _carry(_kind)
 
 
 def packed_notes(notes: Sequence[Notes]) -> bytes:
@@ -35,6 +56,7 @@ def unpacked_notes(packed: bytes) -> list[Notes]:
     for one in notes:
         for aspects in one.aspects:
             aspects.words = _settled(aspects.words)
+            aspects.document = sys.intern(aspects.document)
         if one.aspects:
             story = _settled(one.aspects[0].story)
             for aspects in one.aspects:
@@ -47,10 +69,17 @@ def _settled(words: Wording) -> Wording:
     return Wording(tuple(map(sys.intern, words.stems)), words.length)
 
 
+def _key(kind: EntryKind, document: str, span: Span, nth: int) -> EntryKey:
+    """A key whose document's id is held once, however many batches name it."""
+    return EntryKey(kind, sys.intern(document), span, nth)
+
+
 class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if module == "datetime" and name in TIMES:
             return TIMES[name]
+        if (module, name) == (EntryKey.__module__, EntryKey.__name__):
+            return _key
         if module.startswith(ROOMS):
             found = getattr(sys.modules.get(module), name, None)
             if isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum)):

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from truceline.model import CopyKind, Lineage, OriginBasis, Signature, Tie
+from truceline.model import CopyKind, Judgement, Lineage, OriginBasis, Signature, Tie, Verdict
+from truceline.model.judgements import DOCUMENT
 from truceline.reconcile.copying import LAST, age, ties
-from truceline.reconcile.groups import Groups
+from truceline.reconcile.groups import Parted
 
 CROWD = 20  # documents of one mark: of more, the first and the last so many are looked at
 COMPARED = 40  # documents that a new one is compared with, those of most common marks first,
@@ -87,19 +88,44 @@ def lineages(signatures: Iterable[Signature]) -> tuple[Lineage, ...]:
     return lineages_of(*tied(signatures))
 
 
-def lineages_of(members: Iterable[Member], found: Iterable[Tie]) -> tuple[Lineage, ...]:
-    """The same from ties that were found before."""
+def lineages_of(
+    members: Iterable[Member], found: Iterable[Tie], rulings: Sequence[Judgement] = ()
+) -> tuple[Lineage, ...]:
+    """The same from ties that were found before. `rulings` are what people judged of two documents' texts, the newest
+    last; no tie outranks them."""
     ordered = sorted(members, key=lambda member: member.age)
     number_of = {member.id: number for number, member in enumerate(ordered)}
-    groups, kept = Groups(len(ordered)), defaultdict(list)
-    for tie in found:
-        if tie.kind is not CopyKind.PASSAGE and tie.document in number_of and tie.other in number_of:
-            kept[number_of[tie.document]].append(tie)
-            groups.join(number_of[tie.document], number_of[tie.other])
+    whole = [
+        tie
+        for tie in found
+        if tie.kind is not CopyKind.PASSAGE and tie.document in number_of and tie.other in number_of
+    ]
+    groups = _ruled(number_of, rulings) if rulings else Parted(len(ordered))
+    if groups.parts:  # then it matters which tie comes first: that of most words
+        whole.sort(key=lambda tie: (-tie.common, tie.document, tie.other))
+    kept: defaultdict[int, list[Tie]] = defaultdict(list)
+    for tie in whole:
+        one, other = number_of[tie.document], number_of[tie.other]
+        if groups.join_unless_apart(one, other):
+            kept[one].append(tie)
     return tuple(
         _lineage([ordered[at] for at in numbers], [tie for at in numbers for tie in kept.get(at, ())])
         for numbers in groups.members()
     )
+
+
+def _ruled(number_of: Mapping[str, int], rulings: Iterable[Judgement]) -> Parted:
+    """Texts as people judged them; of two judgements that do not go together the newer counts."""
+    groups = Parted(len(number_of))
+    for judgement in reversed(list(rulings)):
+        ids = [written.removeprefix(DOCUMENT) for written in (judgement.subject, judgement.other or "")]
+        if all(id in number_of for id in ids):
+            one, other = (number_of[id] for id in ids)
+            if judgement.verdict is Verdict.SAME:
+                groups.join_unless_apart(one, other)
+            elif judgement.verdict is Verdict.DIFFERENT:
+                groups.part(one, other)
+    return groups
 
 
 def _lineage(members: Sequence[Member], kept: Sequence[Tie]) -> Lineage:

@@ -110,7 +110,7 @@ def outline(
     taken = list(_counted(notes, told))
     told("finding copies", 0, 1)
     members, ties = copies or tied(one.signature for one in taken if one.signature)
-    copied = lineages_of(members, ties)
+    copied = lineages_of(members, ties, docket.texts)
     passages = passages_of(members, ties, copied)
     reports, chosen = candidates(taken, copied, voices(passages, copied))
     review = review_of(
@@ -131,7 +131,7 @@ def outline(
         passing, parts = _passing(found, made, before.made, len(chosen.claims))
     clusters = cluster(
         chosen.aspects,
-        [Link(chance, one, other) for one, other, chance in links.pairs() if not (passing and passing[other])],
+        (Link(chance, one, other) for one, other, chance in links.pairs() if not (passing and passing[other])),
         scales.chance,
         [ruling for ruling in rulings if not (passing and passing[ruling.one])],
         aside=aside,

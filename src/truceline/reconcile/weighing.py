@@ -31,6 +31,7 @@ LIKELY = 0.5  # the chance from which two claims may be one incident
 NEVER = -math.inf
 UNASKED = -1
 SHIFT = 32  # bits of a number of a value
+KNOWN = 1 << 18  # pairs of values that are remembered
 
 
 class Scales:
@@ -157,6 +158,8 @@ class _Part:
         key = first << SHIFT | second
         found = self._known.get(key)
         if found is None:
+            if len(self._known) >= KNOWN:
+                self._known.clear()
             found = self._known[key] = self._compare(self._claims[one], self._claims[other])
         return found
 

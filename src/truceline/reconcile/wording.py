@@ -45,7 +45,6 @@ def shares() -> Mapping[str, float]:
     return found
 
 
-@cache
 def stem(word: str) -> str:
     """A word without its inflection, roughly: "captured", "captures" and "capturing" are one."""
     word = word.removesuffix("'s").removesuffix("’s")
@@ -57,10 +56,22 @@ def stem(word: str) -> str:
     return sys.intern(word)
 
 
-def stems(text: str) -> Iterable[str]:
+class _Stems(dict[str, str]):
+    """The stems of words seen before; of one too short to tell anything the empty word."""
+
+    def __missing__(self, word: str) -> str:
+        found = self[word] = stem(word) if len(word) >= SHORTEST or word.isdigit() else ""
+        return found
+
+
+_STEMS = _Stems()
+
+
+def stems(text: str) -> set[str]:
     """The stems of a text's words, each once."""
-    words = set(WORD.findall(text.lower()))
-    return {stem(word) for word in words if len(word) >= SHORTEST or word.isdigit()}
+    found = set(map(_STEMS.__getitem__, WORD.findall(text.lower())))
+    found.discard("")
+    return found
 
 
 @cache
@@ -88,7 +99,7 @@ def openings(name: str) -> frozenset[str]:
 def wording(text: str, *, most: int, without: Iterable[str] = ()) -> Wording:
     """The weightiest stems of a text, each once; `without` the names that are compared by themselves."""
     names = frozenset[str]().union(*map(openings, without))
-    told = set(stems(text))
+    told = stems(text)
     if names:
         told = {word for word in told if word[:OPENING] not in names}
     found = sorted(told.difference(shares()))  # these weigh the same, and more than any of the table

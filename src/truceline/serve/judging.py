@@ -1,25 +1,30 @@
 """From what a reviewer says to the judgements that it comes to.
 
-A judgement is of an entry or of two claims; what is said of an incident is said of its claims. Merging and splitting
-hold a whole incident together by a chain of its claims, so that the next picture has it as the reviewer saw it.
+A judgement is of an entry, of two claims or of the texts of two documents; what is said of an incident is said of its
+claims, of a lineage of its documents. Merging and splitting hold a whole incident or lineage together by a chain of its
+members, so that the next picture has it as the reviewer saw it.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from sqlalchemy import Connection
 
 from truceline.errors import NoLedger, UsageError
 from truceline.model import Claim, EntryKey, EntryKind, Figure, Incident, Judgement, Verdict
+from truceline.model.judgements import DOCUMENT
 from truceline.reconcile.judging import amended, reading_of
+from truceline.serve.queries import changes
 from truceline.serve.queries.incidents import SUBJECT, stored_incident
+from truceline.serve.queries.lineages import SUBJECT as LINEAGE
+from truceline.serve.queries.lineages import stored_lineage
 from truceline.serve.queries.told import claims_at, figures_at
 from truceline.serve.results import ToldClaim, ToldFigure
-from truceline.store.reviews import Action, Draft
+from truceline.store.reviews import Action, Draft, joint_revision
 
 MOST = 500  # claims of one incident that are judged at once
 LONGEST = 2_000  # characters of a reason
@@ -30,10 +35,11 @@ KINDS = {EntryKind.CLAIM, EntryKind.FIGURE}
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a reviewer says. `subject` and `other` are keys of claims or figures, or incident:ID.
+    """What a reviewer says. `subject` and `other` are keys of claims or figures, incident:ID or lineage:ID.
 
     `revision` is that of the subject as the reviewer saw it, `other_revision` that of the other. `claims` are those
-    that a split takes out of an incident, `amendment` the fields that an amendment sets, in the form of the account.
+    that a split takes out of an incident (of a lineage document:ID of each that goes), `amendment` the fields that an
+    amendment sets, in the form of the account.
     """
 
     action: Action
@@ -57,8 +63,17 @@ class Judged:
     readings: Mapping[str, str]
 
 
-def drafted(connection: Connection, said: Said) -> Draft:
-    """The review as it is to be written. Raises UsageError for what makes no sense, NoLedger for what is not there."""
+def revision_now(connection: Connection, written: str) -> str:
+    """The revision of a subject as the ledger has it now."""
+    return joint_revision(connection, _subject(connection, written).keys)
+
+
+def drafted(connection: Connection, said: Said, *, other_revision: str | None = None) -> Draft:
+    """The review as it is to be written. Raises UsageError for what makes no sense, NoLedger for what is not there.
+
+    `other_revision` stands for what was not seen yet, in a preview.
+    """
+    said = replace(said, other_revision=other_revision or said.other_revision)
     if not said.reason.strip():
         raise UsageError("reason: say why; it stays in the feed")
     if len(said.reason) > LONGEST:
@@ -76,7 +91,7 @@ def drafted(connection: Connection, said: Said) -> Draft:
             steps = _merged(said, first, second)
         case Action.SPLIT:
             _refuse(said, amendment=True)
-            if first.subject.startswith(SUBJECT):
+            if first.subject.startswith((SUBJECT, LINEAGE)):
                 _refuse(said, other=True)
                 steps = _parted(said, first)
             else:
@@ -87,18 +102,31 @@ def drafted(connection: Connection, said: Said) -> Draft:
         case _:
             raise UsageError(f"action: {said.action} is no review; it is said of one, by its number")
     amendment = None if said.amendment is None else json.dumps(said.amendment, ensure_ascii=False, sort_keys=True)
-    reason = said.reason.strip()
-    return Draft(said.action, said.subject, said.by, reason, tuple(steps), bases, said.other, said.claims, amendment)
+    seen = tuple(
+        changes.as_json(one) for one in changes.seen(connection, [key for keys, _ in bases.values() for key in keys])
+    )
+    return Draft(
+        said.action,
+        said.subject,
+        said.by,
+        said.reason.strip(),
+        tuple(steps),
+        bases,
+        said.other,
+        said.claims,
+        amendment,
+        seen,
+    )
 
 
 def subject_of(written: str) -> str:
     """A subject in the form it is kept in; UsageError for what is none."""
-    if written.startswith(SUBJECT) and len(written) > len(SUBJECT):
+    if any(written.startswith(one) and len(written) > len(one) for one in (SUBJECT, LINEAGE)):
         return written
     try:
         key = EntryKey.parse(written)
     except ValueError as error:
-        raise UsageError(f"subject: {error}, or incident:ID") from error
+        raise UsageError(f"subject: {error}, incident:ID or lineage:ID") from error
     if key.kind not in KINDS:
         raise UsageError(f"subject: claims, figures and incidents are reviewed; {written} is a {key.kind}")
     return str(key)
@@ -106,6 +134,8 @@ def subject_of(written: str) -> str:
 
 def _subject(connection: Connection, written: str) -> Judged:
     subject = subject_of(written)
+    if subject.startswith(LINEAGE):
+        return _texts(connection, subject)
     if subject.startswith(SUBJECT):
         incident = stored_incident(connection, subject.removeprefix(SUBJECT))
         if incident is None:
@@ -117,6 +147,16 @@ def _subject(connection: Connection, written: str) -> Judged:
     if len(told) < len(keys):
         raise NoLedger(f"{subject}: it is not told any more; reload the page")
     return Judged(subject, keys, {one.key: one.value for one in told}, {one.key: reading_of(one.value) for one in told})
+
+
+def _texts(connection: Connection, subject: str) -> Judged:
+    """The documents of a lineage."""
+    lineage = stored_lineage(connection, subject.removeprefix(LINEAGE))
+    if lineage is None:
+        raise NoLedger(f"there is no {subject}; the picture may have been made anew since")
+    if len(lineage.documents) > MOST:
+        raise UsageError(f"a text in {len(lineage.documents):,} documents is too many to judge at once")
+    return Judged(subject, tuple(DOCUMENT + id for id in lineage.documents), {}, {})
 
 
 def _keys_of(incident: Incident) -> tuple[str, ...]:
@@ -132,12 +172,16 @@ def _second(connection: Connection, said: Said) -> Judged:
     second = _subject(connection, said.other)
     if second.subject == said.subject:
         raise UsageError("other: it is the subject itself")
-    if said.subject.startswith(SUBJECT) != second.subject.startswith(SUBJECT):
-        raise UsageError("other: two incidents, or two claims")
+    if said.subject.partition(":")[0] != second.subject.partition(":")[0]:
+        raise UsageError("other: two incidents, two lineages or two claims")
     return second
 
 
 def _of_each(said: Said, first: Judged) -> list[Judgement]:
+    if first.subject.startswith(LINEAGE):
+        raise UsageError(
+            "action: lineages are merged and split; what is told in them is accepted, amended and rejected"
+        )
     if said.action is Action.AMEND and not said.amendment:
         raise UsageError("amendment: say which fields, as in an account")
     if first.subject.startswith(SUBJECT) and (strange := sorted(set(said.amendment or ()) - OF_AN_INCIDENT)):
@@ -159,8 +203,6 @@ def _fits(value: Claim | Figure, said: Said, key: str) -> None:
 
 def _merged(said: Said, first: Judged, second: Judged) -> list[Judgement]:
     keys = (*first.keys, *second.keys)
-    if any(not key.startswith("claim:") for key in keys):
-        raise UsageError("only claims and incidents are merged; figures go with their claims")
     return [_pair(said, Verdict.SAME, first, one, other) for one, other in pairwise(keys)]
 
 
@@ -169,15 +211,15 @@ def _parted(said: Said, first: Judged) -> list[Judgement]:
     out = tuple(key for key in first.keys if key in set(said.claims))
     rest = tuple(key for key in first.keys if key not in out)
     if len(out) != len(set(said.claims)) or not out or not rest:
-        raise UsageError("claims: some of the incident's claims, and not all of them, by their keys")
+        raise UsageError("claims: some of its members, and not all of them: choose what goes")
     chains = [pair for keys in (out, rest) for pair in pairwise(keys)]
     together = [_pair(said, Verdict.SAME, first, one, other) for one, other in chains]
     return [*together, _pair(said, Verdict.DIFFERENT, first, out[0], rest[0])]
 
 
 def _pair(said: Said, verdict: Verdict, first: Judged, one: str, other: str) -> Judgement:
-    if not (one.startswith("claim:") and other.startswith("claim:")):
-        raise UsageError("only claims and incidents are merged and split; figures go with their claims")
+    if not all(key.startswith(("claim:", DOCUMENT)) for key in (one, other)):
+        raise UsageError("only claims, incidents and lineages are merged and split; figures go with their claims")
     return Judgement(one, verdict, said.by, said.reason.strip(), other, first.readings.get(one))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, tuple_
+from sqlalchemy import Connection, Select, select
 
 from truceline.model import Actor, Ceasefire, Claim, EntryKey, Figure, Incident, Place, Told, Verdict
 from truceline.store import tables as t
@@ -25,6 +25,7 @@ STATES = {Verdict.ACCEPT: "accepted", Verdict.AMEND: "amended", Verdict.REJECT: 
 COMPARED = "compared"  # held together with another or apart from it
 
 Row = dict[str, Any]
+Stands = tuple[str, str, int, int, int]  # where an entry stands: document, kind, first and last code point, which of it
 Terms = frozenset[tuple[str, str]]
 
 
@@ -87,16 +88,16 @@ def forget_incidents(connection: Connection, numbers: Select[tuple[int]]) -> Non
         connection.execute(table.delete().where(table.c.incident.in_(numbers)))
 
 
-def put_incidents(connection: Connection, some: Sequence[tuple[int, Terms, Sequence[str]]]) -> None:
-    """Some incidents' numbers in the picture, their terms and the written keys of their entries."""
+def put_incidents(connection: Connection, some: Sequence[tuple[int, Terms, Sequence[Stands]]]) -> None:
+    """Some incidents' numbers in the picture, their terms and where their entries stand."""
     terms = [{"kind": k, "value": v, "incident": number} for number, found, _ in some for k, v in sorted(found)]
     if terms:
         connection.execute(INCIDENT_TERMS.insert(), terms)
     _put_members(connection, INCIDENT_ENTRIES, "incident", [(number, keys) for number, _, keys in some])
 
 
-def put_parts(connection: Connection, some: Sequence[tuple[int, Sequence[str]]]) -> None:
-    """Some truces' or contradictions' numbers and the written keys of what is in them."""
+def put_parts(connection: Connection, some: Sequence[tuple[int, Sequence[Stands]]]) -> None:
+    """Some truces' or contradictions' numbers and where what is in them stands."""
     _put_members(connection, PART_ENTRIES, "part", some)
 
 
@@ -108,8 +109,8 @@ def put_lineages(connection: Connection, some: Sequence[tuple[int, Sequence[str]
         connection.execute(PART_DOCUMENTS.insert(), rows)
 
 
-def _put_members(connection: Connection, table: Any, owner: str, some: Sequence[tuple[int, Sequence[str]]]) -> None:
-    known = entry_numbers(connection, {key for _, keys in some for key in keys})
+def _put_members(connection: Connection, table: Any, owner: str, some: Sequence[tuple[int, Sequence[Stands]]]) -> None:
+    known = _numbers_of(connection, {key for _, keys in some for key in keys})
     rows: list[Row] = [
         {owner: number, "entry": entry}
         for number, keys in some
@@ -130,19 +131,28 @@ def document_numbers(connection: Connection, ids: Iterable[str]) -> Mapping[str,
 
 def entry_numbers(connection: Connection, keys: Iterable[str]) -> Mapping[str, int]:
     """The numbers of entries by their written keys; those that are not there, or no keys, are left out."""
-    parsed = {key: EntryKey.parse(key) for key in keys if _is_key(key)}
-    documents = document_numbers(connection, {key.document for key in parsed.values()})
-    wanted = {
-        (documents[key.document], key.kind.value, key.span.start, key.span.end, key.nth): written
-        for written, key in parsed.items()
-        if key.document in documents
-    }
+    wanted = {stands(EntryKey.parse(key)): key for key in keys if _is_key(key)}
+    return {wanted[key]: number for key, number in _numbers_of(connection, wanted.keys()).items()}
+
+
+def stands(key: EntryKey) -> Stands:
+    return key.document, key.kind.value, key.span.start, key.span.end, key.nth
+
+
+def _numbers_of(connection: Connection, wanted: Set[Stands]) -> Mapping[Stands, int]:
+    """The numbers of entries by where they stand. All of a document are looked through: they are few, and it is
+    quicker than to ask for each."""
+    documents = document_numbers(connection, {key[0] for key in wanted})
+    ids, kinds = {number: id for id, number in documents.items()}, sorted({key[1] for key in wanted})
     e = t.ENTRIES.c
-    columns = (e.document, e.kind, e.starts, e.ends, e.nth)
-    found: dict[str, int] = {}
-    for some in pages(sorted(wanted)):
-        for row in connection.execute(select(*columns, e.number).where(tuple_(*columns).in_(some))):
-            found[wanted[tuple(row[:5])]] = row.number
+    found: dict[Stands, int] = {}
+    for some in pages(sorted(ids)):
+        query = select(e.document, e.kind, e.starts, e.ends, e.nth, e.number)
+        for row in connection.execute(query.where(e.document.in_(some), e.kind.in_(kinds))):
+            document, kind, starts, ends, nth, number = row
+            key = ids[document], kind, starts, ends, nth
+            if key in wanted:
+                found[key] = number
     return found
 
 

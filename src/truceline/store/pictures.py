@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Table, Text, cast, exists, func, select
 
-from truceline.model import Contradiction, Incident, Lineage, Passage, Picture, TollSeries, TruceLife, plain
+from truceline.model import Contradiction, EntryKey, Incident, Lineage, Passage, Picture, TollSeries, TruceLife, plain
 from truceline.model.plain import from_json
 from truceline.store import indexing
 from truceline.store import tables as t
@@ -169,22 +169,27 @@ def _put_parts(connection: Connection, kind: str, values: Sequence[object], *, a
         some = list(enumerate(values[start : start + AT_ONCE], start=after + start + 1))
         rows = [{"number": n, "kind": kind, "name": getattr(v, "id", None), "content": written(v)} for n, v in some]
         connection.execute(t.PICTURE_PARTS.insert(), rows)
-        indexing.put_parts(connection, [(number, keys_of(value)) for number, value in some])
+        indexing.put_parts(connection, [(number, list(map(indexing.stands, told_in(value)))) for number, value in some])
         copied = [(number, value.documents) for number, value in some if isinstance(value, Lineage)]
         indexing.put_lineages(connection, copied)
 
 
 def keys_of(part: object) -> Sequence[str]:
     """The written keys of the entries that a truce or a contradiction is made of."""
+    return sorted(map(str, told_in(part)))
+
+
+def told_in(part: object) -> Set[EntryKey]:
+    """The entries that a truce or a contradiction is made of."""
     match part:
         case TruceLife():
             moments = (key for moment in part.moments for key in moment.entries)
             breaches = (key for series in part.breaches for key in series.claims)
-            return sorted({str(key) for key in (*part.ceasefires, *moments, *breaches)})
+            return {*part.ceasefires, *moments, *breaches}
         case Contradiction():
-            return sorted({str(key) for side in part.sides for key in side})
+            return {key for side in part.sides for key in side}
         case _:
-            return ()
+            return frozenset()
 
 
 def written(value: object) -> Written:
@@ -213,5 +218,5 @@ def row_of(incident: Incident) -> Row:
         "lineages": len(incident.lineages),
         "content": written(incident),
         TERMS: indexing.terms_of_incident(incident),
-        ENTRIES: [str(key) for key in (*incident.claims, *incident.figures)],
+        ENTRIES: [indexing.stands(key) for key in (*incident.claims, *incident.figures)],
     }

@@ -24,6 +24,7 @@ from truceline.store.ledger import Ledger
 from truceline.store.reviews import OF_REVIEWS, Action, Draft, Lock, Review, Standing, joint_revision, lock_of, reviews
 from truceline.store.writing import insert_new
 
+Before = Sequence[Mapping[str, Any]]  # incidents as they were
 LOCK = 7_239_116_035  # of PostgreSQL's advisory locks, the one that whoever reviews holds
 
 
@@ -48,7 +49,7 @@ class ReviewBook:
             number = _add(connection, draft, numbers, at=at)
             return reviews(connection, [number])[0]
 
-    def confirm(self, number: int, *, by: str, reason: str) -> Review:
+    def confirm(self, number: int, *, by: str, reason: str, before: Before = ()) -> Review:
         """Let a review that waits count; by another person than its own."""
         with self._ledger.transaction() as connection:
             review, row = _open(connection, number, {Standing.WAITING})
@@ -58,7 +59,9 @@ class ReviewBook:
                 _require_revision(connection, subject, keys, seen)
             at = self._ledger.now()
             numbers = [writing.judge(connection, _step(row, step), at=at) for step in row.steps]
-            return _answer(connection, review, Action.CONFIRM, by=by, reason=reason, at=at, judgements=numbers)
+            return _answer(
+                connection, review, Action.CONFIRM, by=by, reason=reason, at=at, judgements=numbers, before=before
+            )
 
     def decline(self, number: int, *, by: str, reason: str) -> Review:
         """Refuse a review that waits."""
@@ -66,7 +69,7 @@ class ReviewBook:
             review, _ = _open(connection, number, {Standing.WAITING})
             return _answer(connection, review, Action.DECLINE, by=by, reason=reason, at=self._ledger.now())
 
-    def retract(self, number: int, *, by: str, reason: str) -> Review:
+    def retract(self, number: int, *, by: str, reason: str, before: Before = ()) -> Review:
         """Take a review back, and the judgements that it came to."""
         with self._ledger.transaction() as connection:
             review, _ = _open(connection, number, {Standing.WAITING, Standing.COUNTS})
@@ -75,7 +78,7 @@ class ReviewBook:
             for judgement in review.judgements:
                 if judgement not in gone:
                     writing.retract(connection, judgement, by=by, reason=reason, at=at)
-            return _answer(connection, review, Action.RETRACT, by=by, reason=reason, at=at)
+            return _answer(connection, review, Action.RETRACT, by=by, reason=reason, at=at, before=before)
 
     def review(self, number: int) -> Review | None:
         with self._ledger.reading() as connection:
@@ -121,7 +124,12 @@ def _require_revision(connection: Connection, subject: str, keys: Sequence[str],
 
 
 def _add(connection: Connection, draft: Draft, numbers: Sequence[int], *, at: datetime) -> int:
-    said = {"other": draft.other, "claims": list(draft.claims), "amendment": draft.amendment}
+    said = {
+        "other": draft.other,
+        "claims": list(draft.claims),
+        "amendment": draft.amendment,
+        "before": list(draft.before),
+    }
     bases = {subject: [list(keys), seen] for subject, (keys, seen) in draft.bases.items()}
     row = {
         "action": draft.action.value,
@@ -145,11 +153,12 @@ def _answer(
     reason: str,
     at: datetime,
     judgements: Sequence[int] = (),
+    before: Before = (),
 ) -> Review:
     row: dict[str, Any] = {
         "action": action.value,
         "subject": review.subject,
-        "content": {},
+        "content": {"before": list(before)} if before else {},
         "steps": [],
         "judgements": list(judgements),
         "by": by,

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, exists, func, select
 
 from truceline.model import EntryKey, Judgement
+from truceline.model.judgements import DOCUMENT
 from truceline.store import retrieval
 from truceline.store import tables as t
 from truceline.store.codec import canonical, sha256
@@ -80,6 +81,7 @@ class Draft:
     other: str | None = None
     claims: tuple[str, ...] = ()
     amendment: str | None = None
+    before: tuple[Mapping[str, Any], ...] = ()  # the incidents that it may change, as they were
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,8 @@ def revision_of(reading: str | None, judgement: int) -> str:
 
 
 def joint_revision(connection: Connection, keys: Sequence[str]) -> str:
-    """One revision of several entries: those of an incident, and which they are."""
-    if len(keys) == 1:
+    """One revision of several entries, those of an incident, or of several documents, and which they are."""
+    if len(keys) == 1 and not keys[0].startswith(DOCUMENT):
         return revisions(connection, keys)[keys[0]]
     newest = max(_newest_judgements(connection, keys).values(), default=0)
     return sha256(canonical({"keys": [*sorted(keys)], "judgement": newest}))[:DIGITS]
@@ -141,6 +143,23 @@ def reviews_of(connection: Connection, subjects: Sequence[str]) -> list[Review]:
     """The reviews of some subjects, the newest first."""
     query = select(REVIEWS.c.number).where(REVIEWS.c.subject.in_(subjects)).order_by(REVIEWS.c.number.desc())
     return reviews(connection, list(connection.execute(query.limit(retrieval.MANY)).scalars()))
+
+
+def before(connection: Connection, number: int) -> tuple[Mapping[str, Any], ...]:
+    """The incidents that a row of the feed may have changed, as they were when it was written."""
+    content = connection.execute(select(REVIEWS.c.content).where(REVIEWS.c.number == number)).scalar()
+    return tuple((content or {}).get("before", ()))
+
+
+def keys_of(connection: Connection, number: int) -> tuple[str, ...]:
+    """The entries, or documents, that a row of the feed is about: its own, or those of the review it is about."""
+    row = connection.execute(select(REVIEWS.c.steps, REVIEWS.c.about).where(REVIEWS.c.number == number)).first()
+    if row is None:
+        return ()
+    if row.about is not None:
+        return keys_of(connection, row.about)
+    found = (key for step in row.steps for key in (step["subject"], step["other"]) if key)
+    return tuple(dict.fromkeys(found))
 
 
 def waiting_keys(connection: Connection) -> set[str]:

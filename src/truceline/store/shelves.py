@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from sys import intern
 
 from truceline.model import Document, Signature, Span, Tie
 from truceline.store import learning, signatures
@@ -57,7 +58,7 @@ class Shelves:
         """Id, publication, agency and number of words of each document that was read."""
         with self._ledger.reading() as connection:
             for row in signatures.ages(connection):
-                yield row.id, row.published, row.wire, row.words
+                yield intern(row.id), row.published, row.wire, row.words
 
     def learned(self) -> frozenset[int]:
         """The marks of the paragraphs that recur on their sites."""

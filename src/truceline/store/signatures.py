@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from sys import intern
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, exists, or_, select
@@ -158,7 +159,7 @@ def ties(connection: Connection, *, of: str | None = None) -> Iterator[Tie]:
     for row in stream(connection, query):
         here, there = Span(row.starts, row.ends), Span(row.other_starts, row.other_ends)
         kind = CopyKind(row.kind)
-        yield Tie(row.one_id, row.other_id, kind, row.share, row.common, row.longest, here, there)
+        yield Tie(intern(row.one_id), intern(row.other_id), kind, row.share, row.common, row.longest, here, there)
 
 
 def ages(connection: Connection) -> Iterator[Row[Any]]:

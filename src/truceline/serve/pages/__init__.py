@@ -3,15 +3,19 @@
 from truceline.serve.pages import (
     actors,
     asking,
+    briefs,
     built,
     claims,
     comparing,
+    differing,
     documents,
     drawings,
     entering,
     front,
     happenings,
+    joining,
     lives,
+    queue,
     rendering,
     reviewing,
 )
@@ -26,9 +30,13 @@ PARTS = (
     lives,
     documents,
     claims,
+    differing,
     asking,
     actors,
+    queue,
     reviewing,
+    joining,
+    briefs,
     entering,
 )
 PAGES = tuple(part.router for part in PARTS)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from truceline.export.phrases import count_words, load_phrases, printable
+from truceline.export.phrases import load_phrases, printable
 from truceline.export.values import claim_values, figure_values
 from truceline.model import Claim, EntryKey, EntryKind, Figure
 from truceline.serve.pages import amending
+from truceline.serve.pages.queue import place_of
 from truceline.serve.pages.visits import Shown, Visitor, page, show
+from truceline.serve.pages.wording import clause_of
 from truceline.serve.problems import Problem
 from truceline.serve.queries import documents, reviews, told
 from truceline.serve.queries.paging import Asked
@@ -30,11 +32,12 @@ def entry(visitor: Visitor) -> Shown:
         source = documents.document(connection, found.source.id)
         subjects = [str(key), *([f"incident:{found.incident}"] if found.incident else [])]
         feed = reviews.feed(connection, Asked(), subjects=subjects).items
+        place = place_of(visitor, connection, key)
     text = source.text if source else found.words
     return show(
         "told.html",
         found=found,
-        title=_clause(found.value, found.words),
+        title=clause_of(found.value, found.words),
         values=_values(found.value, text),
         text=text,
         before=text[max(0, key.span.start - AROUND) : key.span.start],
@@ -42,19 +45,10 @@ def entry(visitor: Visitor) -> Shown:
         after=text[key.span.end : key.span.end + AROUND],
         feed=feed,
         lock=visitor.desk.reviews.lock_of(str(key)),
+        place=place,
         fields=amending.OF_CLAIM if isinstance(found.value, Claim) else amending.OF_FIGURE,
         acts=amending.acts(),
     )
-
-
-def _clause(value: Claim | Figure, words: str) -> str:
-    phrases = load_phrases()
-    speaker = phrases.speaker(value.speaker)
-    if isinstance(value, Claim):
-        verb = "denies" if value.stance == "denies" else "says" if value.speaker else "reports"
-        return f"{speaker} {verb}: {phrases.claim(value)}"
-    number = count_words(value.count) or f"“{printable(words)}”"
-    return f"{speaker} counts: {number} {phrases.label('figure', value.kind).lower()}"
 
 
 def _values(value: Claim | Figure, text: str) -> list[tuple[str, str, str, str]]:

@@ -43,6 +43,7 @@ FILES: Mapping[str, Static] = {
     "desk.css": Static(HERE, "static/desk.css", CSS),
     "views.css": Static(HERE, "static/views.css", CSS),
     "htmx.js": Static(HERE, "static/htmx.min.js", JAVASCRIPT),
+    "review.js": Static(HERE, "static/review.js", JAVASCRIPT),
     "icon.svg": Static(HERE, "static/icon.svg", SVG),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any
@@ -24,6 +24,7 @@ from truceline.store.users import Role
 
 HTML = "text/html; charset=utf-8"
 LOGIN = "/login"
+UPLOADS = "/paste"
 
 
 class Visitor:
@@ -50,6 +51,11 @@ class Visitor:
         """A field of the form, without white space at its ends; empty where it is not there."""
         value = self.form.get(name) if self.form is not None else None
         return value.strip() if isinstance(value, str) else ""
+
+    def files(self, name: str) -> list[tuple[str, bytes]]:
+        """The files of a field that were chosen, with their names."""
+        sent = self.form.getlist(name) if self.form is not None else []
+        return [(one.filename, one.file.read()) for one in sent if not isinstance(one, str) and one.filename]
 
     def path(self, name: str) -> str:
         return str(self.request.path_params[name])
@@ -87,8 +93,16 @@ def show(template: str, *, status: int = 200, **given: Any) -> Shown:
     return Shown(template, given, status)
 
 
-async def _form(request: Request) -> FormData:
-    return await request.form(max_files=0, max_fields=100)
+FILES = 10  # that one form may bring
+
+
+async def _form(request: Request) -> AsyncIterator[FormData]:
+    """A form; files come with those that read articles, and nowhere else."""
+    sent = await request.form(max_files=FILES if request.url.path == UPLOADS else 0, max_fields=600)
+    try:
+        yield sent
+    finally:
+        await sent.close()
 
 
 def page(router: APIRouter, path: str, *, role: Role | None = Role.READER) -> Callable[[Page], Page]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
 from truceline.export.naming import party_name
-from truceline.export.phrases import ARTICLE, load_phrases, period_words, printable
+from truceline.export.phrases import ARTICLE, count_words, load_phrases, period_words, printable
 from truceline.export.report.parties import known_names
 from truceline.model import Act, Actor, AttributeStatus, Basis, Claim, Figure, Grade, Period, TimePrecision, TruceStage
 
@@ -113,3 +113,14 @@ def names_of(
 def speaker_words(code: str | None, names: Mapping[str, str]) -> str:
     """A speaker of the picture: a code, a name, or None for the articles' own voice."""
     return ARTICLE if code is None else names.get(code, code)
+
+
+def clause_of(value: Claim | Figure, words: str) -> str:
+    """A claim or count of people in one line; `words` stand for a number that is told in words."""
+    phrases = load_phrases()
+    speaker = phrases.speaker(value.speaker)
+    if isinstance(value, Claim):
+        verb = "denies" if value.stance == "denies" else "says" if value.speaker else "reports"
+        return f"{speaker} {verb}: {phrases.claim(value)}"
+    number = count_words(value.count) or f"“{printable(words)}”"
+    return f"{speaker} counts: {number} {phrases.label('figure', value.kind).lower()}"

@@ -8,16 +8,19 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from truceline.model import Lineage, Passage
+from truceline.model.judgements import DOCUMENT
 from truceline.model.plain import from_json
 from truceline.serve.queries.narrowing import narrowed, of_documents
 from truceline.serve.queries.paging import Asked, Order, Page, page
 from truceline.serve.results import LineagePage, LineageRow, Source
 from truceline.serve.selection import Selection
+from truceline.store import reviews
 from truceline.store import tables as t
 from truceline.store.desk_tables import PART_DOCUMENTS
 from truceline.store.indexing import pages
 
 LINEAGES, PASSAGES = "lineages", "passages"
+SUBJECT = "lineage:"  # before the id, where a review is about a lineage
 ORDER = Order("order", None, t.PICTURE_PARTS.c.number, descending=False)
 
 
@@ -70,6 +73,11 @@ def sources_of(connection: Connection, ids: Sequence[str]) -> tuple[Source, ...]
         rows = connection.execute(select(d.id, d.title, d.outlet, d.url, d.published).where(d.id.in_(some)))
         found |= {row.id: Source(row.id, row.title, row.outlet, row.url, row.published) for row in rows}
     return tuple(found[id] for id in ids if id in found)
+
+
+def revision_of_lineage(connection: Connection, lineage: Lineage) -> str:
+    """What goes with a judgement of it: which documents it has, and the latest judgement of any of them."""
+    return reviews.joint_revision(connection, [DOCUMENT + id for id in lineage.documents])
 
 
 def _query() -> Select[Any]:

@@ -32,7 +32,7 @@ class Order:
     """What a list is sorted by: a column that may be empty (those rows come last) and one that tells rows apart."""
 
     name: str
-    value: Column[Any] | None
+    value: ColumnElement[Any] | None
     tie: Column[Any]
     descending: bool = True
 
@@ -78,6 +78,11 @@ def page(
     return Page(items, further, min(total, COUNTED), total > COUNTED)
 
 
+def neighbour(connection: Connection, query: Select[Any], order: Order, at: Row[Any]) -> Row[Any] | None:
+    """The row of a query that comes next behind another one."""
+    return next(iter(_rows(connection, query, order, (at.sorted_by, at.tie), 1)), None)
+
+
 def count(connection: Connection, query: Select[Any]) -> int:
     """How many rows a query has, up to 10,001."""
     some = query.order_by(None).with_only_columns(literal(1)).limit(COUNTED + 1).subquery()
@@ -107,11 +112,11 @@ def _rows(
     return found
 
 
-def _by(column: Column[Any], order: Order) -> ColumnElement[Any]:
+def _by(column: ColumnElement[Any], order: Order) -> ColumnElement[Any]:
     return column.desc() if order.descending else column.asc()
 
 
-def _beyond(column: Column[Any], value: int, order: Order) -> ColumnElement[bool]:
+def _beyond(column: ColumnElement[Any], value: int, order: Order) -> ColumnElement[bool]:
     return column < value if order.descending else column > value
 
 

@@ -23,3 +23,8 @@ def feed(connection: Connection, asked: Asked, *, subjects: Sequence[str] = (), 
         query = query.where(REVIEWS.c.by == by)
     found = page(connection, query, ORDER, asked, lambda row: int(row.tie))
     return Page(tuple(reviews.reviews(connection, found.items)), found.next, found.total, found.more)
+
+
+def waiting(connection: Connection) -> int:
+    """How many entries have a judgement that waits for a second person."""
+    return len(reviews.waiting_keys(connection))

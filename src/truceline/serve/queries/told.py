@@ -3,29 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, case, cast, exists, func, select
 
-from truceline.model import EntryKey, EntryKind, ReaderVersion, Recorded, Span
+from truceline.model import EntryKey, EntryKind, Grade, ReaderVersion, Recorded, Span
 from truceline.serve.queries.narrowing import latest, narrowed, of_told
-from truceline.serve.queries.paging import Asked, Order, Page, by_name, page
+from truceline.serve.queries.paging import Asked, Order, Page, by_name, neighbour, page
 from truceline.serve.results import Source, ToldClaim, ToldFigure
 from truceline.serve.selection import Selection
 from truceline.store import retrieval, reviews
 from truceline.store import tables as t
-from truceline.store.desk_tables import ENTRY_REVIEWS, INCIDENT_ENTRIES
+from truceline.store.desk_tables import ENTRY_REVIEWS, INCIDENT_ENTRIES, PART_ENTRIES
 from truceline.store.forms import FORMS
 from truceline.store.indexing import entry_numbers, pages
 
 QUOTED = 1_000  # code points of a document that are shown with one entry
+CONTESTED, CONTRADICTED = 500, 1_000  # of doubt, which is else of hundredths: what was read is not to be sure of
 MADE = {EntryKind.CLAIM: ToldClaim, EntryKind.FIGURE: ToldFigure}
+
+
+def _doubt(kind: EntryKind) -> ColumnElement[int]:
+    """What wants to be looked at first: what somebody contradicts, then what is of a contested incident, then what was
+    read with least confidence. Whole numbers, as cursors have them."""
+    p, i, mine = t.PICTURE_PARTS.c, t.INCIDENTS.c, t.ENTRIES.c.number
+    against = select(p.number).where(p.kind == "contradictions")
+    rivals = exists().where(PART_ENTRIES.c.entry == mine, PART_ENTRIES.c.part.in_(against)).correlate(t.ENTRIES)
+    joined = INCIDENT_ENTRIES.join(t.INCIDENTS, i.number == INCIDENT_ENTRIES.c.incident)
+    contested = exists().select_from(joined).where(INCIDENT_ENTRIES.c.entry == mine, i.grade == Grade.CONTESTED.value)
+    unsure = cast(func.round((1 - FORMS[kind].table.c.confidence) * 100), Integer)
+    disputed = case((rivals, CONTRADICTED), (contested.correlate(t.ENTRIES), CONTESTED), else_=0)
+    return unsure + disputed
+
+
 ORDERS: Mapping[EntryKind, Sequence[Order]] = {
     kind: (
         Order("-added", None, t.ENTRIES.c.number),
         Order("added", None, t.ENTRIES.c.number, descending=False),
         Order("-time", FORMS[kind].table.c.time_from, FORMS[kind].table.c.entry),
         Order("time", FORMS[kind].table.c.time_from, FORMS[kind].table.c.entry, descending=False),
+        Order("-doubt", _doubt(kind), t.ENTRIES.c.number),
     )
     for kind in MADE
 }
@@ -64,6 +82,23 @@ def claims_at(connection: Connection, keys: Iterable[str]) -> tuple[ToldClaim, .
 def figures_at(connection: Connection, keys: Iterable[str]) -> tuple[ToldFigure, ...]:
     found: tuple[ToldFigure, ...] = _at(connection, EntryKind.FIGURE, keys)
     return found
+
+
+def beside(
+    connection: Connection, kind: EntryKind, selection: Selection, key: EntryKey, *, sort: str
+) -> tuple[str | None, str | None]:
+    """The written keys of the entries before and behind one in the list of a selection, where it need not be itself."""
+    order = by_name(ORDERS[kind], sort)
+    number = entry_numbers(connection, [str(key)]).get(str(key))
+    at = connection.execute(_query(kind, order).where(t.ENTRIES.c.number == number)).first()
+    if at is None:
+        return None, None
+    query = _query(kind, order).where(*of_told(narrowed(connection, selection), kind), t.ENTRIES.c.number != number)
+    found = []
+    for one in (replace(order, descending=not order.descending), order):
+        row = neighbour(connection, query, one, at)
+        found.append(str(EntryKey(kind, row.document, Span(row.starts, row.ends), row.nth)) if row else None)
+    return found[0], found[1]
 
 
 def _listed(
