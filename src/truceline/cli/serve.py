@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -27,6 +28,10 @@ def serve(
     allow_host: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="A name that browsers call it by, as behind a proxy. May be given again."),
+    ] = None,
+    basemap: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A GeoJSON or PMTiles file that the map is drawn on, in place of its own."),
     ] = None,
     workers: Annotated[int, typer.Option(metavar="N", min=1, help="Processes that answer.")] = 1,
     log_format: LOG_FORMAT = None,
@@ -57,6 +62,7 @@ def serve(
         gazetteer=str(gazetteer or ""),
         actors=str(actors or ""),
         log_format=settings.log_format,
+        basemap=str(basemap.resolve()) if basemap else "",
     )
     if settings.db in {"sqlite://", "sqlite:///:memory:"}:
         raise UsageError("--db: a ledger in memory ends with its process; name a file")

@@ -16,7 +16,7 @@ from truceline import __version__
 from truceline.config import LogFormat
 from truceline.logs import set_up
 from truceline.serve import problems
-from truceline.serve.api import exports, judgements, lists, reading, session
+from truceline.serve.api import exports, judgements, lists, reading, session, views
 from truceline.serve.api.described import DEFINITIONS
 from truceline.serve.desk import Desk, Read
 from truceline.serve.guard import Guard
@@ -85,7 +85,7 @@ def describe() -> dict[str, Any]:
 
 
 def _route(app: FastAPI) -> None:
-    for router in (*(part.router for part in (lists, judgements, reading, exports, session)), *PAGES):
+    for router in (*(part.router for part in (lists, views, judgements, reading, exports, session)), *PAGES):
         app.include_router(router)
     about = "Whether it is there"
     app.add_api_route("/healthz", healthz, response_class=PlainTextResponse, summary=about, tags=["session"])

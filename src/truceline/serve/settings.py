@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -11,6 +12,7 @@ from typing import Any
 from truceline.errors import UsageError
 
 VARIABLE = "TRUCELINE_DESK"
+LEAD = 512  # bytes of a basemap that tell what it is
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 
 
@@ -27,6 +29,7 @@ class DeskSettings:
     reviewer: str = "analyst"  # who judges, where nobody logs in
     gazetteer: str = ""
     actors: str = ""
+    basemap: str = ""  # a GeoJSON or PMTiles file that the map is drawn on
     largest_body: int = 1_000_000
     largest_article: int = 400_000  # characters
     idle: float = 2 * 3600
@@ -46,6 +49,8 @@ class DeskSettings:
             )
         if self.second_person and not self.team:
             raise UsageError("--second-person: without --team there is no second person")
+        if self.basemap and not self.basemap_kind:
+            raise UsageError(f"--basemap {self.basemap}: it is neither GeoJSON nor PMTiles (version 3)")
         if not 0 <= self.port <= 65535:
             raise UsageError(f"--port {self.port}: there are ports 1 to 65535, and 0 for any that is free")
 
@@ -54,6 +59,20 @@ class DeskSettings:
         """The names that requests may have in their Host header, without a port."""
         bound = () if self.host in {"0.0.0.0", "::"} else (self.host,)
         return frozenset(one.lower().strip("[]") for one in (*LOOPBACK, *bound, *self.allow_hosts))
+
+    @property
+    def basemap_kind(self) -> str:
+        """What the basemap is, by how the file begins: geojson, pmtiles, or nothing. Raises UsageError."""
+        if not self.basemap:
+            return ""
+        try:
+            with open(self.basemap, "rb") as file:
+                start = file.read(LEAD)
+        except OSError as error:
+            raise UsageError(f"--basemap {self.basemap}: {error.strerror or error}") from error
+        if start.startswith(b"PMTiles\x03"):
+            return "pmtiles"
+        return "geojson" if start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{") else ""
 
     @property
     def idle_time(self) -> timedelta:

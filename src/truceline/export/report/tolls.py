@@ -126,7 +126,7 @@ def _panel(
         _toll(figure, by_id[figure.id], account, phrases, labels, axis, depth, figure.id in replaced)
         for figure, depth in _nested(figures)
     ]
-    return Panel(title, background, bool(axis.bottom), _ticks(axis) if _numbers(counts) else (), tuple(tolls))
+    return Panel(title, background, bool(axis.bottom), ticks_of(axis) if _numbers(counts) else (), tuple(tolls))
 
 
 def axis_for(counts: Sequence[Count]) -> Axis:
@@ -148,7 +148,8 @@ def _nice(number: float) -> float:
     return next(step * power for step in STEPS if step * power >= number)
 
 
-def _ticks(axis: Axis) -> tuple[Tick, ...]:
+def ticks_of(axis: Axis) -> tuple[Tick, ...]:
+    """Numbers to name under an axis: powers of ten where it is logarithmic, else both ends and the middle."""
     if axis.bottom:
         numbers = [10**power for power in range(round(math.log10(axis.bottom)), round(math.log10(axis.top)) + 1)]
     else:

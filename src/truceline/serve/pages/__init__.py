@@ -4,9 +4,12 @@ from truceline.serve.pages import (
     actors,
     asking,
     briefs,
+    built,
     claims,
+    comparing,
     differing,
     documents,
+    drawings,
     entering,
     front,
     happenings,
@@ -19,7 +22,10 @@ from truceline.serve.pages import (
 
 PARTS = (
     rendering,
+    built,
     front,
+    drawings,
+    comparing,
     happenings,
     lives,
     documents,

@@ -1,4 +1,4 @@
-"""The overview: one filter over the table of incidents, the plot of accusations, the counts and the exports."""
+"""The overview: one filter over timeline, map, the table of incidents, plots, counts and exports."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from truceline.export.formats import EXPORTERS, PARQUET
 from truceline.export.report.parties import known_names
 from truceline.serve.api.described import asked_of
-from truceline.serve.pages import plots, wording
+from truceline.serve.pages import plots, views, wording
 from truceline.serve.pages.visits import Shown, Visitor, page, show
 from truceline.serve.queries import accusing, incidents, overview, parts
 from truceline.serve.queries.paging import Asked
@@ -53,9 +53,9 @@ def front(visitor: Visitor) -> Shown | Response:
         found = incidents.incidents(connection, selection, asked(visitor), sort=sort)
         truces = parts.ceasefires(connection, selection, Asked(TRUCES, counted=True))
         state = overview.state(connection, making=making)
-        said = accusing.accusations(connection, selection) if small else ()
-    actors = [actor for one in found.items for actor in (*one.actors, *one.targets)]
-    names = wording.names_of(more=actors)
+        where = views.where_of(connection, desk, selection) if small else None
+        names = wording.names_of(more=[actor for one in found.items for actor in (*one.actors, *one.targets)])
+        when = views.when_of(connection, selection, names) if small else None
     return show(
         "front.html",
         names=names,
@@ -65,7 +65,8 @@ def front(visitor: Visitor) -> Shown | Response:
         state=state,
         sort=sort,
         sorts=SORTS,
-        days=plots.days_of(said, names),
+        where=where,
+        when=when,
         small=small,
         shapes=(*EXPORTERS, PARQUET),
     )
@@ -79,4 +80,26 @@ def accusations(visitor: Visitor) -> Shown | Response:
     with visitor.desk.ledger.reading() as connection:
         said = accusing.accusations(connection, visitor.selection)
     days = plots.days_of(said, known_names())
-    return show("accusations.html", bar=visitor.filter_bar("/accusations"), days=days)
+    query = visitor.selection.query()
+    return show("accusations.html", bar=visitor.filter_bar("/accusations"), days=days, query=query)
+
+
+@page(router, "/where")
+def where(visitor: Visitor) -> Shown | Response:
+    """The map and the places by themselves."""
+    if (shorter := tidied(visitor)) is not None:
+        return shorter
+    with visitor.desk.ledger.reading() as connection:
+        found = views.where_of(connection, visitor.desk, visitor.selection)
+    return show("where.html", bar=visitor.filter_bar("/where"), where=found)
+
+
+@page(router, "/when")
+def when(visitor: Visitor) -> Shown | Response:
+    """The timeline and the plots by themselves."""
+    if (shorter := tidied(visitor)) is not None:
+        return shorter
+    small = visitor.desk.is_small()
+    with visitor.desk.ledger.reading() as connection:
+        found = views.when_of(connection, visitor.selection, known_names(), accused=small)
+    return show("when.html", bar=visitor.filter_bar("/when"), when=found, small=small)

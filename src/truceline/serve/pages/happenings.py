@@ -9,8 +9,8 @@ from fastapi import APIRouter
 
 from truceline.export.naming import sides
 from truceline.export.phrases import load_phrases
-from truceline.model import Attribute, Bound, EntryKey, Grade, Incident, Stance, Toll, TollSeries
-from truceline.serve.pages import amending, wording
+from truceline.model import Attribute, EntryKey, Grade, Incident, Stance
+from truceline.serve.pages import amending, tolling, views, wording
 from truceline.serve.pages.visits import Shown, Visitor, page, show
 from truceline.serve.problems import Problem
 from truceline.serve.queries import incidents, parts
@@ -65,29 +65,6 @@ class Told:
     silent: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One toll of a series, with the words behind it."""
-
-    toll: Toll
-    speakers: tuple[str, ...]
-    figures: tuple[ToldFigure, ...]
-    newest: bool
-    low: int | None
-    best: int | None
-    high: int | None
-    addends: tuple[Bound, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """The tolls of one side, kind and basis, the newest last."""
-
-    series: TollSeries
-    side: str
-    points: tuple[Point, ...]
-
-
 @page(router, "/incidents/{id}")
 def incident(visitor: Visitor) -> Shown:
     id = visitor.path("id")
@@ -96,9 +73,11 @@ def incident(visitor: Visitor) -> Shown:
         if found is None:
             raise Problem(404, "no incident of that id; the picture may have been made anew: look in the overview")
         sentences = around(connection, found.figures)
+        where = views.where_of(connection, visitor.desk, Selection(incident=(id,)))
         truces = parts.ceasefires(connection, Selection(ceasefire=found.ceasefires), Asked()).items
     names = names_on(found)
     one = found.incident
+    tolls = tuple(tolling.series_of(series, found.figures, names) for series in one.tolls)
     return show(
         "incident.html",
         found=found,
@@ -107,7 +86,9 @@ def incident(visitor: Visitor) -> Shown:
         meaning=wording.GRADES[Grade(one.grade)],
         columns=columns(found, names),
         told=attributes(found, names),
-        tolls=tuple(_series(series, found, names) for series in one.tolls),
+        tolls=tolls,
+        where=where,
+        toll_plot=tolling.tolls_of(tolls),
         sentences=sentences,
         outlets=_outlets(found.lineages),
         names=names,
@@ -200,27 +181,6 @@ def _entries(keys: Iterable[EntryKey], numbers: Mapping[str, ToldClaim | ToldFig
     for key in keys:
         if (told := numbers.get(str(key))) is not None:
             yield f"{told.source.outlet or 'unnamed outlet'} {told.value.id}", address_of(told)
-
-
-def _series(series: TollSeries, found: IncidentPage, names: Mapping[str, str]) -> Series:
-    figures = {one.key: one for one in found.figures}
-    points = []
-    for toll in series.points:
-        low, best, high = (bound.number if bound else None for bound in (toll.low, toll.best, toll.high))
-        points.append(
-            Point(
-                toll=toll,
-                speakers=tuple(wording.speaker_words(one, names) for one in toll.speakers),
-                figures=tuple(figures[str(key)] for key in toll.figures if str(key) in figures),
-                newest=toll is series.latest,
-                low=low,
-                best=best,
-                high=high,
-                addends=toll.addends,
-            )
-        )
-    side = names.get(series.side or "", series.side or "") or "both sides, or not said whose"
-    return Series(series, side, tuple(points))
 
 
 def _side(told: ToldClaim, by: set[str], on: set[str]) -> str:

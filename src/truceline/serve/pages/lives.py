@@ -78,6 +78,16 @@ class Band:
     thick: float = BAND
 
 
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A truce: between whom, breaches by who alleges them, its steps, and the drawing, where anything has a day."""
+
+    title: str
+    series: tuple[Series, ...]
+    steps: tuple[Step, ...]
+    band: Band | None
+
+
 @page(router, "/ceasefires")
 def listing(visitor: Visitor) -> Shown | Response:
     if (shorter := tidied(visitor)) is not None:
@@ -93,26 +103,30 @@ def ceasefire(visitor: Visitor) -> Shown:
         found = parts.ceasefire(connection, visitor.path("id"))
     if found is None:
         raise Problem(404, "no ceasefire of that id; the picture may have been made anew since. Look in the list")
-    life = found.life
-    claims = [one.value for one in found.claims]
-    names = wording.names_of(claims, (), (*life.parties, *life.brokers))
-    series = tuple(_series(one, found, names) for one in life.breaches)
-    steps = tuple(_steps(found, names))
-    title = " – ".join(map(wording.party, life.parties)) or "Ceasefire, parties not told"
-    band = band_of(life, series, steps)
+    life, told = found.life, told_of(found)
     alleged = {key for one in life.breaches for key in map(str, one.claims)}
     others = tuple(line_of(one) for one in found.claims if one.key not in alleged)
     return show(
         "ceasefire.html",
-        title=title,
+        title=told.title,
         found=found,
         life=life,
         meaning=wording.STAGES[life.status],
-        series=series,
-        steps=steps,
-        band=band,
+        series=told.series,
+        steps=told.steps,
+        band=told.band,
         others=others,
     )
+
+
+def told_of(found: CeasefirePage) -> Life:
+    """A truce's life in words, and as the drawing."""
+    life = found.life
+    names = wording.names_of([one.value for one in found.claims], (), (*life.parties, *life.brokers))
+    series = tuple(_series(one, found, names) for one in life.breaches)
+    steps = tuple(_steps(found, names))
+    title = " – ".join(map(wording.party, life.parties)) or "Ceasefire, parties not told"
+    return Life(title, series, steps, band_of(life, series, steps))
 
 
 def _series(one: BreachSeries, found: CeasefirePage, names: Mapping[str, str]) -> Series:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from truceline.export.phrases import count_words, printable
 from truceline.model import Count
 from truceline.serve.pages import wording
+from truceline.serve.pages.built import MISSING, script
 from truceline.serve.problems import Problem
 
 router = APIRouter(include_in_schema=False)
@@ -40,6 +41,7 @@ FILES: Mapping[str, Static] = {
     "base.css": Static(REPORT, "parts/base.css", CSS),  # colours, type and marks are those of the report
     "reading.css": Static(REPORT, "parts/reading.css", CSS),
     "desk.css": Static(HERE, "static/desk.css", CSS),
+    "views.css": Static(HERE, "static/views.css", CSS),
     "htmx.js": Static(HERE, "static/htmx.min.js", JAVASCRIPT),
     "review.js": Static(HERE, "static/review.js", JAVASCRIPT),
     "icon.svg": Static(HERE, "static/icon.svg", SVG),
@@ -79,7 +81,13 @@ def environment() -> Environment:
         cr=_carriage_returns,
     )
     made.globals.update(
-        static=_address, party=wording.party, grades=wording.GRADES, statuses=wording.STATUSES, stages=wording.STAGES
+        static=_address,
+        islands=script,
+        unbuilt_words=MISSING,
+        party=wording.party,
+        grades=wording.GRADES,
+        statuses=wording.STATUSES,
+        stages=wording.STAGES,
     )
     made.globals.update(act_words=wording.act, state_words=wording.REVIEWS, basis_words=wording.BASES)
     return made

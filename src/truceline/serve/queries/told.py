@@ -49,9 +49,16 @@ ORDERS: Mapping[EntryKind, Sequence[Order]] = {
 }
 
 
-def claims(connection: Connection, selection: Selection, asked: Asked, *, sort: str = "-added") -> Page[ToldClaim]:
+def claims(
+    connection: Connection,
+    selection: Selection,
+    asked: Asked,
+    *,
+    sort: str = "-added",
+    also: Sequence[ColumnElement[bool]] = (),
+) -> Page[ToldClaim]:
     """The claims of a selection; the latest to arrive first, unless by the days they are about."""
-    return _listed(connection, EntryKind.CLAIM, selection, asked, sort)
+    return _listed(connection, EntryKind.CLAIM, selection, asked, sort, also)
 
 
 def figures(connection: Connection, selection: Selection, asked: Asked, *, sort: str = "-added") -> Page[ToldFigure]:
@@ -94,9 +101,16 @@ def beside(
     return found[0], found[1]
 
 
-def _listed(connection: Connection, kind: EntryKind, selection: Selection, asked: Asked, sort: str) -> Page[Any]:
+def _listed(
+    connection: Connection,
+    kind: EntryKind,
+    selection: Selection,
+    asked: Asked,
+    sort: str,
+    also: Sequence[ColumnElement[bool]] = (),
+) -> Page[Any]:
     order = by_name(ORDERS[kind], sort)
-    query = _query(kind, order).where(*of_told(narrowed(connection, selection), kind))
+    query = _query(kind, order).where(*of_told(narrowed(connection, selection), kind), *also)
     found = page(connection, query, order, asked, lambda row: row)
     return Page(tuple(_made(connection, kind, found.items)), found.next, found.total, found.more)
 
