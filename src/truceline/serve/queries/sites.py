@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Row, case, func, select
 
 from truceline.export.codes import load_place_codes
 from truceline.model import Grade, PlacePrecision
-from truceline.serve.queries.narrowing import narrowed, of_incidents
+from truceline.serve.queries.narrowing import narrowed
+from truceline.serve.queries.owning import of_incidents
 from truceline.serve.selection import Selection
 from truceline.store import tables as t
 

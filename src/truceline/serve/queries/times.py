@@ -12,7 +12,8 @@ from truceline.export.phrases import ARTICLE
 from truceline.export.report.parties import known_names
 from truceline.model import EntryKind, Grade, Stance, Standing
 from truceline.serve.queries import parts
-from truceline.serve.queries.narrowing import latest, narrowed, of_incidents, of_told
+from truceline.serve.queries.narrowing import latest, narrowed, of_told
+from truceline.serve.queries.owning import of_incidents
 from truceline.serve.queries.paging import Asked
 from truceline.serve.results import CeasefireRow, Day
 from truceline.serve.selection import Selection
