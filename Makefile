@@ -10,6 +10,10 @@
 #   make golden     rewrite the golden files; read the difference before you keep it
 #   make docs       regenerate docs/reference, docs/codebook.md and the picture in the README
 #   make model      train and export the language model (hours)
+#   make lock       write the locks under requirements/ anew (UPGRADE=--upgrade takes newer releases)
+#   make sbom       write the bill of materials, dist/truceline.cdx.json
+#   make release    build wheel and sdist into dist/, check them and try the wheel in an environment of its own
+#   make site       build the documentation as a site, into site/
 #   make web        build the desk's map and timeline (Node 20.19 or newer; where there is none, PyPI's)
 #   make clean      remove what the targets made, the model's checkpoint aside
 
@@ -29,7 +33,7 @@ DEVELOPING := $(VENV)/.developing
 REPORT := .demo/border-clashes.html
 WEB := src/truceline/serve/pages/static/built/manifest.json
 
-.PHONY: demo test check web kills fuzz soak evaluate bench golden docs model clean
+.PHONY: demo test check web kills fuzz soak evaluate bench golden docs lock sbom release site model clean
 
 demo: $(INSTALLED)
 	@$(BIN)/truceline read examples/border-clashes.txt
@@ -77,7 +81,17 @@ golden: $(DEVELOPING)
 	TRUCELINE_GOLDEN=rewrite $(BIN)/python -m pytest --quiet -m golden
 	@git --no-pager diff --stat -- tests 2>/dev/null || true
 
-docs: $(INSTALLED)
+# With hashes, for every platform and Python from 3.11 on. Nothing here installs from them; pip install --require-hashes -r does.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header $(UPGRADE)
+lock: $(DEVELOPING)
+	@test -x $(BIN)/uv || $(PIP) install 'uv>=0.5'
+	$(LOCK) pyproject.toml $(foreach one,dask pandas parquet pdf postgresql serve spacy,--extra $(one)) -o requirements/runtime.txt
+	$(LOCK) pyproject.toml --extra dev -o requirements/dev.txt
+
+sbom: $(DEVELOPING)
+	@$(BIN)/python tools/bill.py
+
+docs: $(DEVELOPING)
 	@$(BIN)/python docs/generate.py
 
 # Training never touches the environment that demo and test use: torch alone is larger than all of it.

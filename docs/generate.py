@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -81,9 +82,13 @@ if __name__ == "__main__":
     import codebook
     import exports
 
+    sys.path.insert(0, str(REPOSITORY))
+    from tools import dependencies
+
     print(f"wrote {codebook.write().relative_to(REPOSITORY)}")
     print(f"wrote {exports.write().relative_to(REPOSITORY)}")
     print(f"wrote {api.write().relative_to(REPOSITORY)}")
+    print(f"wrote {dependencies.write().relative_to(REPOSITORY)}")
     CLI.parent.mkdir(parents=True, exist_ok=True)
     CLI.write_text(reference(), encoding="utf-8", newline="\n")
     print(f"wrote {CLI.relative_to(REPOSITORY)}")
