@@ -88,6 +88,11 @@ lock: $(DEVELOPING)
 	$(LOCK) pyproject.toml $(foreach one,dask pandas parquet pdf postgresql serve spacy,--extra $(one)) -o requirements/runtime.txt
 	$(LOCK) pyproject.toml --extra dev -o requirements/dev.txt
 
+release: $(DEVELOPING) $(WEB)
+	@$(BIN)/python -c 'import build, check_wheel_contents, twine, uv' 2>/dev/null || \
+		$(PIP) install 'build>=1.2' 'check-wheel-contents>=0.6' 'twine>=6' 'uv>=0.5'
+	$(BIN)/python tools/release.py
+
 sbom: $(DEVELOPING)
 	@$(BIN)/python tools/bill.py
 
