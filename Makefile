@@ -93,6 +93,10 @@ release: $(DEVELOPING) $(WEB)
 		$(PIP) install 'build>=1.2' 'check-wheel-contents>=0.6' 'twine>=6' 'uv>=0.5'
 	$(BIN)/python tools/release.py
 
+site: $(DEVELOPING)
+	@$(BIN)/python -c 'import zensical' 2>/dev/null || $(PIP) install 'zensical>=0.0.73,<0.1'
+	$(BIN)/python tools/site.py
+
 sbom: $(DEVELOPING)
 	@$(BIN)/python tools/bill.py
 
@@ -130,4 +134,4 @@ $(MODEL_VENV)/.installed: pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist site build/pages .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
