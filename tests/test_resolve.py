@@ -7,8 +7,8 @@ import pytest
 from tests.knowledge import codes, resolver_of
 from tests.sentences import Told, at
 from truceline.model import Actor
-from truceline.read.antecedents import enumerated
-from truceline.read.resolve import Resolver, strongest
+from truceline.read.antecedents import enumerated, strongest
+from truceline.read.resolve import Resolver
 
 FIGHT = (
     "Syrian/ADJ/troops/amod troops/NOUN/fought/nsubj fought/VERB/root Turkish/ADJ/forces/amod forces/NOUN/fought/obj"

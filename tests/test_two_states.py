@@ -74,3 +74,27 @@ def test_the_dead_of_a_war_of_two_are_of_both(reader: Reader, told: str) -> None
     news = "India accused Pakistan of shelling villages. Pakistan accused India of shelling posts."
     figures = account(reader, news, told).figures
     assert [({s.code for s in f.sides}, f.standing) for f in figures] == [({"IND", "PAK"}, Standing.BACKGROUND)]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Fighting on the India-Pakistan border killed three soldiers.",
+        "Clashes broke out on the border between India and Pakistan.",
+        "India-Pakistan clashes killed two soldiers.",
+        "Pakistan said three soldiers had been killed in clashes with India near Kotli.",
+    ],
+)
+def test_both_of_a_border_fought_there(reader: Reader, told: str) -> None:
+    (claim,) = account(reader, told).claims
+    assert {a.code for a in claim.actors} == {"IND", "PAK"}
+    assert claim.targets == ()
+
+
+@pytest.mark.parametrize(
+    "border", ["India-Pakistan border", "Indian-Pakistani border", "border between India and Pakistan"]
+)
+def test_a_border_is_no_place_in_either_state_and_no_party(reader: Reader, border: str) -> None:
+    (claim,) = account(reader, f"Rebels shelled guards on the {border} on Tuesday.").claims
+    assert [(p.country, p.lat) for p in claim.places] in ([], [(None, None)])
+    assert not {"IND", "PAK"} & {a.code for a in claim.actors}

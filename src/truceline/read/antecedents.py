@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from truceline.language import Run, Sentence
@@ -16,6 +16,7 @@ from truceline.read.scene import Scene
 from truceline.read.story import Story
 
 JOINT = re.compile(r"\s*(?:,|and|&|, and|as well as)\s*(?:the\s+)?", re.IGNORECASE)
+HYPHENS = "-–‑"
 LISTED = (Form.NAME, Form.GROUP, Form.CAPITAL, Form.METONYM)
 DEFINITE = frozenset("the this that these those".split())
 
@@ -100,10 +101,26 @@ def is_definite(sentence: Sentence, head: int) -> bool:
     return bool({sentence.words[c].text.casefold() for c in children(sentence, head, "det")} & DEFINITE)
 
 
-def sharing(sentence: Sentence, head: int) -> list[int]:
-    """The further owners of a phrase that several own: the second adjective of "Ardanian and Brelish warplanes"."""
+def sharing(scene: Scene, sentence: Sentence, head: int) -> list[int]:
+    """The further owners of a phrase that several own: the second adjective of "Ardanian and Brelish warplanes", the
+    first of "Ardanian-Brelish clashes"; of a name itself the one that a hyphen joins to it ("Ardania-Breland")."""
     owners = children(sentence, head, "amod", "compound", "nmod:poss")
-    return [other for owner in owners for other in coordinated(sentence, owner) if other != owner]
+    found = [other for owner in owners for other in coordinated(sentence, owner) if other != owner]
+    found += [other for name in (head, *owners) for other in hyphened(scene, sentence, name)]
+    return list(dict.fromkeys(other for other in found if other != head))
+
+
+def hyphened(scene: Scene, sentence: Sentence, name: int) -> Iterator[int]:
+    """The words that name another party and that a hyphen joins to one's name, before or behind it."""
+    words, named = sentence.words, scene.parties[sentence.number]
+    mine = next((m for m in named if m.span.overlaps(words[name].span)), None)
+    for mark, other in ((name - 1, name - 2), (name + 1, name + 2)):
+        if mine is None or not 0 <= other < len(words) or words[mark].text not in HYPHENS:
+            continue
+        first, last = sorted((name, other))
+        glued = words[first].end == words[mark].start and words[mark].end == words[last].start
+        if glued and any(m.span.overlaps(words[other].span) and m.candidates != mine.candidates for m in named):
+            yield other
 
 
 def whose_people(scene: Scene, sentence: Sentence, head: int) -> list[int]:
@@ -152,3 +169,8 @@ def name_heads(name: str) -> set[str]:
     words = name.casefold().split()
     stop = next((i for i, word in enumerate(words) if word in ("for", "of", "in", "against", "to")), len(words))
     return {words[-1], *words[max(0, stop - 1) : stop]}
+
+
+def strongest(actors: Sequence[Actor]) -> Actor | None:
+    """The first party with a code, else the first."""
+    return next((a for a in actors if a.code), actors[0] if actors else None)

@@ -16,6 +16,7 @@ from truceline.read.scene import Scene
 TWO_SIDED = "two-sided fighting has no targets"
 BYSTANDERS = ("CVL", "MED", "EDU", "JRN")  # who modifies a deed and has not done it: "market bombings"
 TWO = frozenset("two both".split())
+FIGHTING = ("GOV", "MIL", "REB", "PRM", None)  # sectors of those who may have fought
 
 
 def between_whom(sentence: Sentence, word: int) -> list[int]:
@@ -26,9 +27,28 @@ def between_whom(sentence: Sentence, word: int) -> list[int]:
             beside = [c for c in children(sentence, at, "nmod", "conj") if c > found[-1] and not case_of(sentence, c)]
             return found + [c for c in beside if children(sentence, c, "cc")]  # B of "A and B", hung beside A
         if sentence.words[at].relation != "nmod" or case_of(sentence, at) != "of":
-            return []
+            break
         at = sentence.words[at].head
-    return []
+    verb = _of_which_it_is_told(sentence, at)
+    return frame_heads(sentence, verb, ("between",)) if verb is not None else []
+
+
+def _of_which_it_is_told(sentence: Sentence, noun: int) -> int | None:
+    """The verb that only tells that a fight was: "clashes broke out between A and B"."""
+    word = sentence.words[noun]
+    told = base(word.relation) == "nsubj" and word.upos in ("NOUN", "PROPN") and word.head >= 0
+    return word.head if told and sentence.words[word.head].upos == "VERB" and not objects(sentence, word.head) else None
+
+
+def whose_border(scene: Scene, sentence: Sentence, word: int) -> list[int]:
+    """The two at whose border a fight is told to be: "clashes on the Ardanian-Brelish border", "on the border between
+    Ardania and Breland"."""
+    borders = scene.knowledge.lexicons.classes["border"]
+    verb = _of_which_it_is_told(sentence, word)
+    below = [w for w in (word, verb) if w is not None]
+    at = [c for w in below for c in children(sentence, w, "obl", "nmod") if sentence.words[c].lemma in borders]
+    told = [frame_heads(sentence, c, ("between",)) or children(sentence, c, "compound", "amod") for c in at]
+    return next((heads for heads in told if heads), [])
 
 
 def of_another_verb(sentence: Sentence, trigger: Trigger, heads: Sequence[int], carrying: frozenset[str]) -> bool:
@@ -85,6 +105,19 @@ def two_sided(
     if nobody and len(resolver.pair) == 2 and _told_as_two(resolver.scene, sentence, trigger.word):
         return resolver.pair, (), "the two: the document's two parties"
     return everybody, (), how
+
+
+def fought_with(sentence: Sentence, word: int, actors: Sequence[Actor], speaker: Actor) -> bool:
+    """Whether only one is told to have been fought with, and who tells of it is a party that may have fought him."""
+    alone = [a for a in actors if a.code]
+    fights = speaker.code is not None and speaker.sector in FIGHTING and [a.code for a in alone] != [speaker.code]
+    beside = [c for c in children(sentence, word, "nmod", "obl") if case_of(sentence, c) == "with"]
+    words = alone[0].words if len(alone) == 1 else None
+    return (
+        fights
+        and words is not None
+        and any(words.overlaps(sentence.words[i].span) for c in beside for i in sentence.subtree(c))
+    )
 
 
 def _only_hurt(sentence: Sentence, trigger: Trigger, actor: Actor) -> bool:

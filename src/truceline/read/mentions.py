@@ -36,8 +36,9 @@ class Mention:
 
 def name_phrase(scene: Scene, sentence: Sentence, head: int) -> Mention | None:
     """The party a phrase names by itself; None where only the document could tell ("the army", "they")."""
-    words = phrase(sentence, head)
-    inside = set(words)
+    if sentence.words[head].lemma in scene.knowledge.lexicons.classes["border"]:
+        return None
+    inside = set(phrase(sentence, head))
     role = role_of(scene, sentence, head)
     party, match = _party(scene, sentence, head, inside, role)
     if party is None:

@@ -166,7 +166,8 @@ def _in_role(sentence: Sentence, word: int, role: str) -> list[int]:
     if role == "obj":
         return [n for n in objects(sentence, word) if base(sentence.words[n].relation) != "conj"]
     if role == "poss":
-        return [c for c in children(sentence, word, "nmod") if sentence.words[c].relation == "nmod:poss"]
+        owners = (c for c in children(sentence, word, "nmod") if sentence.words[c].relation == "nmod:poss")
+        return [c for c in owners if c < word or case_of(sentence, c)]  # no owner stands bare behind what he owns
     if role == "mod":
         return [
             c

@@ -149,7 +149,8 @@ def _parts(scene: Scene, sentence: Sentence, run: Run) -> list[Run]:
         return [run]
     first = sentence.words[run[0]].text
     country = any(c.kind == "country" and c.name in (first, first.removesuffix("s")) for c in known(first))
-    return [(run[0], run[0] + 1), (run[0] + 1, run[1])] if country else [run]
+    glued = sentence.words[run[0] + 1].text in HYPHENS and run[1] - run[0] > 2  # "Ardania-Breland"
+    return [(run[0], run[0] + 1), (run[0] + 1 + glued, run[1])] if country else [run]
 
 
 def used_as_place(scene: Scene, sentence: Sentence, run: Run) -> bool:
@@ -177,6 +178,8 @@ def _is_something_else(scene: Scene, sentence: Sentence, run: Run) -> bool:
     if any(t.span.covers(span) for t in scene.times[sentence.number]):
         return True
     classes = scene.knowledge.lexicons.classes
+    if _of_a_border(sentence, run, classes["border"]):
+        return True
     bodies = classes["named-after"]
     if all(sentence.words[i].text.casefold() in classes["people-adjective"] for i in range(*run)):
         return True
@@ -184,6 +187,21 @@ def _is_something_else(scene: Scene, sentence: Sentence, run: Run) -> bool:
     if any(_capital(sentence.words[i]) and sentence.words[i].lemma.casefold() in bodies for i in edges):
         return True
     return is_person(scene, sentence, run) or _is_called(scene, sentence, run)
+
+
+def _of_a_border(sentence: Sentence, run: Run, borders: frozenset[str]) -> bool:
+    """Whether a name only tells which border is meant: "the Ardania-Breland border", "the border between A and B"."""
+    at = top(sentence, sentence.head_of(run)) if sentence.words[run[0]].relation != "compound" else run[1] - 1
+    for _ in range(3):
+        word = sentence.words[at]
+        if word.head < 0 or base(word.relation) not in ("compound", "amod", "nmod", "conj", "flat"):
+            return False
+        if base(word.relation) == "nmod" and case_of(sentence, at) != "between":
+            return False
+        if sentence.words[word.head].lemma in borders:
+            return True
+        at = word.head
+    return False
 
 
 def _is_called(scene: Scene, sentence: Sentence, run: Run) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from truceline.language import Sentence
@@ -10,6 +10,7 @@ from truceline.model import Actor
 from truceline.read.anaphors import Anaphor
 from truceline.read.antecedents import (
     fits,
+    hyphened,
     is_bare,
     is_called,
     is_definite,
@@ -19,6 +20,7 @@ from truceline.read.antecedents import (
     owner_of,
     relative_of,
     sharing,
+    strongest,
     told_before,
     whose_people,
 )
@@ -57,11 +59,19 @@ class Resolver:
         """The parties of a phrase and of all that is coordinated with it, each once; unknown ones have code None."""
         found: list[Actor] = []
         for each in coordinated(sentence, head):
-            for actor in (*self.one(sentence, each, speaker=speaker), *self._sharing(sentence, each)):
+            for actor in (*self._alone(sentence, each, speaker), *self._sharing(sentence, each)):
                 if actor.code is None or actor.code not in {a.code for a in found}:
                     found.append(actor)
         named = [a for a in found if a.code is not None]
         return tuple(named or found[:1])
+
+    def _alone(self, sentence: Sentence, head: int, speaker: Actor | None) -> tuple[Actor, ...]:
+        """The parties of a head; one that a hyphen joins to another by itself: the Breland of "Ardania-Breland"."""
+        found = self.one(sentence, head, speaker=speaker)
+        if len(found) != 1 or not any(hyphened(self.scene, sentence, head)):
+            return found
+        word = sentence.words[head]
+        return (replace(found[0], name=word.text, words=word.span),)
 
     def one(self, sentence: Sentence, head: int, *, speaker: Actor | None = None) -> tuple[Actor, ...]:
         """The parties a single head stands for: one, but two for "both sides"."""
@@ -116,7 +126,7 @@ class Resolver:
 
     def _sharing(self, sentence: Sentence, head: int) -> Iterator[Actor]:
         """The others of several owners of one phrase: "Ardanian and Brelish warplanes", "army and rebel positions"."""
-        for other in sharing(sentence, head):
+        for other in sharing(self.scene, sentence, head):
             party = self._named(sentence, other)
             if party is None and sentence.words[other].upos in ("NOUN", "PROPN"):
                 party = by_role(self.story, sentence, other)
@@ -285,8 +295,3 @@ class Resolver:
     def _unknown(self, sentence: Sentence, head: int) -> Actor:
         span = core_span(sentence, head)
         return Actor(span.of(self.scene.text), None, None, span)
-
-
-def strongest(actors: Sequence[Actor]) -> Actor | None:
-    """The first party with a code, else the first."""
-    return next((a for a in actors if a.code), actors[0] if actors else None)

@@ -16,9 +16,11 @@ from truceline.read.fights import (
     between_whom,
     does_it_to_another,
     fights_somebody,
+    fought_with,
     merged,
     of_another_verb,
     two_sided,
+    whose_border,
 )
 from truceline.read.grammar import HE
 from truceline.read.lexicon_rows import CueKind, FrameKind
@@ -73,7 +75,8 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
         model_actors = [head for head in model_actors if head not in suffering]
     actors = _resolved(resolver, sentence, syntax_actors, speaker)
     how = "syntax" if actors else "nobody named"
-    if between := between_whom(sentence, trigger.word):
+    between = between_whom(sentence, trigger.word)
+    if between or (both and (between := whose_border(scene, sentence, trigger.word))):
         sides = merged(_resolved(resolver, sentence, between, speaker), ())
         if len(sides) > 1:
             return Roles(sides, (), 0.8, "between the parties", TWO_SIDED)
@@ -102,6 +105,8 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     if both and not fights_somebody(sentence, trigger, actors, targets):
         actors, targets, how = two_sided(resolver, sentence, trigger, actors, targets, how)
         done_to = TWO_SIDED
+        if speaker is not None and fought_with(sentence, trigger.word, actors, speaker):
+            actors = (_whole(resolver, speaker), *actors)  # "A said its men fell in clashes with B"
     if voice is not None and voice.kind is CueKind.CLAIM_RESPONSIBILITY and voice.speakers:
         actors, how = voice.speakers, "whoever claims responsibility"
     if voice is not None and voice.kind in ACCUSING and trigger.type is ActType.ASSAULT:

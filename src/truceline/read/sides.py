@@ -11,7 +11,7 @@ from truceline.language import Sentence
 from truceline.model import Actor, Figure, FigureKind, PlacePrecision
 from truceline.read.counted import Counted
 from truceline.read.grammar import THEY
-from truceline.read.mentions import name_phrase
+from truceline.read.mentions import is_state, name_phrase
 from truceline.read.patterns import lemma_of
 from truceline.read.people import PRONOUNS
 from truceline.read.phrases import case_of, children, coordinated, subject
@@ -167,6 +167,9 @@ def _named(
         return joined
     if not known or name_phrase(scene, sentence, counted.noun) is not None or country is None:
         return tuple(known)
+    army = _army_before(resolver, sentence, counted)
+    if army is not None and all(_by_role(scene, a) and a.sector == "MIL" for a in known):
+        return (army,)
     group = _group_before(resolver, sentence, counted)
     if group is not None and all(_by_role(scene, a) and (a.code or "")[3:] for a in known):
         return (group,)
@@ -202,6 +205,16 @@ def _group_before(resolver: Resolver, sentence: Sentence, counted: Counted) -> A
         killed_them = mention.sentence == sentence.number and mention.head == doer and not is_passive
         if mention.actor.sector in ("REB", "PRM") and mention.role is None and mention.actor.code and not killed_them:
             return mention.actor
+    return None
+
+
+def _army_before(resolver: Resolver, sentence: Sentence, counted: Counted) -> Actor | None:
+    """The state whose forces were named last before "five soldiers", and hit: "A's army tank was hit, killing five"."""
+    doer, is_passive = subject(sentence, counted.word)
+    for mention in resolver.story.before(sentence, counted.noun, reach=1):
+        killed_them = mention.sentence == sentence.number and mention.head == doer and not is_passive
+        if mention.actor.sector == "MIL" and is_state(resolver.scene, mention.actor.code) and not killed_them:
+            return None if mention.subject and mention.sentence == sentence.number else mention.actor
     return None
 
 

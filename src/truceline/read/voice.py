@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from truceline.language import Run
 from truceline.model import Actor
+from truceline.read.antecedents import strongest
 from truceline.read.lexicon_rows import CueKind
-from truceline.read.resolve import strongest
 
 
 @dataclass(frozen=True, slots=True)
