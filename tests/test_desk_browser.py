@@ -183,9 +183,10 @@ def test_from_a_filter_to_the_words_to_a_judgement_to_a_changed_picture_to_the_e
     # The judgement, which wants a reason.
     desk.go(f"/incidents/{kept}")
     desk.page.locator("input[name=action][value=reject]").check()
-    assert not desk.page.evaluate("() => document.querySelector('.judge form').checkValidity()")
+    form = ".judge form[action='/judgements']"
+    assert not desk.page.evaluate("form => document.querySelector(form).checkValidity()", form)
     desk.page.locator("textarea[name=reason]").fill("The ministry took it back")
-    desk.page.locator(".judge button").last.click()
+    desk.page.locator(f"{form} button").click()
     desk.page.wait_for_selector(".notice[role=status]")
 
     # The picture that it changes, and the export that has it.
@@ -313,12 +314,14 @@ def test_every_page_asks_nobody_else_complains_of_nothing_and_shuts_nobody_out(v
     first = {kind: desk.ask(f"/api/{kind}")["items"][0] for kind in ("incidents", "claims", "figures", "ceasefires")}
     document = desk.ask("/api/documents")["items"][0]["source"]["id"]
     tolls = next(one["id"] for one in desk.ask("/api/incidents")["items"] if one["tolls"] and one["place"])
+    lineage = desk.ask("/api/lineages")["items"][0]["id"]
     paths = [
         "/", "/?party=ARM&since=2022-09-13", "/?party=none", "/where", "/when", "/accusations", "/compare", "/claims",
         f"/incidents/{first['incidents']['id']}", f"/incidents/{tolls}", f"/documents/{document}", "/documents",
         f"/ceasefires/{first['ceasefires']['id']}", "/ceasefires", "/actors/ARM",
         *(f"/told/{first[kind]['key'].replace('#', '%23')}" for kind in ("claims", "figures")),
-        "/search?q=border", "/paste", "/reviews",
+        "/search?q=border", "/paste", "/reviews", "/review",
+        f"/incidents/{tolls}/merge", f"/incidents/{tolls}/split", f"/lineages/{lineage}",
     ]  # fmt: skip
     for path in paths:
         desk.go(path)

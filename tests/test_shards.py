@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from tests import stub_reader
 from tests.stub_reader import VERSION
 from tests.test_run import write_articles
 from truceline.engine.folders import Folder
+from truceline.engine.local import WorkerFailed
 from truceline.errors import ResourceMissing, ShardInvalid
 from truceline.ingest.records import Columns
 from truceline.ingest.sources import find
@@ -145,6 +147,20 @@ def test_an_article_that_kills_every_worker_costs_itself_alone(tmp_path: Path, c
         (issue,) = ledger.issues()
     assert (issue.kind, issue.reason) == (IssueKind.WORKER_LOST, "the process that read it ended")
     assert issue.source.endswith("3.txt")
+
+
+def test_a_cluster_that_loses_all_its_workers_for_good_ends_the_run_by_name() -> None:
+    pytest.importorskip("distributed")
+    from truceline.engine.dasked import cluster, ordered
+
+    with cluster("", workers=1) as made:
+        answers = ordered(
+            [0.0, 3600.0], time.sleep, client=made, lost=lambda task, why: None, stop=lambda: False, deserted=0.5
+        )
+        assert next(answers) is None
+        made.cluster.scale(0)
+        with pytest.raises(WorkerFailed, match="no worker left"):
+            next(answers)
 
 
 def test_a_broken_installation_of_a_worker_stops_the_run(tmp_path: Path, client: Any) -> None:

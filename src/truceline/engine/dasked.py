@@ -22,6 +22,7 @@ BEHIND = 3  # tasks under way or waiting for each thread of the cluster's worker
 FEWEST = 8  # while no worker has come yet, as in a queue of Slurm's
 COUNTED = 5.0  # seconds until the workers are counted again: they come and go
 CONNECT = "30s"
+DESERTED = 120.0  # seconds without a worker, where there were some, until it is given up
 FATAL = 3  # workers that a task may lose before it is given up (Dask's own default)
 
 
@@ -70,19 +71,22 @@ def ordered(
     client: Any,
     lost: Callable[[T, str], R],
     stop: Callable[[], bool],
+    deserted: float = DESERTED,
 ) -> Iterator[R]:
     """The results of the tasks, in their order; `function` must be importable by name on the workers.
 
     `lost` gives the result of a task whose workers died again and again. Once `stop` says so, nothing more is begun
-    and what is under way is dropped. Raises WorkerFailed where the scheduler is gone.
+    and what is under way is dropped. Raises WorkerFailed where the scheduler is gone, or all workers for `deserted`
+    seconds; before the first has come, as in a queue of Slurm's, it waits.
     """
     under_way: deque[tuple[T | None, Any]] = deque()
     waiting, exhausted = iter(tasks), False
-    room = _Room(client)
+    room = _Room(client, deserted)
     try:
         while not stop():
             begun = False
-            if not exhausted and len(under_way) < room.most():
+            most = room.most()
+            if not exhausted and len(under_way) < most:
                 try:
                     task = next(waiting)
                 except StopIteration:
@@ -111,15 +115,21 @@ def ordered(
 class _Room:
     """How many tasks may be under way, by the workers that there are."""
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Any, deserted: float) -> None:
         self._client = client
+        self._deserted = deserted
         self._counted = -COUNTED
         self._threads = 0
+        self._last: float | None = None  # when there was a worker
 
     def most(self) -> int:
-        if time.monotonic() - self._counted > COUNTED:
-            self._threads = sum(self._client.nthreads().values())
-            self._counted = time.monotonic()
+        now = time.monotonic()
+        if now - self._counted > min(COUNTED, self._deserted):
+            self._threads, self._counted = sum(self._client.nthreads().values()), now
+            if self._threads:
+                self._last = now
+            elif self._last is not None and now - self._last > self._deserted:
+                raise WorkerFailed("the Dask cluster has no worker left; begin the run again with --resume")
         return max(FEWEST, BEHIND * self._threads)
 
 
