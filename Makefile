@@ -89,7 +89,7 @@ lock: $(DEVELOPING)
 	$(LOCK) pyproject.toml --extra dev -o requirements/dev.txt
 
 release: $(DEVELOPING) $(WEB)
-	@$(BIN)/python -c 'import build, check_wheel_contents, twine, uv' 2>/dev/null || \
+	@$(BIN)/python -c 'import build.env, check_wheel_contents, twine, uv' 2>/dev/null || \
 		$(PIP) install 'build>=1.2' 'check-wheel-contents>=0.6' 'twine>=6' 'uv>=0.5'
 	$(BIN)/python tools/release.py
 
