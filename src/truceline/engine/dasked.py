@@ -22,7 +22,8 @@ BEHIND = 3  # tasks under way or waiting for each thread of the cluster's worker
 FEWEST = 8  # while no worker has come yet, as in a queue of Slurm's
 COUNTED = 5.0  # seconds until the workers are counted again: they come and go
 CONNECT = "30s"
-DESERTED = 120.0  # seconds without a worker, where there were some, until it is given up
+RECALLED = 20.0  # seconds without a worker, where there were some, until a cluster of our own is asked for them again
+DESERTED = 120.0  # and until they are given up
 FATAL = 3  # workers that a task may lose before it is given up (Dask's own default)
 
 
@@ -120,6 +121,7 @@ class _Room:
         self._deserted = deserted
         self._counted = -COUNTED
         self._threads = 0
+        self._most = 0
         self._last: float | None = None  # when there was a worker
 
     def most(self) -> int:
@@ -127,10 +129,17 @@ class _Room:
         if now - self._counted > min(COUNTED, self._deserted):
             self._threads, self._counted = sum(self._client.nthreads().values()), now
             if self._threads:
-                self._last = now
-            elif self._last is not None and now - self._last > self._deserted:
-                raise WorkerFailed("the Dask cluster has no worker left; begin the run again with --resume")
+                self._last, self._most = now, max(self._most, self._threads)
+            elif self._last is not None:
+                self._wait_for_more(now - self._last)
         return max(FEWEST, BEHIND * self._threads)
+
+    def _wait_for_more(self, seconds: float) -> None:
+        """A worker that dies while it starts is not begun again by Dask: a cluster of our own is told to."""
+        if seconds > self._deserted:
+            raise WorkerFailed("the Dask cluster has no worker left; begin the run again with --resume")
+        if seconds > RECALLED and self._client.cluster is not None:
+            self._client.cluster.scale(self._most)
 
 
 def _is_done(future: Any, seconds: float) -> bool:
