@@ -98,3 +98,17 @@ def test_a_border_is_no_place_in_either_state_and_no_party(reader: Reader, borde
     (claim,) = account(reader, f"Rebels shelled guards on the {border} on Tuesday.").claims
     assert [(p.country, p.lat) for p in claim.places] in ([], [(None, None)])
     assert not {"IND", "PAK"} & {a.code for a in claim.actors}
+
+
+@pytest.mark.parametrize(
+    ("told", "side"),
+    [
+        ("Rebels hit a Pakistani army truck near Kotli in India, killing five soldiers.", "PAK"),
+        ("Pakistani troops attacked a village near Kargil in India. Nine soldiers were killed.", "IND"),
+        ("India said 50 of its soldiers had died. Pakistan had earlier reported the deaths of 49 soldiers.", "PAK"),
+    ],
+)
+def test_soldiers_who_fall_are_of_the_army_that_was_hit_and_not_of_who_attacked(
+    reader: Reader, told: str, side: str
+) -> None:
+    assert [s.code for s in account(reader, told).figures[-1].sides] == [side]

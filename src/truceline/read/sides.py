@@ -168,7 +168,11 @@ def _named(
     if not known or name_phrase(scene, sentence, counted.noun) is not None or country is None:
         return tuple(known)
     army = _army_before(resolver, sentence, counted)
-    if army is not None and all(_by_role(scene, a) and a.sector == "MIL" for a in known):
+    soldiers = all(_by_role(scene, a) and a.sector == "MIL" for a in known)
+    if soldiers and speaker is not None and _only_of(resolver, sentence, speaker):
+        return (replace(known[0], code=speaker.code),)  # "A had reported the deaths of 49 soldiers"
+    own = speaker is not None and is_state(scene, speaker.code) and army is not None and speaker.code != army.code
+    if army is not None and not own and soldiers:
         return (army,)
     group = _group_before(resolver, sentence, counted)
     if group is not None and all(_by_role(scene, a) and (a.code or "")[3:] for a in known):
@@ -208,13 +212,20 @@ def _group_before(resolver: Resolver, sentence: Sentence, counted: Counted) -> A
     return None
 
 
+def _only_of(resolver: Resolver, sentence: Sentence, speaker: Actor) -> bool:
+    """Whether a sentence in which one of the story's two states speaks names no other party."""
+    told = {m.actor.code for m in resolver.story.mentions[sentence.number] if m.actor.code}
+    parties = {a.code for a in resolver.pair if is_state(resolver.scene, a.code)}
+    return speaker.code in parties and len(parties) > 1 and told <= {speaker.code}
+
+
 def _army_before(resolver: Resolver, sentence: Sentence, counted: Counted) -> Actor | None:
     """The state whose forces were named last before "five soldiers", and hit: "A's army tank was hit, killing five"."""
     doer, is_passive = subject(sentence, counted.word)
     for mention in resolver.story.before(sentence, counted.noun, reach=1):
         killed_them = mention.sentence == sentence.number and mention.head == doer and not is_passive
         if mention.actor.sector == "MIL" and is_state(resolver.scene, mention.actor.code) and not killed_them:
-            return None if mention.subject and mention.sentence == sentence.number else mention.actor
+            return None if mention.subject else mention.actor
     return None
 
 
