@@ -74,6 +74,7 @@ def test_the_dead_of_a_war_of_two_are_of_both(reader: Reader, told: str) -> None
     news = "India accused Pakistan of shelling villages. Pakistan accused India of shelling posts."
     figures = account(reader, news, told).figures
     assert [({s.code for s in f.sides}, f.standing) for f in figures] == [({"IND", "PAK"}, Standing.BACKGROUND)]
+    assert not figures[0].derived
 
 
 @pytest.mark.parametrize(

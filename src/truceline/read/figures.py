@@ -20,7 +20,7 @@ from truceline.read.people import who_told
 from truceline.read.resolve import Resolver
 from truceline.read.revisions import Reading, with_revisions
 from truceline.read.scene import Scene
-from truceline.read.sides import NAMED, Ground, sides_of, without_noun
+from truceline.read.sides import FOUGHT, NAMED, Ground, sides_of, without_noun
 from truceline.read.standing import HEAD, negated_by
 from truceline.read.tellers import IN_HEADLINE, NO_HISTORY, OF_A_WAR, standing_of_figure, told_aside, voice_of
 from truceline.read.voice import Voice
@@ -81,9 +81,10 @@ def _figure(
     sides, sides_reason = sides_of(
         scene, resolver, ground, sentence, counted, speaker=speaker, voices=voices, before=before
     )
-    if len(sides) > 1 and kind in HURT and not scene.analysis.quoted(sentence.run_span(run)):
+    summed = len(sides) > 1 and kind in HURT and sides_reason != FOUGHT
+    if summed and not scene.analysis.quoted(sentence.run_span(run)):
         voice, speaker = None, None  # a sum over both sides in indirect speech is the desk's
-    derived = speaker is None and len(sides) > 1 and kind in HURT
+    derived = summed and speaker is None
     who, who_reason = _told_of(sentence, counted, who, sides, sides_reason, before)
     change = _change(scene, sentence, counted, before)
     return Figure(

@@ -21,6 +21,7 @@ from truceline.read.scene import Scene
 from truceline.read.voice import Voice
 
 NAMED = "the party named with the counted"
+FOUGHT = "both who fought"  # nobody has added their dead up: a war's toll is told as one
 BOTH = 9  # words behind the people in which "on both sides" is said of them
 BACK = 4  # sentences back in which a place still tells where this happened
 ROLES = frozenset(("", "REB", "OPP", "PRM", "SEP"))  # endings of the codes of those no name tells apart
@@ -87,7 +88,7 @@ def sides_of(
     if not owned and without_noun(sentence, counted) and before:  # "killed 12 soldiers and wounded 30 more"
         return before[-1][1].sides, "as of the figure told before it"
     if not owned and (both := _of_fighters(resolver, sentence, counted)):
-        return both, "words for both parties"
+        return both, FOUGHT
     country = country_of(scene, ground, sentence, counted, voices)
     named = owned or [
         a for a in _named(scene, resolver, sentence, counted, speaker, country) if a.sector != "JRN"
