@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from truceline.language import Run, Sentence
 from truceline.model import Actor
-from truceline.read.grammar import HE, THEY
+from truceline.read.grammar import HE, HYPHENS, THEY
 from truceline.read.mentions import Mention, apposed, is_person, is_plural, role_of
 from truceline.read.parties import Form
 from truceline.read.phrases import base, children, coordinated, subject
@@ -16,7 +16,6 @@ from truceline.read.scene import Scene
 from truceline.read.story import Story
 
 JOINT = re.compile(r"\s*(?:,|and|&|, and|as well as)\s*(?:the\s+)?", re.IGNORECASE)
-HYPHENS = "-–‑"
 LISTED = (Form.NAME, Form.GROUP, Form.CAPITAL, Form.METONYM)
 DEFINITE = frozenset("the this that these those".split())
 

@@ -107,10 +107,11 @@ def two_sided(
     return everybody, (), how
 
 
-def fought_with(sentence: Sentence, word: int, actors: Sequence[Actor], speaker: Actor) -> bool:
-    """Whether only one is told to have been fought with, and who tells of it is a party that may have fought him."""
+def fought_with(resolver: Resolver, sentence: Sentence, word: int, actors: Sequence[Actor], speaker: Actor) -> bool:
+    """Whether only one is told to have been fought with, and who tells of it is one of the story's two parties."""
     alone = [a for a in actors if a.code]
-    fights = speaker.code is not None and speaker.sector in FIGHTING and [a.code for a in alone] != [speaker.code]
+    party = speaker.sector in FIGHTING and speaker.code in {a.code for a in resolver.pair if a.code}
+    fights = party and [a.code for a in alone] != [speaker.code]
     beside = [c for c in children(sentence, word, "nmod", "obl") if case_of(sentence, c) == "with"]
     words = alone[0].words if len(alone) == 1 else None
     return (

@@ -17,3 +17,5 @@ OBJECT_CONTROL = frozenset(
     "accuse blame suspect charge order urge ask tell force allow prevent stop let make help see catch find call invite "
     "press push pressure want expect warn command instruct bar ban block deter keep leave send deploy train arm".split()
 )
+
+HYPHENS = "-–‑"  # what joins the parts of a name, or two names

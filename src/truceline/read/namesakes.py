@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from truceline.language import Sentence
+from truceline.read.grammar import HYPHENS
 from truceline.read.parties import Form, PartyMatch
 from truceline.read.phrases import base, case_of
 
@@ -16,7 +17,6 @@ BORNE = (Form.NAME, Form.CAPITAL, Form.METONYM)
 PEOPLE = ("PER", "PERSON")
 DESCRIBING = ("compound", "amod", "nummod")  # where a state's name stands and a speaker's does not
 PLACED = frozenset("in into inside outside from near across within throughout around".split())
-HYPHENS = "-–‑"
 Found = tuple[PartyMatch, ...]
 
 

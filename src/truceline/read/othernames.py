@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from truceline.language import Run, Sentence, Word
+from truceline.read.grammar import HYPHENS
 from truceline.read.parties import Form
 from truceline.read.phrases import base
-from truceline.read.placenames import HYPHENS, Naming, is_person, naming_of
+from truceline.read.placenames import Naming, is_person, naming_of
 from truceline.read.scene import Scene
 
 OF_A_STATE = (Form.NAME, Form.CAPITAL, Form.DEMONYM)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from truceline.language import Run, Sentence, Word
 from truceline.model import Span
+from truceline.read.grammar import HYPHENS
 from truceline.read.namesakes import is_from
 from truceline.read.parties import Form
 from truceline.read.phrases import base, case_of, top
@@ -14,7 +15,6 @@ from truceline.read.scene import Scene
 
 NO_PLACE = (Form.DEMONYM, Form.GROUP, Form.LEADER, Form.OUTLET, Form.METONYM)
 SEATED = frozenset({Form.GROUP, Form.METONYM})  # a body may be called by its town, which is a town in "met in Brussels"
-HYPHENS = "-–‑"
 PERSON = ("PER", "PERSON")
 
 

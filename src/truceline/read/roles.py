@@ -75,8 +75,7 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
         model_actors = [head for head in model_actors if head not in suffering]
     actors = _resolved(resolver, sentence, syntax_actors, speaker)
     how = "syntax" if actors else "nobody named"
-    between = between_whom(sentence, trigger.word)
-    if between or (both and (between := whose_border(scene, sentence, trigger.word))):
+    if between := between_whom(sentence, trigger.word):
         sides = merged(_resolved(resolver, sentence, between, speaker), ())
         if len(sides) > 1:
             return Roles(sides, (), 0.8, "between the parties", TWO_SIDED)
@@ -105,8 +104,10 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     if both and not fights_somebody(sentence, trigger, actors, targets):
         actors, targets, how = two_sided(resolver, sentence, trigger, actors, targets, how)
         done_to = TWO_SIDED
-        if speaker is not None and fought_with(sentence, trigger.word, actors, speaker):
+        if speaker is not None and fought_with(resolver, sentence, trigger.word, actors, speaker):
             actors = (_whole(resolver, speaker), *actors)  # "A said its men fell in clashes with B"
+        if not actors and (border := whose_border(scene, sentence, trigger.word)):
+            actors, how = _resolved(resolver, sentence, border, speaker), "those whose border it was at"
     if voice is not None and voice.kind is CueKind.CLAIM_RESPONSIBILITY and voice.speakers:
         actors, how = voice.speakers, "whoever claims responsibility"
     if voice is not None and voice.kind in ACCUSING and trigger.type is ActType.ASSAULT:

@@ -18,8 +18,8 @@ UNNAMED = "unnamed"
 
 def is_nobody(sentence: Sentence, source: Run) -> bool:
     """Whether who is told to say something is nobody: then it is not said, but the happening may be told of."""
-    first = sentence.words[source[0]].text.casefold()
-    return first in NOBODY or first == NO
+    first, *rest = (sentence.words[i].text.casefold() for i in range(*source))
+    return first in NOBODY or (first == NO and not any(word[:1].isdigit() for word in rest[:1]))  # "No 10" is somebody
 
 
 def with_themselves(
