@@ -25,8 +25,8 @@ class Span:
         return text[self.start : self.end]
 
     def overlaps(self, other: Span) -> bool:
-        """Whether the two share at least one code point."""
-        return self.start < other.end and other.start < self.end
+        """Whether the two share at least one code point; an empty span shares none."""
+        return max(self.start, other.start) < min(self.end, other.end)
 
     def covers(self, other: Span) -> bool:
         return self.start <= other.start and other.end <= self.end
