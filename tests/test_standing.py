@@ -53,6 +53,27 @@ def test_a_date_of_the_last_days_outvotes_the_model(head: dict[str, float]) -> N
     assert standing(SHELLED, "shelled", time=day(2), head=head) == Standing.CURRENT
 
 
+@pytest.mark.parametrize(
+    ("back", "head", "expected"),
+    [
+        (3000, {"current": 0.9, "background": 0.1}, Standing.BACKGROUND),  # "for eight years"
+        (301, {"current": 0.9, "background": 0.1}, Standing.BACKGROUND),
+        (300, {"current": 0.9, "background": 0.1}, Standing.CURRENT),  # of a stretch of months the model decides
+        (300, {"current": 0.1, "background": 0.9}, Standing.BACKGROUND),
+        (3000, None, Standing.BACKGROUND),
+    ],
+)
+def test_what_goes_on_for_a_year_and_more_is_no_news(back: int, head: dict[str, float] | None, expected: str) -> None:
+    stretch = Period(PUBLISHED - timedelta(days=back), PUBLISHED, TimePrecision.YEAR)
+    assert standing(SHELLED, "shelled", time=stretch, head=head) == expected
+
+
+def test_a_long_stretch_does_not_make_real_what_is_only_possible() -> None:
+    stretch = Period(PUBLISHED - timedelta(days=900), PUBLISHED, TimePrecision.YEAR)
+    told = "Rebels/NOUN/shell/nsubj might/AUX/shell/aux shell/VERB/root Kadugli/PROPN/shell/obj"
+    assert standing(told, "shell", time=stretch) == Standing.HYPOTHETICAL
+
+
 def test_an_old_date_outvotes_the_model() -> None:
     assert standing(SHELLED, "shelled", time=day(30), head={"current": 1.0}) == Standing.BACKGROUND
 
@@ -68,9 +89,9 @@ def test_a_month_that_ended_more_than_seven_days_ago_is_history() -> None:
 
 
 @pytest.mark.parametrize("head", ["background", "current"])
-def test_a_long_while_that_ends_on_the_day_is_no_date_of_news(head: str) -> None:
-    for_years = Period(PUBLISHED.replace(year=PUBLISHED.year - 30), PUBLISHED, TimePrecision.DAY)
-    assert standing(SHELLED, "shelled", time=for_years, head={head: 0.9}) == head
+def test_a_stretch_of_months_that_ends_on_the_day_is_no_date_of_news(head: str) -> None:
+    for_months = Period(PUBLISHED - timedelta(days=150), PUBLISHED, TimePrecision.DAY)
+    assert standing(SHELLED, "shelled", time=for_months, head={head: 0.9}) == head
 
 
 def test_without_a_publication_date_no_date_decides() -> None:

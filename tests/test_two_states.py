@@ -113,3 +113,27 @@ def test_soldiers_who_fall_are_of_the_army_that_was_hit_and_not_of_who_attacked(
     reader: Reader, told: str, side: str
 ) -> None:
     assert [s.code for s in account(reader, told).figures[-1].sides] == [side]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Taliban fighters clashed with Islamic State fighters on the India-Pakistan border on Tuesday.",
+        "Clashes between the Taliban and Islamic State on the border between Iran and Afghanistan killed nine people.",
+    ],
+)
+def test_states_whose_border_others_fight_on_do_not_fight(reader: Reader, told: str) -> None:
+    for claim in account(reader, told).claims:
+        assert not {"IND", "PAK", "IRN", "AFG"} & {a.code for a in (*claim.actors, *claim.targets)}
+
+
+def test_a_state_that_reports_the_clash_of_two_others_takes_no_part_in_it(reader: Reader) -> None:
+    found = account(reader, "Nepal said three soldiers had been killed in clashes on the India-Pakistan border.").claims
+    assert found
+    assert all("NPL" not in {a.code for a in (*claim.actors, *claim.targets)} for claim in found)
+
+
+def test_a_house_known_by_its_number_is_somebody_who_speaks(reader: Reader) -> None:
+    (claim,) = account(reader, "No 10 said Russian troops had shelled Kharkiv on Tuesday.").claims
+    assert claim.speaker is not None
+    assert claim.speaker.code == "GBR"
