@@ -20,6 +20,8 @@ from truceline.read.standing import negated_by, unreal_because
 FAR = 300  # code points between a happening and a toll that may still be its own
 FATES = {FigureKind.KILLED: "killed", FigureKind.WOUNDED: "wounded"}
 PEOPLE = ("PER", "PERSON")
+PLACES = ("LOC", "LOCATION", "TEMPORAL")
+RELATIVE = frozenset({"who", "whom", "that", "which"})
 THEMSELVES = "self"  # where a row says that the word itself is counted: "12 dead"
 
 
@@ -45,11 +47,17 @@ def _told(scene: Scene, sentence: Sentence, evidence: Span) -> Iterator[tuple[st
             continue
         for row in matching_figures(scene.knowledge.lexicons, sentence, word.number):
             if row.role is FigureRole.KIND and row.value in FATES.values():
-                heads = _hit(sentence, word.number, row.counted)
+                heads = [h for h in _hit(sentence, word.number, row.counted) if not _in_place(sentence, h)]
                 numbers = [amounts[h].best if h in amounts else _one(scene, sentence, h) for h in heads]
                 if numbers and None not in numbers:
                     yield row.value, sum(n for n in numbers if n is not None)
                     break
+
+
+def _in_place(sentence: Sentence, head: int) -> bool:
+    """Whether a word names no people but where or when: a dateline that the parser took for part of the clause."""
+    kinds = {e.kind for e in sentence.entities if e.run[0] <= head < e.run[1]}
+    return bool(kinds) and kinds <= set(PLACES)
 
 
 def _real(scene: Scene, sentence: Sentence, word: int) -> bool:
@@ -64,7 +72,14 @@ def _hit(sentence: Sentence, word: int, counted: tuple[str, ...]) -> list[int]:
     if not heads and "obj" in counted:
         who, is_passive = subject(sentence, word)  # "was seized and killed"
         heads = [who] if who is not None and (is_passive or passive(sentence, word)) else []
-    return [one for head in heads for one in coordinated(sentence, head)]
+    return [one for head in heads for one in coordinated(sentence, _who(sentence, head))]
+
+
+def _who(sentence: Sentence, head: int) -> int:
+    """Whom a relative pronoun stands for: "the mayor, who was shot", "another who was hurt"; any other word itself."""
+    clause = sentence.words[head].head
+    relative = sentence.words[head].text.casefold() in RELATIVE and clause >= 0
+    return sentence.words[clause].head if relative and sentence.words[clause].relation == "acl:relcl" else head
 
 
 def _one(scene: Scene, sentence: Sentence, head: int) -> int | None:
