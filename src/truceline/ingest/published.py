@@ -153,12 +153,14 @@ def _label() -> re.Pattern[str]:
 def _datelines(agencies: str) -> tuple[re.Pattern[str], ...]:
     """The ways in which texts print their date, the surest first."""
     region = r"(?:,[ ]?[A-Z][\w.’' -]{1,30})"
-    city = rf"(?:[A-ZÀ-Þ][A-ZÀ-Þ.'’/() -]{{2,40}}{region}{{0,2}}|(?:[A-Z][\w.'’-]+[ ]?){{1,3}}{region}?)"
-    ends = rf"(?:\s*[(/\[](?:{agencies}|[A-Z][\w .-]{{1,30}})[)/\]])?\s*(?:--|[–—-](?=\s)|\)\s*[–—-]|[:/])"
+    country = r"(?:[ ]\([A-Z][\w.’' -]{1,24}\))?"
+    city = rf"(?:[A-ZÀ-Þ][A-ZÀ-Þ.'’/() -]{{2,40}}{region}{{0,2}}|(?:[A-Z][\w.'’-]+[ ]?){{1,3}}{region}?{country})"
+    ends = rf"(?:\s*[(/\[](?:{agencies}|[A-Za-z][\w .-]{{1,48}})[)/\]])?\s*(?:--|[–—-](?=\s)|\)\s*[–—-]|[:/])"
     credited = rf"\s*[(/\[](?:{agencies})[)/\]]"
     return (
         _label(),
         # GENEVA, March 3, 2031 (AFP) -    (Toldan, 3 March 2031) –    SAN PABLO, 3 JAN 90 --
+        # Toldan (Velland), 3 Jan 90 (domestic service) --
         re.compile(rf"^[ \t(]*{city},?\s+(?P<date>{DATE}|{SHORT_YEAR})(?:{ends}|{credited})", re.MULTILINE),
         # a line of its own
         re.compile(rf"^[ \t]*(?P<date>{DATE}){CLOCK}?[ \t\xa0]*(?:[|•·–—-].{{0,60}})?$", re.MULTILINE),

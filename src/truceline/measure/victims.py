@@ -6,10 +6,10 @@ three. An account has figures of numbers only, so names are counted here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from truceline.language import Sentence
-from truceline.model import Account, Claim, FigureKind, Span
+from truceline.model import Account, Claim, Figure, FigureKind, Span
 from truceline.read.lexicon_rows import FigureRole
 from truceline.read.patterns import frame_heads, matching_figures
 from truceline.read.people import counts_people, find_phrases
@@ -17,6 +17,7 @@ from truceline.read.phrases import coordinated, passive, subject
 from truceline.read.scene import Scene
 from truceline.read.standing import negated_by, unreal_because
 
+AND = len(", and ")  # code points between two tolls told in a row
 FAR = 300  # code points between a happening and a toll that may still be its own
 FATES = {FigureKind.KILLED: "killed", FigureKind.WOUNDED: "wounded"}
 PEOPLE = ("PER", "PERSON")
@@ -72,7 +73,17 @@ def _hit(sentence: Sentence, word: int, counted: tuple[str, ...]) -> list[int]:
     if not heads and "obj" in counted:
         who, is_passive = subject(sentence, word)  # "was seized and killed"
         heads = [who] if who is not None and (is_passive or passive(sentence, word)) else []
-    return [one for head in heads for one in coordinated(sentence, _who(sentence, head))]
+    return _once(sentence, [one for head in heads for one in coordinated(sentence, _who(sentence, head))])
+
+
+def _once(sentence: Sentence, heads: Sequence[int]) -> list[int]:
+    """Heads without those within the name of one before them: "official Sergio Horna" is one."""
+    found: list[int] = []
+    for head in heads:
+        runs = [e.run for e in sentence.entities if e.kind in PEOPLE and e.run[0] <= head < e.run[1]]
+        if not any(first <= other < behind for first, behind in runs for other in found):
+            found.append(head)
+    return found
 
 
 def _who(sentence: Sentence, head: int) -> int:
@@ -96,10 +107,25 @@ def _one(scene: Scene, sentence: Sentence, head: int) -> int | None:
 
 def _nearest(account: Account, claim: Claim) -> dict[str, int]:
     found: dict[str, tuple[int, int]] = {}
-    for figure in account.figures:
-        fate = FATES.get(figure.kind)
-        number = figure.count.best if figure.count.best is not None else figure.count.low
+    tolls = [f for f in account.figures if f.kind in FATES and f.part_of is None and _number(f) is not None]
+    for one, figure in enumerate(tolls):
         distance = claim.evidence.distance(figure.evidence)
-        if fate and number is not None and figure.part_of is None and distance <= FAR:
+        if distance <= FAR:
+            number = sum(_number(f) or 0 for f in _in_a_row(tolls[one:]))
+            fate = FATES[figure.kind]
             found[fate] = min(found.get(fate, (FAR + 1, 0)), (distance, number))
     return {fate: number for fate, (_, number) in found.items()}
+
+
+def _number(figure: Figure) -> int | None:
+    return figure.count.best if figure.count.best is not None else figure.count.low
+
+
+def _in_a_row(figures: Sequence[Figure]) -> list[Figure]:
+    """A toll and those of its fate that go on from it: "one adult and four minors were killed" are five."""
+    row = list(figures[:1])
+    for figure in figures[1:]:
+        if figure.kind is not row[0].kind or row[-1].evidence.distance(figure.evidence) > AND:
+            break
+        row.append(figure)
+    return row

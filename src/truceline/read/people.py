@@ -188,7 +188,8 @@ def _is_aircraft(scene: Scene, sentence: Sentence, noun: int) -> bool:
 
 def counts_people(scene: Scene, sentence: Sentence, noun: int) -> bool:
     """Whether a noun is of people, or there is none but the numeral itself."""
-    if lemma_of(sentence, noun) in scene.knowledge.lexicons.classes["body-of-people"]:
+    classes, lemma = scene.knowledge.lexicons.classes, lemma_of(sentence, noun)
+    if lemma in classes["body-of-people"] or lemma in classes["place"]:
         return False
     word = sentence.words[noun]
     if _is_aircraft(scene, sentence, noun):
@@ -197,7 +198,7 @@ def counts_people(scene: Scene, sentence: Sentence, noun: int) -> bool:
         return True
     if word.text.casefold() in scene.knowledge.amounts.vague or word.text.casefold() in PRONOUNS:
         return True
-    if lemma_of(sentence, noun) in scene.knowledge.lexicons.classes["weapon"]:
+    if lemma in classes["weapon"]:
         return False
     people = any(span.overlaps(word.span) for span, _ in scene.roles[sentence.number])
     return people or any(m.span.overlaps(word.span) for m in scene.parties[sentence.number])
