@@ -43,6 +43,9 @@ class Heads:
     def evidence(self, word: int) -> Sequence[float]:
         return self.inside.get(word, ())
 
+    def shown(self, run: Run) -> Sequence[int]:
+        return range(*run)
+
     def standing(self, word: int) -> Mapping[str, float]:
         return self.standings.get(word, {})
 

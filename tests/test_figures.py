@@ -251,6 +251,13 @@ def test_who_the_counted_are_is_told_by_those_beside_them(reader: Reader, text: 
         ("About 2,000 of the 5,000 residents have left the town.", [("displaced", 2_000)]),
         ("One in three of the dead were women.", []),
         ("Several of the guards defending the depot were killed in the assault.", [("killed", None)]),
+        ("The mayor was murdered by three men who shot him at his door.", []),
+        ("Four men who killed him were arrested.", [("captured", 4)]),
+        ("Two rebels who shot a guard fled.", [("wounded", 1)]),
+        ("Five people who were killed in the raid were buried.", [("killed", 5)]),
+        ("Three men whom they killed were farmers.", [("killed", 3)]),
+        ("Rebels burned 11 houses and two buses.", []),
+        ("Three churches and two villages were burned.", []),
     ],
 )
 def test_who_kills_and_what_a_share_is_of_are_no_toll(

@@ -85,6 +85,7 @@ def test_a_uniqid_of_a_link_is_the_second_it_was_made(query: str, moment: dateti
         ("(Toldan, May 12, 2023) – Both armies shelled", "2023-05-12"),
         ("SAN PABLO, 3 JAN 90 (RIVER NEWS) -- [TEXT] THE ARMY", "1990-01-03"),
         ("SAN PABLO (ARDANIA), 18 NOV 89 (EFE) -- [TEXT] THE ARMY", "1989-11-18"),
+        ("San Pablo (Ardania), 28 Nov 89 (domestic service) -- [TEXT] the army", "1989-11-28"),
         ("Published April 2 2017 The army said", "2017-04-02"),
         ("Date of publication: 19 August 2016 The army", "2016-08-19"),
         ("Shells on Toldan\nLast Updated Jul 4, 2016 1:45 AM EDT\nThe army", "2016-07-04"),

@@ -21,6 +21,17 @@ WHOSE = (
     "The/DET/murder/det murder/NOUN/shocked/nsubj of/ADP/judge/case a/DET/judge/det judge/NOUN/murder/nmod"
     " shocked/VERB/root the/DET/town/det town/NOUN/shocked/obj"
 )
+WHO = (
+    "Ana/PROPN/fled/nsubj who/PRON/shot/nsubj:pass was/AUX/shot/aux:pass shot/VERB/Ana/acl:relcl to/ADP/death/case"
+    " death/NOUN/shot/obl fled/VERB/root"
+)
+OFFICIAL = (
+    "An/DET/official/det official/NOUN/killed/nsubj:pass Juan/PROPN/official/conj was/AUX/killed/aux:pass"
+    " killed/VERB/root"
+)
+DATELINE = (
+    "Toldan/PROPN/killed/nsubj:pass a/DET/judge/det judge/NOUN/Toldan/conj was/AUX/killed/aux:pass killed/VERB/root"
+)
 SEVERAL = "Gunmen/NOUN/killed/nsubj killed/VERB/root peasants/NOUN/killed/obj"
 TRIED = (
     "Gunmen/NOUN/tried/nsubj tried/VERB/root to/PART/kill/mark kill/VERB/tried/xcomp"
@@ -37,7 +48,14 @@ def found(words: str, *entities: str, figures: tuple[Figure, ...] = ()) -> dict[
 
 @pytest.mark.parametrize(
     ("words", "entities", "killed"),
-    [(NAMED, ("PER: Ana Ruiz",), 3), (PASSIVE, (), 1), (WHOSE, (), 1)],
+    [
+        (NAMED, ("PER: Ana Ruiz",), 3),
+        (PASSIVE, (), 1),
+        (WHOSE, (), 1),
+        (WHO, ("PER: Ana",), 1),
+        (OFFICIAL, ("PERSON: official Juan",), 1),  # one name, however the parser hangs it
+        (DATELINE, ("LOC: Toldan",), 1),
+    ],
 )
 def test_each_person_named_or_described_alone_is_one(words: str, entities: tuple[str, ...], killed: int) -> None:
     assert found(words, *entities) == {"killed": killed}
@@ -52,3 +70,5 @@ def test_where_the_words_give_no_number_the_nearest_toll_does() -> None:
     toll = Figure("f1", Span(0, 6), FigureKind.KILLED, Count.exactly(9))
     assert found(SEVERAL, figures=(toll,)) == {"killed": 9}
     assert found(PASSIVE, figures=(toll,)) == {"killed": 1}
+    four = Figure("f2", Span(11, 15), FigureKind.KILLED, Count.exactly(4))
+    assert found(SEVERAL, figures=(toll, four)) == {"killed": 13}  # told in a row

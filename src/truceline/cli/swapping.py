@@ -14,6 +14,7 @@ from truceline.evaluate import SwapReport, evaluate_swap, evaluate_swap_of, firs
 from truceline.ingest import capture, parse_published
 from truceline.ingest.records import Columns, capture_record
 from truceline.ingest.sources import Found, records
+from truceline.language.sentences import unwrapped
 from truceline.model import Account, Document, Span
 from truceline.pipeline import Reader, load_reader, read_document
 from truceline.read.parties import Exchanger, Form
@@ -40,7 +41,8 @@ class Swap:
 
     def account_at(self, path: Path, published: str | None) -> Account:
         moment = parse_published(published) if published else None
-        return read_document(capture(path.read_bytes(), source=str(path), published=moment), self.reader)
+        document = capture(path.read_bytes(), source=str(path), published=moment)
+        return read_document(_unwrapped(document), self.reader)
 
     def turn(self, account: Account, codes: Mapping[str, str]) -> tuple[Account, Callable[[Span], Span]]:
         document = account.document
@@ -97,9 +99,17 @@ def _drawn(path: Path, sample: Sample) -> Iterator[tuple[str, Document]]:
         except SourceError:
             continue
         none = False
-        yield Path(one.source).name, document
+        yield Path(one.source).name, _unwrapped(document)
     if none:
         raise SourceError(str(path), "no articles here; a file for the swap test holds one JSON record a line")
+
+
+def _unwrapped(document: Document) -> Document:
+    """A hard-wrapped article with its paragraphs on one line each: an exchange of names would wrap it otherwise."""
+    text = unwrapped(document.text)
+    if text == document.text:
+        return document
+    return capture(text.encode(), source=document.id, published=document.published)
 
 
 def named_most(document: Document, exchanger: Exchanger) -> tuple[str, str] | None:

@@ -59,6 +59,9 @@ class Hints(Protocol):
     def evidence(self, word: int) -> Sequence[float]:
         """For each word of the sentence the probability that it belongs to the claim's evidence."""
 
+    def shown(self, run: Run) -> Sequence[int]:
+        """The words of a run that the model saw: of a name that it was shown as one word, the last."""
+
     def standing(self, word: int) -> Mapping[str, float]: ...
 
     def stance(self, word: int) -> Mapping[str, float]: ...

@@ -55,6 +55,9 @@ class HeadHints:
             for _ in range(first, behind)
         ]
 
+    def shown(self, run: Run) -> Sequence[int]:
+        return [word for word in range(*run) if word in self._seen.number_of]
+
     def standing(self, word: int) -> Mapping[str, float]:
         return self._of("standing", self._scores["standing"][self._at(word)])
 

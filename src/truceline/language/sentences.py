@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from truceline.language.tokens import Offsets, tokenize
 from truceline.model import Document, Span
@@ -73,14 +74,34 @@ def _is_full(text: str, match: re.Match[str], width: int) -> bool:
     return match.group() in ("\n", "\r\n") and bool(word) and len(line) + 1 + len(word[0]) > width
 
 
+def unwrapped(text: str) -> str:
+    """A hard-wrapped text with its paragraphs on one line each, of the same length; any other text as it is."""
+    width = wrapped_width(text)
+    if not width:
+        return text
+    blank = LINE_BREAK.sub(lambda match: " " * len(match.group()), text)
+    lines, start = [], 0
+    for match in _paragraph_ends(text, width):
+        lines += [blank[start : match.start()], match.group()]
+        start = match.end()
+    return "".join((*lines, blank[start:]))
+
+
 def _paragraphs(text: str, width: int) -> list[Offsets]:
     spans, start = [], 0
-    for match in LINE_BREAK.finditer(text):
-        if not (_goes_on(text, start, match) or (width and _is_full(text, match, width))):
-            spans.append((start, match.start()))
-            start = match.end()
+    for match in _paragraph_ends(text, width):
+        spans.append((start, match.start()))
+        start = match.end()
     spans.append((start, len(text)))
     return [(s, e) for s, e in (_trim(text, s, e) for s, e in spans) if s < e]
+
+
+def _paragraph_ends(text: str, width: int) -> Iterator[re.Match[str]]:
+    start = 0
+    for match in LINE_BREAK.finditer(text):
+        if not (_goes_on(text, start, match) or (width and _is_full(text, match, width))):
+            yield match
+            start = match.end()
 
 
 def _split_paragraph(text: str, start: int, end: int) -> list[Offsets]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import product
 from math import log
 
-from truceline.language import Sentence
+from truceline.language import Run, Sentence
 from truceline.model import Stance, Standing
 from truceline.read.claims import Draft
 from truceline.read.cues import ACCUSING
@@ -101,7 +101,8 @@ def _of_heads(scene: Scene, sentence: Sentence, draft: Draft) -> Iterator[tuple[
     inside = list(hints.evidence(word))
     run = sentence.run_of(draft.claim.evidence)
     if inside and run is not None:
-        yield "evidence", sum(inside[slice(*run)]) / (run[1] - run[0])
+        chances = [inside[i] for i in _shown(sentence, run)]
+        yield "evidence", sum(chances) / len(chances)
     standing = standing_hinted(scene, sentence, word)
     yield "hypothetical", standing.get(Standing.HYPOTHETICAL, 0.0)
     yield "background", standing.get(Standing.BACKGROUND, 0.0)
@@ -128,12 +129,19 @@ def _of_words(scene: Scene, sentence: Sentence, draft: Draft) -> Iterator[tuple[
     yield "headline", is_headline(sentence)
     yield "lead", draft.sentence < LEAD
     yield "late", draft.sentence > LATE * last
-    yield "long sentence", max(0.0, len(sentence.words) / SENTENCE_WORDS - 1.0)
-    yield "short sentence", max(0.0, 1.0 - len(sentence.words) / SENTENCE_WORDS)
+    words = len(_shown(sentence, (0, len(sentence.words))))
+    yield "long sentence", max(0.0, words / SENTENCE_WORDS - 1.0)
+    yield "short sentence", max(0.0, 1.0 - words / SENTENCE_WORDS)
     run = sentence.run_of(draft.claim.evidence) or trigger.run
-    yield "long evidence", min(2.0, max(0.0, (run[1] - run[0]) / EVIDENCE_WORDS - 1.0))
-    yield "short evidence", max(0.0, 1.0 - (run[1] - run[0]) / EVIDENCE_WORDS)
+    told = len(_shown(sentence, run))
+    yield "long evidence", min(2.0, max(0.0, told / EVIDENCE_WORDS - 1.0))
+    yield "short evidence", max(0.0, 1.0 - told / EVIDENCE_WORDS)
     yield "number", any(w.upos == "NUM" for w in sentence.words[slice(*run)])
+
+
+def _shown(sentence: Sentence, run: Run) -> Sequence[int]:
+    """The words of a run with the names of states counted as one: "the United States" says no more than "Iran"."""
+    return (sentence.hints.shown(run) if sentence.hints else ()) or range(*run)
 
 
 def _of_voice(voices: Sequence[Voice], draft: Draft) -> Iterator[tuple[str, float]]:

@@ -13,6 +13,7 @@ from truceline.read.phrases import base, case_of, children, passive, subject
 from truceline.read.scene import Scene
 
 AMONG = frozenset("including among".split())
+SUBJECTS = frozenset("who that which".split())  # relative pronouns that may be a clause's subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def _places_of_telling(sentence: Sentence, noun: int) -> Iterator[tuple[int, set
     yield noun, {"self"}
     for child in sentence.children[noun]:
         if base(sentence.words[child].relation) in ("amod", "acl", "xcomp", "advmod", "appos", "dep"):
-            yield child, {"self", "obj"} if sentence.words[child].upos in ("ADJ", "VERB") else {"self"}
+            yield child, _places_below(sentence, child)
     at = noun
     for _ in range(4):
         word = sentence.words[at]
@@ -88,6 +89,18 @@ def _places_of_telling(sentence: Sentence, noun: int) -> Iterator[tuple[int, set
             return
         if subject(sentence, at)[0] != noun:
             return
+
+
+def _places_below(sentence: Sentence, child: int) -> set[str]:
+    """Where a noun stands as seen from what describes it: "killed in the raid", "who were killed" and "whom they killed"
+    befell it; "who killed him" did not."""
+    if sentence.words[child].upos not in ("ADJ", "VERB"):
+        return {"self"}
+    who, is_passive = subject(sentence, child)
+    did = who is not None and not is_passive and sentence.words[who].text.casefold() in SUBJECTS
+    if not did or sentence.words[child].relation != "acl:relcl":
+        return {"self", "obj"}
+    return {"subj"} if children(sentence, child, "obj") else {"subj", "self"}
 
 
 def _places_of_subject(sentence: Sentence, *, noun: int, verb: int) -> set[str]:

@@ -73,7 +73,8 @@ class StandIns:
         for named in found:
             word = self._word(named, self.rows[states.index(named.code) % len(self.rows)])
             word = word.upper() if self._shouted(doc.text, named) else word
-            cast += [*_article(doc.text, named.span, word), StandIn(named.span, word), *_owning(doc.text, named.span)]
+            shown = _with_its_s(doc.text, StandIn(named.span, word)) if named.kind == LEADER else StandIn(named.span, word)
+            cast += [*_article(doc.text, named.span, word), shown, *_owning(doc.text, named.span)]
         return tuple(cast)
 
     def _shouted(self, text: str, named: Named) -> bool:
@@ -178,6 +179,13 @@ def _article(text: str, span: Span, word: str) -> Iterator[StandIn]:
     if before is not None:
         start = span.start - len(before.group()) - 1
         yield StandIn(Span(start, span.start - 1), before[1] + ("n" if VOWEL_HEARD.match(word) else ""))
+
+
+def _with_its_s(text: str, shown: StandIn) -> StandIn:
+    """A leader's stand-in with the s whose apostrophe was lost on the way ("Asads forces")."""
+    if not BARE_S.match(text, shown.span.end):
+        return shown
+    return StandIn(Span(shown.span.start, shown.span.end + 1), f"{shown.word}s")
 
 
 def _owning(text: str, span: Span) -> Iterator[StandIn]:
