@@ -130,3 +130,17 @@ def test_the_article_put_before_a_name_is_no_part_of_it(exchanger: Exchanger) ->
     assert exchanged.text == "He left the United States."
     assert exchanged.span(Span(8, 12)).of(exchanged.text) == "United States"
     assert exchanged.span(Span(3, 7)).of(exchanged.text) == "left"
+
+
+@pytest.mark.parametrize(
+    ("text", "exchanged"),
+    [
+        ("Belgian police raided Brussels; Paris thanked Belgium.", "French police raided Paris; Brussels thanked France."),
+        # the name of the European Union where the article is more about it
+        ("The EU met. Brussels, said the EU, waits for Paris.", "The EU met. Brussels, said the EU, waits for Belgium."),
+    ],
+)
+def test_a_capital_that_is_a_unions_name_is_the_states_where_the_state_is_meant(
+    exchanger: Exchanger, text: str, exchanged: str
+) -> None:
+    assert exchanger.exchange({"BEL": "FRA", "FRA": "BEL"}, on=IN_2022, article=text)(text).text == exchanged

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from truceline.language.sentences import MAX_WORDS, sentences
+from truceline.language.sentences import MAX_WORDS, sentences, unwrapped
 from truceline.language.tokens import tokenize
 
 
@@ -105,3 +105,14 @@ def test_lines_of_a_hard_wrapped_wire_go_on_where_the_next_word_had_no_room() ->
 def test_short_lines_that_are_paragraphs_are_not_joined() -> None:
     text = "Key points\nRebels shelled the town of Barentu\nThe army denies it\nTalks go on in Asmara"
     assert len(sentences(text)) == 4
+
+
+def test_a_hard_wrapped_wire_is_unwrapped_to_its_paragraphs_and_every_offset_stays() -> None:
+    flat = unwrapped(WRAPPED)
+    assert len(flat) == len(WRAPPED)
+    assert [" ".join(flat[slice(*f)].split()) for f in sentences(flat)] == [
+        " ".join(WRAPPED[slice(*f)].split()) for f in sentences(WRAPPED)
+    ]
+    assert flat.count("\n") < WRAPPED.count("\n")
+    paragraphs = "Key points\nRebels shelled the town of Barentu\nThe army denies it"
+    assert unwrapped(paragraphs) == paragraphs

@@ -43,6 +43,8 @@ def seen(cast: StandIns, text: str) -> str:
         ("A Chad-led force left.", "A UK-led force left."),
         ("The Kremlin said no.", "Bamako said no."),
         ("Joe Biden met Antony Blinken.", "Vladimir Putin met Sergei Lavrov."),
+        ("Vladimir Putins forces left Chad.", "Emmanuel Macrons forces left Mali."),
+        ("Belgian police, Belgium and Brussels.", "French police, France and Paris."),
         ("TASS said so.", "The official Xinhua news agency said so.".removeprefix("The ")),
     ],
 )

@@ -23,7 +23,7 @@ from truceline.model import Document, Span
 from truceline.resources import data_path
 
 # By how much a reporting word must be likelier than none, in log odds. On unseen articles the model is surer of cues
-# than it is right; a margin of .4 to .5 raises PolNeAR dev from .756 to .760, on either half of it (docs/model-card.md).
+# than it is right; a margin of .4 to .5 raises PolNeAR dev from .756 to .760, on either half (docs/model-card.md).
 CUE_MARGIN = 0.45
 
 

@@ -108,11 +108,12 @@ def _one(scene: Scene, sentence: Sentence, head: int) -> int | None:
 def _nearest(account: Account, claim: Claim) -> dict[str, int]:
     found: dict[str, tuple[int, int]] = {}
     tolls = [f for f in account.figures if f.kind in FATES and f.part_of is None and _number(f) is not None]
-    for one, figure in enumerate(tolls):
-        distance = claim.evidence.distance(figure.evidence)
+    while tolls:
+        row = _in_a_row(tolls)
+        tolls = tolls[len(row) :]
+        fate, distance = FATES[row[0].kind], min(claim.evidence.distance(f.evidence) for f in row)
         if distance <= FAR:
-            number = sum(_number(f) or 0 for f in _in_a_row(tolls[one:]))
-            fate = FATES[figure.kind]
+            number = sum(_number(f) or 0 for f in row)
             found[fate] = min(found.get(fate, (FAR + 1, 0)), (distance, number))
     return {fate: number for fate, (_, number) in found.items()}
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from truceline.language import Analysis, Sentence
@@ -18,6 +19,7 @@ from truceline.read.namesakes import people_named, without_namesakes
 from truceline.read.numbers import AmountWords
 from truceline.read.parties import Form, Parties, PartyMatch, Peoples, Role, load_peoples
 from truceline.read.parties.newcomers import with_newcomers
+from truceline.read.parties.seats import seated, seats_of
 from truceline.read.times import TimeExpression, find_times
 from truceline.read.truce_words import load_status_words
 from truceline.read.weights import Weights
@@ -102,6 +104,8 @@ def set_scene(analysis: Analysis, knowledge: Knowledge) -> Scene:
         tuple(m for m in knowledge.parties.find(doc.text, s.start, s.end, on=on) if not _only_dates(m, dateline))
         for s, dateline in zip(spans, datelines, strict=True)
     )
+    seats = seats_of(knowledge.parties, chain.from_iterable(parties), doc.text)
+    parties = tuple(tuple(seated(knowledge.parties, found, doc.text, seats)) for found in parties)
     parties = without_namesakes(analysis.sentences, parties)
     parties = with_newcomers(doc.text, spans, parties, knowledge.lexicons.classes)
     return Scene(

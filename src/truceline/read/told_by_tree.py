@@ -92,7 +92,7 @@ def _places_of_telling(sentence: Sentence, noun: int) -> Iterator[tuple[int, set
 
 
 def _places_below(sentence: Sentence, child: int) -> set[str]:
-    """Where a noun stands as seen from what describes it: "killed in the raid", "who were killed" and "whom they killed"
+    """Where a noun stands as seen from what describes it: "killed in the raid", "who were killed", "whom they killed"
     befell it; "who killed him" did not."""
     if sentence.words[child].upos not in ("ADJ", "VERB"):
         return {"self"}

@@ -13,6 +13,7 @@ from dataclasses import replace
 from truceline.read.gazetteer import Candidate, TurnedGazetteer
 from truceline.read.parties import Fighters, Form, Parties
 from truceline.read.parties.finder import TurnedParties
+from truceline.read.parties.seats import seated
 from truceline.read.parties.tables import SUFFIXES
 from truceline.read.scene import Knowledge
 
@@ -40,7 +41,7 @@ def turned(knowledge: Knowledge, codes: Mapping[str, str]) -> Knowledge:
 
 def _names_state(name: str, codes: Mapping[str, str], parties: Parties) -> bool:
     """Whether a place is called by a name of an exchanged state or its capital: "southern Ardania"."""
-    found = parties.find(name, 0, len(name), on=None)
+    found = seated(parties, parties.find(name, 0, len(name), on=None), name, frozenset(codes))
     return any(m.form in NAMED and m.candidates[0].code in codes for m in found)
 
 

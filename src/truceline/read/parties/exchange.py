@@ -34,6 +34,7 @@ from truceline.read.parties.counterparts import (
 )
 from truceline.read.parties.finder import LOST_APOSTROPHE, Parties, all_capitals, key_of
 from truceline.read.parties.people import Person, pair_up, read_people
+from truceline.read.parties.seats import seated, seats_of
 from truceline.read.parties.spelling import Edit, Exchanged, Spelling
 from truceline.read.parties.tables import Form, PartyMatch, read_leaders, read_states
 from truceline.resources import data_path
@@ -81,7 +82,8 @@ class Exchanger:
             pairs = pair_up(self.people.get(ours, ()), self.people.get(theirs, ()), on=on, alike=self.manners.offices)
             leaders.update(pairs)
         surnames = {name: person for name, person in self.introduced(article, on=on).items() if person in leaders}
-        return Exchange(self, dict(mapping), on, leaders, surnames)
+        found = (match for start, end in lines(article) for match in self.parties.find(article, start, end, on=on))
+        return Exchange(self, dict(mapping), on, leaders, surnames, seats_of(self.parties, found, article))
 
     def introduced(self, article: str, *, on: date | None) -> dict[str, Person]:
         """The surnames, listed or not, of the people whom a text calls by their whole names."""
@@ -128,6 +130,7 @@ class Exchange:
     on: date | None
     leaders: Mapping[Person, Person]
     surnames: Mapping[str, Person]
+    seats: frozenset[str] = frozenset()  # whose capitals the article means by names that are a group's as well
 
     def __call__(self, text: str) -> Exchanged:
         """The text with the parties exchanged, and where each span of it went."""
@@ -152,7 +155,8 @@ class Exchange:
     def _changes(self, spelling: Spelling, start: int, end: int) -> Iterator[tuple[Span, str, str]]:
         """Each name of a party in a line, the words for it, and what kind of name it is."""
         text = spelling.text
-        matches = self.known.parties.find(text, start, end, on=self.on)
+        parties = self.known.parties
+        matches = seated(parties, parties.find(text, start, end, on=self.on), text, self.seats)
         for match in matches:
             if self._concerns(match) and not spelling.kept(match.span):
                 yield from self._change(spelling, match)
@@ -220,7 +224,7 @@ class Exchange:
 
     def _found_as(self, words: str, code: str, *, whole: bool = True) -> bool:
         """Whether the reader takes words for a name of a state; `whole`: for one name altogether."""
-        found = self.known.parties.find(words, 0, len(words), on=self.on)
+        found = seated(self.known.parties, self.known.parties.find(words, 0, len(words), on=self.on), words, self.seats)
         return (
             bool(found) and found[0].candidates[0].code == code and (not whole or found[0].span == Span(0, len(words)))
         )

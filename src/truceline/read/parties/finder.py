@@ -112,6 +112,11 @@ class Parties:
         }
         self._known |= {code: party.name for code, party in self._states.items()}
         self._sectors = {n.party.code: n.party.sector for n in names if n.party.code and n.form is Form.GROUP}
+        groups = {key_of(n.words) for n in names if n.form is Form.GROUP}
+        self.seats: Mapping[Key, Party] = {
+            key: n.party for n in names if n.form is Form.CAPITAL and (key := key_of(n.words)) in groups
+        }
+        """Capitals that a group is called by as well (seats.py)."""
         for name in names:
             self._names.add(name.words, name)
             if (lost := OWNED_INSIDE.sub("s", name.words)) != name.words:  # "Peoples Protection Units"
@@ -225,6 +230,7 @@ class TurnedParties(Parties):
         super().__init__([], [])
         self._names, self._roles = parties._names, parties._roles
         self._states, self._known, self._sectors = parties._states, parties._known, parties._sectors
+        self.seats = parties.seats
         self._homes = homes
 
     def find(self, text: str, start: int, end: int, *, on: date | None) -> list[PartyMatch]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from truceline.language.standins import StandIn
@@ -30,6 +31,7 @@ from truceline.read.parties.counterparts import (
 from truceline.read.parties.exchange import BARE_S, SHORT, SHORT_KINDS, STATE_KINDS, Exchanger, lines
 from truceline.read.parties.finder import Parties, all_capitals, key_of
 from truceline.read.parties.people import Person
+from truceline.read.parties.seats import seated, seats_of
 from truceline.read.parties.spelling import BARE_POSSESSIVE, INDEFINITE, THE, VOWEL_HEARD, Spelling
 from truceline.read.parties.tables import Form, PartyMatch
 from truceline.resources import data_path, read_table
@@ -73,7 +75,9 @@ class StandIns:
         for named in found:
             word = self._word(named, self.rows[states.index(named.code) % len(self.rows)])
             word = word.upper() if self._shouted(doc.text, named) else word
-            shown = _with_its_s(doc.text, StandIn(named.span, word)) if named.kind == LEADER else StandIn(named.span, word)
+            shown = (
+                _with_its_s(doc.text, StandIn(named.span, word)) if named.kind == LEADER else StandIn(named.span, word)
+            )
             cast += [*_article(doc.text, named.span, word), shown, *_owning(doc.text, named.span)]
         return tuple(cast)
 
@@ -99,8 +103,11 @@ class StandIns:
         on = doc.published.date() if doc.published else None
         spelling = Spelling(doc.text, self.known.manners)
         surnames = self.known.introduced(doc.text, on=on)
-        for start, end in lines(doc.text):
-            matches = self.known.parties.find(doc.text, start, end, on=on)
+        parties, ends = self.known.parties, list(lines(doc.text))
+        found = [parties.find(doc.text, start, end, on=on) for start, end in ends]
+        seats = seats_of(parties, chain.from_iterable(found), doc.text)
+        for (start, end), names in zip(ends, found, strict=True):
+            matches = seated(parties, names, doc.text, seats)
             for match in matches:
                 if match.candidates[0].kind == "state" and not spelling.kept(match.span):
                     yield from self._of(spelling, match, on)
