@@ -137,3 +137,10 @@ def test_a_house_known_by_its_number_is_somebody_who_speaks(reader: Reader) -> N
     (claim,) = account(reader, "No 10 said Russian troops had shelled Kharkiv on Tuesday.").claims
     assert claim.speaker is not None
     assert claim.speaker.code == "GBR"
+
+
+def test_the_news_agency_is_the_one_that_was_named_last_whatever_it_is_called(reader: Reader) -> None:
+    text = "Gunmen attacked a post in Ankara, Russia's TASS reported. Police detained three men, the news agency said."
+    found = account(reader, text).claims[-1]
+    assert found.speaker is not None
+    assert (found.speaker.code, found.speaker.sector) == ("RUS", "JRN")

@@ -156,11 +156,15 @@ def is_group(mention: Mention) -> bool:
 
 
 def is_called(scene: Scene, mention: Mention, noun: str) -> bool:
-    """Whether a noun is the head of a party's name, as written or in full: "the coalition", "the Observatory"."""
+    """Whether a noun is the head of a party's name, as written or in full: "the coalition", "the Observatory"; of an
+    outlet, of any of its names: "TASS ... the news agency"."""
     if mention.name is None or mention.actor.code is None:
         return False
-    full = scene.knowledge.parties.name_of(mention.actor.code)
-    return any(noun in name_heads(name) for name in (mention.name.of(scene.text), full))
+    parties = scene.knowledge.parties
+    outlet = parties.names_of_outlet(scene.text, mention.name)
+    return any(noun in name_heads(name) for name in (mention.name.of(scene.text), *outlet)) or (
+        not outlet and noun in name_heads(parties.name_of(mention.actor.code))
+    )
 
 
 def name_heads(name: str) -> set[str]:

@@ -40,6 +40,7 @@ from truceline.read.parties.tables import Form, PartyMatch, read_leaders, read_s
 from truceline.resources import data_path
 
 BARE_S = re.compile(r"s\b")
+ARTICLE = re.compile(r"^(?:[Aa]l|[Ee]l)-(?=[A-Z])")  # Arabic, before a surname
 SHORT = 3  # names up to here are acronyms where they are in capitals
 STATE_KINDS = frozenset({NAME, FORMAL_NAME, SHORT_NAME, METONYM})
 SHORT_KINDS = frozenset({SHORT_NAME, BODY, BODY_SHORT})
@@ -94,7 +95,9 @@ class Exchanger:
                 if match.form is Form.LEADER and " " in written:
                     person = self.person(match.candidates[0].code or "", written, on=on)
                     if person is not None:
-                        found.setdefault(written.split()[-1], person)
+                        surname = written.split()[-1]
+                        found.setdefault(surname, person)
+                        found.setdefault(ARTICLE.sub("", surname), person)  # "Walid al-Moualem ... Moualem"
         return found
 
     def person(self, code: str, written: str, *, on: date | None) -> Person | None:

@@ -112,6 +112,10 @@ class Parties:
         }
         self._known |= {code: party.name for code, party in self._states.items()}
         self._sectors = {n.party.code: n.party.sector for n in names if n.party.code and n.form is Form.GROUP}
+        self._outlets: dict[Party, list[str]] = defaultdict(list)
+        for name in names:
+            if name.form is Form.OUTLET:
+                self._outlets[name.party].append(name.words)
         groups = {key_of(n.words) for n in names if n.form is Form.GROUP}
         self.seats: Mapping[Key, Party] = {
             key: n.party for n in names if n.form is Form.CAPITAL and (key := key_of(n.words)) in groups
@@ -155,6 +159,11 @@ class Parties:
         if code in self._known:
             return self._known[code]
         return self._known.get(code[:3], code) if code[3:] in SUFFIXES else code
+
+    def names_of_outlet(self, text: str, span: Span) -> Sequence[str]:
+        """All that an outlet is called of which some words are a name; nothing if they are no outlet's."""
+        found = Parties.find(self, text, span.start, span.end, on=None)
+        return next((self._outlets[m.candidates[0]] for m in found if m.form is Form.OUTLET), ())
 
     def find(self, text: str, start: int, end: int, *, on: date | None) -> list[PartyMatch]:
         """Names between two code points, left to right, the longest at each place, none overlapping."""
@@ -230,7 +239,7 @@ class TurnedParties(Parties):
         super().__init__([], [])
         self._names, self._roles = parties._names, parties._roles
         self._states, self._known, self._sectors = parties._states, parties._known, parties._sectors
-        self.seats = parties.seats
+        self.seats, self._outlets = parties.seats, parties._outlets
         self._homes = homes
 
     def find(self, text: str, start: int, end: int, *, on: date | None) -> list[PartyMatch]:
