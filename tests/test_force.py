@@ -63,6 +63,9 @@ def deed(form: str, preposition: str, thing: str) -> str:
     [
         (verb("Lawmakers", "attacked", "budget"), "attacked", False),
         (verb("Rebels", "attacked", "town"), "attacked", True),
+        (verb("Mother", "killed", "child"), "killed", False),
+        (verb("Ship", "struck", "rock"), "struck", False),
+        (verb("Bombers", "approached", "border"), "approached", False),  # to the model alone
         (verb("Hurricane", "destroyed", "village"), "destroyed", False),
         (verb("Shells", "destroyed", "village"), "destroyed", True),
         (verb("Virus", "killed", "farmers"), "killed", False),

@@ -29,6 +29,7 @@ ON_OWN_LIFE = "suicide-attack"
 HURT = ("CVL", "COP", "CRM", "MED", "EDU", "REF", "REL", "AGR", "LAB")  # whom a word of words and arms hurts by arms
 AGAINST = ("on", "against", "upon")
 AIMED = (*AGAINST, "of", "into", "with", "over", "to")  # before what a deed told as a noun is aimed at
+TAKE = "take"
 BY = ("by", "with", "from")
 
 
@@ -49,9 +50,19 @@ def borne_out(scene: Scene, drafts: Sequence[Draft], weights: Weights) -> tuple[
         asked = draft.claim.act.type is ActType.ASSAULT and bool(draft.features) and not draft.by_reference
         bare = force < OF_FORCE and draft.claim.standing is Standing.CURRENT  # history is told in a word
         unsaid = bare and not _says_so(scene, draft, weights.right(draft.features))
-        is_out = asked and (unsaid or is_figure_of_speech(scene, draft))
+        is_out = asked and (unsaid or is_figure_of_speech(scene, draft) or _only_moves(scene, draft))
         parted[is_out].append(draft)
     return parted
+
+
+def _only_moves(scene: Scene, draft: Draft) -> bool:
+    """Whether a word of moving is an assault to the model alone: "three bombers flew along the border"."""
+    row = draft.trigger.row
+    sentence, word = scene.sentences[draft.sentence], draft.trigger.word
+    rows = matching_acts(scene.knowledge.lexicons, sentence, word)
+    off = bool(rows) and rows[0].type is None and rows[0].lemma == TAKE  # "took off"
+    moves = off or lemma_of(sentence, word) in scene.knowledge.lexicons.classes["only-moves"]
+    return moves and (row is None or row.type is not ActType.ASSAULT)
 
 
 def is_figure_of_speech(scene: Scene, draft: Draft) -> bool:
