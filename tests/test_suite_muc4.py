@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from truceline.evaluate.suites import muc4
-from truceline.measure.capitals import unwrapped
+from truceline.measure.capitals import joined_lines
 
 
 def template(**slots: list[dict[str, object]]) -> muc4.Template:
@@ -102,4 +102,4 @@ def test_victims_are_counted_on_aligned_templates_alone() -> None:
 
 def test_lines_of_a_paragraph_are_joined_without_moving_a_letter() -> None:
     text = "   ORSK, 4 FEB 90 -- REBELS\nATTACKED.\n\n   THE ARMY DENIED IT."
-    assert unwrapped(text) == text.replace("REBELS\nATTACKED", "REBELS ATTACKED")
+    assert joined_lines(text) == text.replace("REBELS\nATTACKED", "REBELS ATTACKED")

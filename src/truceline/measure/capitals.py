@@ -24,8 +24,8 @@ WRAP = re.compile(r"(?<=\S)\n(?=\S)")
 NAME = "PROPN"
 
 
-def unwrapped(text: str) -> str:
-    """The text with the line breaks inside its paragraphs as blanks."""
+def joined_lines(text: str) -> str:
+    """The text with every single line break as a blank: MUC wraps each text, and parts paragraphs by empty lines."""
     return WRAP.sub(" ", text)
 
 

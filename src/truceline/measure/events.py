@@ -9,7 +9,7 @@ from truceline.evaluate.suites import SuiteReport, acled, muc4, sampled
 from truceline.export.acled_types import main_type
 from truceline.ingest import capture
 from truceline.measure.bench import Bench
-from truceline.measure.capitals import mixed_case, unwrapped
+from truceline.measure.capitals import joined_lines, mixed_case
 from truceline.measure.scenes import document
 from truceline.measure.victims import victims_of
 from truceline.model import Account, ActType, Claim, Document, Standing
@@ -39,7 +39,7 @@ def _account(reader: Reader, doc: Document) -> Account:
 
 def _incidents(bench: Bench, case: muc4.Bulletin) -> Iterator[muc4.Incident]:
     """The acts of violence of an article that are told as having happened, each with the tolls told beside it."""
-    text = mixed_case(unwrapped(case.text), bench.analyzer, bench.reader.knowledge)
+    text = mixed_case(joined_lines(case.text), bench.analyzer, bench.reader.knowledge)
     reader, doc = bench.reader, capture(text.encode(), source=case.name)
     analysis = reader.analyzer.analyze(doc)
     account = read(analysis, reader.knowledge, version=reader.version)

@@ -23,11 +23,11 @@ from truceline.model import (
 from truceline.reconcile.dyads import codes, speaks_for
 from truceline.reconcile.reports import Reported
 from truceline.reconcile.rivals import rivals
+from truceline.reconcile.tolls import APART
 
 Told = Reported[Claim]
 WIDE = (PlacePrecision.COUNTRY, PlacePrecision.REGION, PlacePrecision.UNKNOWN)
 NEWS = 2  # days before its publication that an undated claim may be of
-APART = 7  # days between two totals beyond which they are of two happenings (tolls.APART)
 WEEK = 7  # days of a longer period that are looked at
 
 
