@@ -2,8 +2,8 @@
 
 Reads JSON lines of articles (gzipped; `text`, `published`, `title`, `id`) of a folder that is not part of the project,
 and prints, as text or JSON: articles, current asserted claims an article, those of them that are ASSAULT, the share of
-articles that have one, and every article that crashed the reader, with the error. docs/reference/off-topic.md says how
-the numbers are to be read.
+articles that have one, every article that crashed the reader, with the error, and every one that it refused as none.
+docs/reference/off-topic.md says how the numbers are to be read.
 
     python -m benchmarks.offtopic --data ../shared/data --half measure --every 10
     python -m benchmarks.offtopic --data ../shared/data --set conflict_news_dev --half all
@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from truceline.errors import NotAnArticle
 from truceline.ingest import capture, parse_published
 from truceline.model import Account, ActType, Claim, Stance, Standing
 from truceline.pipeline import Reader, load_reader, read_document
@@ -37,6 +38,7 @@ class Count:
     assaults: int = 0
     seconds: float = 0.0
     crashed: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)  # as no article, or no English: what a user is told too
 
 
 def main() -> None:
@@ -71,7 +73,10 @@ def measure(rows: Sequence[dict[str, str]], reader: Reader, *, show: bool = Fals
         published = parse_published(row.get("published") or "")
         try:
             account = read_document(capture(row["text"].encode(), source=row["id"], published=published), reader)
-        except Exception as error:  # any error at all is what is looked for
+        except NotAnArticle as error:
+            count.refused.append(f"{row['id']}: {error}")
+            continue
+        except Exception as error:  # any other error at all is what is looked for
             count.crashed.append(f"{row['id']}: {type(error).__name__}: {error}")
             continue
         told = current(account)
@@ -100,9 +105,10 @@ def as_text(count: Count) -> str:
         f"current ASSAULT          {count.assaults} ({count.assaults / total:.2f} an article)",
         f"articles with an ASSAULT {count.with_assault} ({count.with_assault / total:.0%})",
         f"crashed                  {len(count.crashed)}",
+        f"refused                  {len(count.refused)}",
         f"seconds                  {count.seconds}",
     ]
-    return "\n".join([*lines, *count.crashed])
+    return "\n".join([*lines, *count.crashed, *count.refused])
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from truceline.evaluate.suites import SuiteReport, acled, muc4, sampled
@@ -11,7 +11,7 @@ from truceline.ingest import capture
 from truceline.measure.bench import Bench
 from truceline.measure.capitals import joined_lines, mixed_case
 from truceline.measure.scenes import document
-from truceline.measure.victims import victims_of
+from truceline.measure.victims import toll_nearest, victims_told, with_victims
 from truceline.model import Account, ActType, Claim, Document, Standing
 from truceline.pipeline import Reader, read_document
 from truceline.read.reader import read
@@ -45,11 +45,15 @@ def _incidents(bench: Bench, case: muc4.Bulletin) -> Iterator[muc4.Incident]:
     account = read(analysis, reader.knowledge, version=reader.version)
     scene = set_scene(analysis, reader.knowledge)
     home = Story(scene).main_country
+    told: list[muc4.Incident] = []
+    tolls: list[Mapping[str, int]] = []
     for claim in account.claims:
         kind = _muc_type(claim)
         if kind is not None and claim.standing is not Standing.HYPOTHETICAL:
             places = _places(reader, claim) or ({_country(reader, home)} if home else set())
-            yield muc4.Incident(kind, _days(doc, claim), frozenset(places), victims_of(scene, account, claim))
+            told.append(muc4.Incident(kind, _days(doc, claim), frozenset(places), victims_told(scene, claim)))
+            tolls.append(toll_nearest(account, claim))
+    yield from with_victims(told, tolls)
 
 
 def _muc_type(claim: Claim) -> str | None:

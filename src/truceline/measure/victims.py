@@ -7,7 +7,9 @@ three. An account has figures of numbers only, so names are counted here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from truceline.evaluate.suites.muc4 import Incident
 from truceline.language import Sentence
 from truceline.model import Account, Claim, Figure, FigureKind, Span
 from truceline.read.lexicon_rows import FigureRole
@@ -22,20 +24,36 @@ FAR = 300  # code points between a happening and a toll that may still be its ow
 FATES = {FigureKind.KILLED: "killed", FigureKind.WOUNDED: "wounded"}
 PEOPLE = ("PER", "PERSON")
 PLACES = ("LOC", "LOCATION", "TEMPORAL")
+ONE_PERSON = frozenset({"he", "she"})
 RELATIVE = frozenset({"who", "whom", "that", "which"})
 THEMSELVES = "self"  # where a row says that the word itself is counted: "12 dead"
 
 
-def victims_of(scene: Scene, account: Account, claim: Claim) -> Mapping[str, int]:
-    """By fate, the people told of in the claim's own words, else the nearest toll behind or before them."""
-    return {**_nearest(account, claim), **_own(scene, claim)}
+def with_victims(told: Sequence[Incident], tolls: Sequence[Mapping[str, int]]) -> Iterator[Incident]:
+    """The incidents of an article's claims, with what is known of their victims: from a claim's own words, else from
+    those of the first claim that may tell the same incident, else the toll nearest to it."""
+    for incident, toll in zip(told, tolls, strict=True):
+        victims = dict(incident.victims)
+        for source in (*(other.victims for other in told if _may_be_one(incident, other)), toll):
+            victims = {**source, **victims}
+        yield replace(incident, victims=victims)
 
 
-def _own(scene: Scene, claim: Claim) -> dict[str, int]:
+def _may_be_one(one: Incident, other: Incident) -> bool:
+    """Whether two claims of an article may tell the same incident: of one type, day and place."""
+    if one.days is None or other.days is None:
+        return False
+    meet = one.days[0] <= other.days[1] and other.days[0] <= one.days[1]
+    return one.type == other.type and meet and bool(one.places & other.places)
+
+
+def victims_told(scene: Scene, claim: Claim) -> Mapping[str, int]:
+    """By fate, how many people the claim's own words tell of, else those around them in their sentence."""
     found: dict[str, int] = {}
-    for sentence in scene.sentences:
-        if sentence.span.overlaps(claim.evidence):
-            for fate, number in _told(scene, sentence, claim.evidence):
+    own = [sentence for sentence in scene.sentences if sentence.span.overlaps(claim.evidence)]
+    for words in (claim.evidence, Span(own[0].span.start, own[-1].span.end)) if own else ():
+        for sentence in own:
+            for fate, number in _told(scene, sentence, words):
                 found.setdefault(fate, number)
     return found
 
@@ -96,6 +114,8 @@ def _who(sentence: Sentence, head: int) -> int:
 def _one(scene: Scene, sentence: Sentence, head: int) -> int | None:
     """1 for somebody named or a single person described; None for several, or for nobody that can be told."""
     word = sentence.words[head]
+    if word.upos == "PRON":
+        return 1 if word.lemma.casefold() in ONE_PERSON else None
     if any(e.kind in PEOPLE and e.run[0] <= head < e.run[1] for e in sentence.entities):
         return 1
     if word.upos == "PROPN":  # a name that the model took for no entity; groups are named in the plural
@@ -105,7 +125,8 @@ def _one(scene: Scene, sentence: Sentence, head: int) -> int | None:
     return 1 if single and counts_people(scene, sentence, head) else None
 
 
-def _nearest(account: Account, claim: Claim) -> dict[str, int]:
+def toll_nearest(account: Account, claim: Claim) -> Mapping[str, int]:
+    """By fate, the toll nearest to a claim's words, behind or before them."""
     found: dict[str, tuple[int, int]] = {}
     tolls = [f for f in account.figures if f.kind in FATES and f.part_of is None and _number(f) is not None]
     while tolls:
