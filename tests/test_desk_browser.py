@@ -306,9 +306,24 @@ def test_a_basemap_of_ones_own_is_drawn_and_asked_of_the_desk(visit: Any, tmp_pa
     assert "a file of this desk" in desk.text("figcaption")
 
 
-def test_every_page_asks_nobody_else_complains_of_nothing_and_shuts_nobody_out(visit: Any) -> None:
+def versions(path: Path) -> str:
+    """Two versions of a page, put into a ledger; the address of what changed."""
+    with Ledger.open(f"sqlite:///{path}") as ledger:
+        for hour, dead in enumerate((3, 4)):
+            text = f"Velland shelled Toldan on Tuesday, killing {dead} soldiers. The market of Toldan was closed."
+            told_at = f"2031-06-01T0{hour}:00:00Z"
+            raw = json.dumps({"outlet": "Post", "published": told_at, "url": "https://post.example/p", "text": text})
+            document = capture_record(raw.encode(), source="p.jsonl")
+            ledger.add(document, raw.encode(), source="p.jsonl")
+            ledger.put_account(told(document))
+        reconcile_ledger(ledger)
+    return f"/documents/{document.id}/changes"
+
+
+def test_every_page_asks_nobody_else_complains_of_nothing_and_shuts_nobody_out(visit: Any, tmp_path: Path) -> None:
     if not AXE.is_file():
         missing("axe-core is not there (make web)")
+    changed = versions(tmp_path / "war.db")
     desk = visit("/")
     axe = AXE.read_text(encoding="utf-8")
     first = {kind: desk.ask(f"/api/{kind}")["items"][0] for kind in ("incidents", "claims", "figures", "ceasefires")}
@@ -317,10 +332,10 @@ def test_every_page_asks_nobody_else_complains_of_nothing_and_shuts_nobody_out(v
     lineage = desk.ask("/api/lineages")["items"][0]["id"]
     paths = [
         "/", "/?party=ARM&since=2022-09-13", "/?party=none", "/where", "/when", "/accusations", "/compare", "/claims",
-        f"/incidents/{first['incidents']['id']}", f"/incidents/{tolls}", f"/documents/{document}", "/documents",
-        f"/ceasefires/{first['ceasefires']['id']}", "/ceasefires", "/actors/ARM",
+        f"/incidents/{first['incidents']['id']}", f"/incidents/{tolls}", f"/documents/{document}", changed,
+        f"/ceasefires/{first['ceasefires']['id']}", "/ceasefires", "/documents", "/actors/ARM",
         *(f"/told/{first[kind]['key'].replace('#', '%23')}" for kind in ("claims", "figures")),
-        "/search?q=border", "/paste", "/reviews", "/review",
+        "/search?q=border", "/search?q=nobody+says+this", "/paste", "/reviews", "/review",
         f"/incidents/{tolls}/merge", f"/incidents/{tolls}/split", f"/lineages/{lineage}",
     ]  # fmt: skip
     for path in paths:

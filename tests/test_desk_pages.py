@@ -266,3 +266,11 @@ def test_breaches_stand_above_and_below_the_band_by_who_alleges_them(url: str) -
 def test_a_toll_is_shown_with_the_sentence_that_says_it(client: TestClient) -> None:
     (fair,) = some(client, "incidents", status="fair")
     assert "It counted 14 dead." in look(client, f"/incidents/{fair['id']}").text
+
+
+def test_an_address_that_is_none_is_told_on_a_page_to_people_and_as_a_problem_to_programs(client: TestClient) -> None:
+    seen = look(client, "/nowhere/<b>at all", 404, headers={"Accept": "text/html,*/*;q=0.8"})
+    assert "no page at this address" in seen.text
+    for path, accept in (("/nowhere", "application/json"), ("/api/nowhere", "text/html")):
+        answered = client.get(path, headers={"Accept": accept})
+        assert (answered.status_code, answered.headers["content-type"]) == (404, "application/problem+json")

@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import FastAPI, Response
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import PlainTextResponse
+from starlette.exceptions import HTTPException
 
 from truceline import __version__
 from truceline.config import LogFormat
@@ -22,6 +23,7 @@ from truceline.serve.desk import Desk, Read
 from truceline.serve.guard import Guard
 from truceline.serve.measured import Measured, Measures
 from truceline.serve.pages import PAGES
+from truceline.serve.pages.visits import astray
 from truceline.serve.settings import DeskSettings
 from truceline.store import Ledger
 
@@ -56,6 +58,7 @@ def create_app(settings: DeskSettings, *, ledger: Ledger | None = None, read: Re
     )
     app.state.desk = desk
     problems.install(app)
+    app.add_exception_handler(HTTPException, astray)
     _route(app)
     measures = Measures(desk)
     app.add_api_route("/metrics", measures.answer, include_in_schema=False)

@@ -10,7 +10,9 @@ from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 
 from truceline.errors import TrucelineError
 from truceline.serve.access import Identity
@@ -18,7 +20,7 @@ from truceline.serve.api.described import desk_of, entity_tag, not_modified, sel
 from truceline.serve.desk import Desk
 from truceline.serve.pages.filtering import FilterBar, filter_bar
 from truceline.serve.pages.rendering import render
-from truceline.serve.problems import Problem, as_problem
+from truceline.serve.problems import Problem, answer, as_problem
 from truceline.serve.selection import Selection
 from truceline.store.users import Role
 
@@ -135,7 +137,7 @@ def form(router: APIRouter, path: str, *, role: Role | None) -> Callable[[Page],
 def _answered(request: Request, make: Page, role: Role | None) -> Response:
     visitor = Visitor(request, None)
 
-    def answer() -> Response:
+    def looked() -> Response:
         access = visitor.desk.access
         visitor.identity = access.require(request, role) if role else access.identify(request)
         if visitor.identity is None:
@@ -148,7 +150,7 @@ def _answered(request: Request, make: Page, role: Role | None) -> Response:
             response.headers.update(headers)
         return response
 
-    return _told(visitor, answer)
+    return _told(visitor, looked)
 
 
 def _posted(visitor: Visitor, make: Page, role: Role | None) -> Response:
@@ -165,6 +167,17 @@ def _made(visitor: Visitor, make: Page) -> Response:
     return _response(visitor, found)
 
 
+async def astray(request: Request, error: Exception) -> Response:
+    """What is told of an address that is none: a page to whoever looks for pages, a problem to a program."""
+    assert isinstance(error, HTTPException)
+    looks = request.method in ("GET", "HEAD") and HTML.split(";")[0] in request.headers.get("accept", "")
+    if request.url.path.startswith("/api/") or not looks:
+        return answer(error.status_code, str(error.detail), headers=error.headers)
+    visitor = Visitor(request, None)
+    visitor.identity = await run_in_threadpool(_somebody, visitor)
+    return await run_in_threadpool(_wrong, visitor, Problem(error.status_code, "The desk has no page at this address."))
+
+
 def _told(visitor: Visitor, make: Callable[[], Response]) -> Response:
     """An answer; what goes wrong becomes a page that says what, and what to do next."""
     try:
@@ -177,6 +190,10 @@ def _told(visitor: Visitor, make: Callable[[], Response]) -> Response:
         return RedirectResponse(f"{LOGIN}?next={quote(whole, safe='')}", 303)
     if visitor.identity is None and problem.status != 401:
         visitor.identity = _somebody(visitor)
+    return _wrong(visitor, problem)
+
+
+def _wrong(visitor: Visitor, problem: Problem) -> Response:
     words = visitor.said("reason")
     shown = show("problem.html", status=problem.status, problem=problem, words=words, title=_title(problem.status))
     response = _response(visitor, shown)
