@@ -162,13 +162,17 @@ def _reviews_of(
     if not states:
         return
     mine = table.alias("reviewed_of")
-    some = select(mine.c[owner]).join(ENTRY_REVIEWS, ENTRY_REVIEWS.c.entry == mine.c[member]).correlate(None)
+    review = ENTRY_REVIEWS.c
+
+    def some(*of: ColumnElement[bool]) -> Numbers:  # asked from the reviews, which are few; a join goes through all
+        return select(mine.c[owner]).where(mine.c[member].in_(select(review.entry).where(*of))).correlate(None)
+
     alternatives: list[ColumnElement[bool]] = []
     if ReviewState.UNREVIEWED in states:
-        alternatives.append(number.not_in(some))
+        alternatives.append(number.not_in(some()))
     judged = list(JUDGED) if ReviewState.REVIEWED in states else [str(one) for one in states if one in JUDGED]
     if judged:
-        alternatives.append(number.in_(some.where(ENTRY_REVIEWS.c.state.in_(judged))))
+        alternatives.append(number.in_(some(review.state.in_(judged))))
     if wanted.flagged is not None:
         alternatives.append(number.in_(select(mine.c[owner]).where(mine.c[member].in_(wanted.flagged))))
     yield or_(*alternatives)
