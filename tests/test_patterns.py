@@ -199,6 +199,13 @@ def test_a_figure_of_speech_is_stopped_before_any_act() -> None:
     assert matching_acts(knowledge().lexicons, one, at(one, "battled"))[0].strength is Strength.STOP
 
 
+@pytest.mark.parametrize(("entities", "demands"), [((), "strong"), (("TEMPORAL: Friday",), "stop")])
+def test_a_preposition_before_a_time_is_none_of_the_deed(entities: tuple[str, ...], demands: str) -> None:
+    fired = "Workers/NOUN/fired/nsubj:pass were/AUX/fired/aux:pass fired/VERB/root"
+    one = sentence(f"{fired} on/ADP/Friday/case Friday/PROPN/fired/obl", entities=entities)
+    assert matching_acts(knowledge().lexicons, one, at(one, "fired"))[0].strength == demands
+
+
 def test_coming_under_fire_makes_the_subject_the_target_and_the_source_the_actor() -> None:
     one = sentence(UNDER_FIRE)
     row = matching_acts(knowledge().lexicons, one, at(one, "came"))[0]

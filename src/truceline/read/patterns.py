@@ -14,6 +14,7 @@ from truceline.read.lexicon_rows import ActRow, Constraint, Cue, FigureRow, Patt
 from truceline.read.lexicons import Lexicons
 from truceline.read.phrases import base, case_of, children, coordinated, subject
 
+TEMPORAL = "TEMPORAL"  # the kind of entity that is a time
 ENTITY_CLASSES = {
     "place": ("LOC", "LOCATION"),
     "people": ("PER", "PERSON", "NATIONALITY"),
@@ -60,7 +61,10 @@ def _obliques(sentence: Sentence, word: int) -> list[int]:
 
 
 def _prepositions(sentence: Sentence, word: int) -> list[int]:
+    """The prepositions below a word, but for those of a time: "was fired on Friday" says nothing of being fired on."""
     below = children(sentence, word, "obl", "nmod", "advcl", "xcomp", "acl", "ccomp", "obj")
+    times = [e.run for e in sentence.entities if e.kind == TEMPORAL]
+    below = [n for n in below if not any(first <= n < behind for first, behind in times)]
     return [m for n in below for m in children(sentence, n, "case", "mark")] + children(
         sentence, word, "case", "mark", "fixed"
     )
