@@ -23,7 +23,7 @@ from truceline.resources import require, sha256
 
 Scores = Mapping[str, npt.NDArray[np.float32]]
 Feed = Mapping[str, npt.NDArray[np.int64]]
-PIECE_STEP, WORD_STEP = 16, 8
+PIECE_STEP, WORD_STEP = 8, 8
 BATCH = 8
 MODEL = "english.onnx"
 SUMS = "SHA256SUMS"  # as sha256sum writes it
