@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from truceline.read.parties.finder import Key, key_of
 from truceline.read.parties.tables import GROUPS, LEADERS, OUTLETS, STATES
+from truceline.read.parties.written import Key, key_of
 from truceline.resources import Row, read_table
 
 EXCHANGE = ("what", "key", "words")

@@ -32,11 +32,12 @@ from truceline.read.parties.counterparts import (
     read_state_names,
     short_names,
 )
-from truceline.read.parties.finder import LOST_APOSTROPHE, Parties, all_capitals, key_of
+from truceline.read.parties.finder import LOST_APOSTROPHE, Parties, all_capitals
 from truceline.read.parties.people import Person, pair_up, read_people
 from truceline.read.parties.seats import seated, seats_of
 from truceline.read.parties.spelling import Edit, Exchanged, Spelling
 from truceline.read.parties.tables import Form, PartyMatch, read_leaders, read_states
+from truceline.read.parties.written import key_of
 from truceline.resources import data_path
 
 BARE_S = re.compile(r"s\b")

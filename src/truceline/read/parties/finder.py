@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
 from pathlib import Path
-from typing import Generic, TypeVar
 
 from truceline.model import Span
 from truceline.read.parties.own import read_own
@@ -27,12 +24,9 @@ from truceline.read.parties.tables import (
     read_roles,
     read_states,
 )
+from truceline.read.parties.written import Index, Key, Piece, key_of, pieces_of
 from truceline.resources import data_path
 
-# Acronyms with points are one piece (U.S.), a possessive s is none, an apostrophe inside a name is dropped (Sana'a).
-PIECE = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’‘ʼ`](?!s\b)[^\W_]+)*")
-FULL_STOP = re.compile(r"\w{2,}\.[A-Z]|\w{5,}[.!?]\s+[A-Z]")  # "Gen. Demir" and "Lenta.ru" are one name
-DROPPED = re.compile(r"[.'’‘ʼ`]")
 OUT_OF_OFFICE = timedelta(days=365)  # a bare surname still means its bearer a year before and after
 LOOK_ALIKES = frozenset("us is who site mend fact plan aid".split())  # in a line of capitals sooner words than acronyms
 LOST_APOSTROPHE, WORD_BEHIND = re.compile(r"[A-Z][a-z]{3,}s"), re.compile(r" [A-Za-z]")
@@ -43,69 +37,13 @@ IN_A_PLACE = re.compile(r"\b(?:near|outside|inside|around|town of|city of|villag
 SHORT = 4  # acronyms up to here must be written in capitals: IS, US, AU, SDF
 FORM_ORDER = (Form.GROUP, Form.LEADER, Form.OUTLET, Form.NAME, Form.METONYM, Form.CAPITAL, Form.DEMONYM)
 
-T = TypeVar("T")
-Key = tuple[str, ...]
-
-
-@lru_cache(maxsize=2**15)  # the words of a war come again and again
-def folded(piece: str) -> str:
-    """A piece without accents, points and apostrophes, its case kept."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", piece) if not unicodedata.combining(c))
-    return DROPPED.sub("", plain)
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    start: int
-    end: int
-    key: str
-    pointed: bool = False  # written with points: U.S.
-    begins: bool = False  # behind a full stop: "exhaust Chad.Today it", "left Chad. Today"
-
-
-def _pieces(text: str, start: int, end: int) -> list[_Piece]:
-    found: list[_Piece] = []
-    for m in PIECE.finditer(text, start, end):
-        begins = bool(found) and FULL_STOP.match(text, found[-1].start, m.start() + 1) is not None
-        found.append(_Piece(m.start(), m.end(), folded(m.group()), "." in m.group(), begins))
-    return found
-
-
-def key_of(words: str) -> Key:
-    """What names written alike share: their pieces in lower case, without a leading "the"."""
-    pieces = tuple(p.key.casefold() for p in _pieces(words, 0, len(words)))
-    return pieces[1:] if len(pieces) > 1 and pieces[0] == "the" else pieces
-
-
-class _Index(Generic[T]):
-    """Names by their pieces in lower case, found longest first."""
-
-    def __init__(self) -> None:
-        self.entries: dict[Key, list[tuple[Key, T]]] = defaultdict(list)
-        self.lengths: dict[str, int] = {}
-
-    def add(self, words: str, value: T) -> None:
-        pieces = tuple(p.key for p in _pieces(words, 0, len(words)))
-        pieces = pieces[1:] if len(pieces) > 1 and pieces[0].casefold() == "the" else pieces
-        if pieces:
-            key = tuple(p.casefold() for p in pieces)
-            self.entries[key].append((pieces, value))
-            self.lengths[key[0]] = max(self.lengths.get(key[0], 0), len(key))
-
-    def longest(self, pieces: Sequence[_Piece], at: int) -> Iterator[tuple[int, list[tuple[Key, T]]]]:
-        """The entries that begin at a piece, longest first, with their lengths."""
-        for length in range(min(self.lengths.get(pieces[at].key.casefold(), 0), len(pieces) - at), 0, -1):
-            found = self.entries.get(tuple(p.key.casefold() for p in pieces[at : at + length]))
-            if found and not any(p.begins for p in pieces[at + 1 : at + length]):
-                yield length, found
-
 
 class Parties:
     """All names of all parties. Built once; finding is a pure function of the text and the date."""
 
     def __init__(self, names: Sequence[Named], roles: Sequence[Role]) -> None:
-        self._names: _Index[Named] = _Index()
-        self._roles: _Index[Role] = _Index()
+        self._names: Index[Named] = Index()
+        self._roles: Index[Role] = Index()
         self._states = {n.party.code: n.party for n in reversed(names) if n.form is Form.NAME and n.party.code}
         self._known = {
             n.party.code: n.party.name for n in reversed(names) if n.party.code and n.form is not Form.OUTLET
@@ -167,7 +105,7 @@ class Parties:
 
     def find(self, text: str, start: int, end: int, *, on: date | None) -> list[PartyMatch]:
         """Names between two code points, left to right, the longest at each place, none overlapping."""
-        pieces = _pieces(text, start, end)
+        pieces = pieces_of(text, start, end)
         capitals = all_capitals(text[start:end])
         found: list[PartyMatch] = []
         at = 0
@@ -188,7 +126,7 @@ class Parties:
         return found
 
     def _possessive(
-        self, pieces: Sequence[_Piece], at: int, on: date | None, text: str
+        self, pieces: Sequence[Piece], at: int, on: date | None, text: str
     ) -> tuple[int, Form, tuple[Party, ...]] | None:
         """A name whose apostrophe was lost on the way ("Ardanias army"), or several of one name ("coalitions")."""
         for length in range(min(self._names.lengths.get(pieces[at].key.casefold(), 1), len(pieces) - at), 0, -1):
@@ -204,7 +142,7 @@ class Parties:
         return None
 
     def _match(
-        self, pieces: Sequence[_Piece], at: int, on: date | None, capitals: bool
+        self, pieces: Sequence[Piece], at: int, on: date | None, capitals: bool
     ) -> tuple[int, Form, tuple[Party, ...]] | None:
         for length, entries in self._names.longest(pieces, at):
             written = tuple(p.key for p in pieces[at : at + length])
@@ -221,7 +159,7 @@ class Parties:
 
     def roles(self, text: str, start: int, end: int) -> list[tuple[Span, Role]]:
         """Words for roles, left to right, the longest at each place."""
-        pieces = _pieces(text, start, end)
+        pieces = pieces_of(text, start, end)
         found: list[tuple[Span, Role]] = []
         at = 0
         while at < len(pieces):

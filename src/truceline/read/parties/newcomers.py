@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from truceline.model import Span
-from truceline.read.parties.finder import folded
 from truceline.read.parties.tables import Form, Party, PartyMatch
+from truceline.read.parties.written import folded
 
 WORD = r"(?:al-|el-|Al-|El-|ul-)?[A-Z][\w'’-]*[a-z][\w'’-]*"
 NAME = re.compile(rf"{WORD}(?:\s+(?:(?:of|for|the|and|al|el|de|du|des)\s+){{0,2}}{WORD})+")

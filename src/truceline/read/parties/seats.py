@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from truceline.read.parties.finder import Parties, key_of
+from truceline.read.parties.finder import Parties
 from truceline.read.parties.tables import Form, PartyMatch
+from truceline.read.parties.written import key_of
 
 
 def seats_of(parties: Parties, found: Iterable[PartyMatch], text: str) -> frozenset[str]:

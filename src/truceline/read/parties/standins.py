@@ -29,11 +29,12 @@ from truceline.read.parties.counterparts import (
     SHORT_NAME,
 )
 from truceline.read.parties.exchange import BARE_S, SHORT, SHORT_KINDS, STATE_KINDS, Exchanger, lines
-from truceline.read.parties.finder import Parties, all_capitals, key_of
+from truceline.read.parties.finder import Parties, all_capitals
 from truceline.read.parties.people import Person
 from truceline.read.parties.seats import seated, seats_of
 from truceline.read.parties.spelling import BARE_POSSESSIVE, INDEFINITE, THE, VOWEL_HEARD, Spelling
 from truceline.read.parties.tables import Form, PartyMatch
+from truceline.read.parties.written import key_of
 from truceline.resources import data_path, read_table
 
 COLUMNS = ("name", "demonym", "people", "capital", "metonym", "surname", "outlet")
