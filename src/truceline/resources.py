@@ -63,4 +63,4 @@ def read_table(path: Path, columns: Sequence[str]) -> Iterator[Row]:
                 continue
             if len(cells) != len(columns):
                 raise LexiconInvalid(path, reader.line_num, f"{len(cells)} cells, but {len(columns)} columns")
-            yield Row(path, reader.line_num, dict(zip(columns, (cell.strip() for cell in cells), strict=True)))
+            yield Row(path, reader.line_num, dict(zip(columns, map(str.strip, cells), strict=True)))
