@@ -1,12 +1,12 @@
 """False alarms in news that is about no conflict, and what crashes the reader: `python -m benchmarks.offtopic`.
 
-Reads JSON lines of articles (gzipped; `text`, `published`, `title`, `id`) of a folder that is not part of the project,
+Reads JSON lines of articles (gzipped; `text`, `published`, `id`, `is_conflict`) of a folder beside the project,
 and prints, as text or JSON: articles, current asserted claims an article, those of them that are ASSAULT, the share of
 articles that have one, every article that crashed the reader, with the error, and every one that it refused as none.
 docs/reference/off-topic.md says how the numbers are to be read.
 
     python -m benchmarks.offtopic --data ../shared/data --half measure --every 10
-    python -m benchmarks.offtopic --data ../shared/data --set conflict_news_dev --half all
+    python -m benchmarks.offtopic --data ../shared/data --set conflict_news_dev --half all --flagged
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
-from truceline.errors import NotAnArticle
+from truceline.errors import NotAnArticle, UsageError
 from truceline.ingest import capture, parse_published
 from truceline.model import Account, ActType, Claim, Stance, Standing
 from truceline.pipeline import Reader, load_reader, read_document
@@ -30,9 +31,11 @@ HALVES = {"develop": slice(0, None, 2), "measure": slice(1, None, 2), "all": sli
 
 @dataclass(slots=True)
 class Count:
-    """What was read, and what it was taken for."""
+    """What was read, and what it was taken for; `flagged` articles are conflict news by the set's own flag, and are
+    read and not counted otherwise."""
 
     articles: int = 0
+    flagged: int = 0
     with_assault: int = 0
     claims: int = 0
     assaults: int = 0
@@ -50,27 +53,33 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="only every n-th article of the half")
     parser.add_argument("--limit", type=int, help="at most so many articles")
     parser.add_argument("--model", type=Path, help="folder of the model (default: the package's own)")
+    parser.add_argument("--flagged", action="store_true", help="count what the set flags as conflict news as well")
     parser.add_argument("--show", action="store_true", help="print the words of each current ASSAULT, to judge by eye")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     rows = list(articles(options.data / f"{options.set}.jsonl.gz"))[HALVES[options.half]]
     rows = rows[:: options.every][: options.limit]
-    count = measure(rows, load_reader(model=options.model), show=options.show)
+    count = measure(rows, load_reader(model=options.model), show=options.show, flagged=options.flagged)
     print(json.dumps(asdict(count), indent=1) if options.json else as_text(count))
     sys.exit(bool(count.crashed))
 
 
-def articles(path: Path) -> Iterator[dict[str, str]]:
+def articles(path: Path) -> Iterator[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
 
-def measure(rows: Sequence[dict[str, str]], reader: Reader, *, show: bool = False) -> Count:
+def measure(rows: Sequence[dict[str, Any]], reader: Reader, *, show: bool = False, flagged: bool = False) -> Count:
     """Read each article alone; whatever an article raises is counted against the reader and ends nothing."""
     count, began = Count(), time.perf_counter()
     for row in rows:
-        count.articles += 1
-        published = parse_published(row.get("published") or "")
+        skipped = not flagged and bool(row.get("is_conflict"))
+        count.articles += not skipped
+        count.flagged += skipped
+        try:
+            published = parse_published(row.get("published") or "")
+        except UsageError:  # a date that is cut off or no date at all
+            published = None
         try:
             account = read_document(capture(row["text"].encode(), source=row["id"], published=published), reader)
         except NotAnArticle as error:
@@ -79,7 +88,7 @@ def measure(rows: Sequence[dict[str, str]], reader: Reader, *, show: bool = Fals
         except Exception as error:  # any other error at all is what is looked for
             count.crashed.append(f"{row['id']}: {type(error).__name__}: {error}")
             continue
-        told = current(account)
+        told = [] if skipped else current(account)
         assaults = [claim for claim in told if claim.act.type is ActType.ASSAULT]
         count.claims += len(told)
         count.assaults += len(assaults)
@@ -100,7 +109,7 @@ def current(account: Account) -> list[Claim]:
 def as_text(count: Count) -> str:
     total = max(1, count.articles)
     lines = [
-        f"articles                 {count.articles}",
+        f"articles                 {count.articles}, and {count.flagged} flagged as conflict news",
         f"current claims           {count.claims} ({count.claims / total:.2f} an article)",
         f"current ASSAULT          {count.assaults} ({count.assaults / total:.2f} an article)",
         f"articles with an ASSAULT {count.with_assault} ({count.with_assault / total:.0%})",
