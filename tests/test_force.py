@@ -66,6 +66,8 @@ def deed(form: str, preposition: str, thing: str) -> str:
         (verb("Mother", "killed", "child"), "killed", False),
         (verb("Ship", "struck", "rock"), "struck", False),
         (verb("Bombers", "approached", "border"), "approached", False),  # to the model alone
+        ("Bombers/NOUN/took/nsubj took/VERB/root off/ADP/took/compound:prt", "took", False),
+        (verb("Bombers", "took", "town"), "took", True),
         (verb("Hurricane", "destroyed", "village"), "destroyed", False),
         (verb("Shells", "destroyed", "village"), "destroyed", True),
         (verb("Virus", "killed", "farmers"), "killed", False),

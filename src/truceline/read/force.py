@@ -29,7 +29,7 @@ ON_OWN_LIFE = "suicide-attack"
 HURT = ("CVL", "COP", "CRM", "MED", "EDU", "REF", "REL", "AGR", "LAB")  # whom a word of words and arms hurts by arms
 AGAINST = ("on", "against", "upon")
 AIMED = (*AGAINST, "of", "into", "with", "over", "to")  # before what a deed told as a noun is aimed at
-TAKE = "take"
+PARTICLE = ("compound:prt", "advmod")
 BY = ("by", "with", "from")
 
 
@@ -59,9 +59,9 @@ def _only_moves(scene: Scene, draft: Draft) -> bool:
     """Whether a word of moving is an assault to the model alone: "three bombers flew along the border"."""
     row = draft.trigger.row
     sentence, word = scene.sentences[draft.sentence], draft.trigger.word
-    rows = matching_acts(scene.knowledge.lexicons, sentence, word)
-    off = bool(rows) and rows[0].type is None and rows[0].lemma == TAKE  # "took off"
-    moves = off or lemma_of(sentence, word) in scene.knowledge.lexicons.classes["only-moves"]
+    lemma, particles = lemma_of(sentence, word), children(sentence, word, *PARTICLE)
+    phrases = {lemma, *(f"{lemma} {lemma_of(sentence, one)}" for one in particles)}  # "fly", "take off"
+    moves = bool(phrases & scene.knowledge.lexicons.classes["only-moves"])
     return moves and (row is None or row.type is not ActType.ASSAULT)
 
 
