@@ -16,7 +16,7 @@ from truceline.model import Actor, ActType, Standing
 from truceline.read.claims import Draft
 from truceline.read.lexicon_rows import Strength, WeaponKind
 from truceline.read.parties import ARMED
-from truceline.read.patterns import lemma_of, matching_acts, objects
+from truceline.read.patterns import lemma_of, matching_acts, objects, particles
 from truceline.read.phrases import case_of, children, coordinated, subject
 from truceline.read.scene import Scene
 from truceline.read.weights import Weights
@@ -29,7 +29,6 @@ ON_OWN_LIFE = "suicide-attack"
 HURT = ("CVL", "COP", "CRM", "MED", "EDU", "REF", "REL", "AGR", "LAB")  # whom a word of words and arms hurts by arms
 AGAINST = ("on", "against", "upon")
 AIMED = (*AGAINST, "of", "into", "with", "over", "to")  # before what a deed told as a noun is aimed at
-PARTICLE = ("compound:prt", "advmod")
 BY = ("by", "with", "from")
 
 
@@ -59,8 +58,8 @@ def _only_moves(scene: Scene, draft: Draft) -> bool:
     """Whether a word of moving is an assault to the model alone: "three bombers flew along the border"."""
     row = draft.trigger.row
     sentence, word = scene.sentences[draft.sentence], draft.trigger.word
-    lemma, particles = lemma_of(sentence, word), children(sentence, word, *PARTICLE)
-    phrases = {lemma, *(f"{lemma} {lemma_of(sentence, one)}" for one in particles)}  # "fly", "take off"
+    lemma = lemma_of(sentence, word)
+    phrases = {lemma, *(f"{lemma} {lemma_of(sentence, one)}" for one in particles(sentence, word))}  # "fly", "take off"
     moves = bool(phrases & scene.knowledge.lexicons.classes["only-moves"])
     return moves and (row is None or row.type is not ActType.ASSAULT)
 

@@ -70,7 +70,7 @@ def _prepositions(sentence: Sentence, word: int) -> list[int]:
     )
 
 
-def _particles(sentence: Sentence, word: int) -> list[int]:
+def particles(sentence: Sentence, word: int) -> list[int]:
     """The particle of a phrasal verb, also where a parser hangs it on the object: "handed over land"."""
     behind = [c for o in children(sentence, word, "obj") for c in children(sentence, o, "case") if c == word + 1]
     return [
@@ -91,7 +91,7 @@ FOUND_IN: Mapping[str, Callable[[Sentence, int], Sequence[int]]] = {
     "iobj": lambda s, w: children(s, w, "iobj"),
     "obl": _obliques,
     "prep": _prepositions,
-    "prt": _particles,
+    "prt": particles,
     "xcomp": lambda s, w: children(s, w, "xcomp"),
     "ccomp": lambda s, w: children(s, w, "ccomp", "parataxis"),
     "mod": _modifiers,

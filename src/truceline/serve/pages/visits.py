@@ -175,7 +175,8 @@ async def astray(request: Request, error: Exception) -> Response:
         return answer(error.status_code, str(error.detail), headers=error.headers)
     visitor = Visitor(request, None)
     visitor.identity = await run_in_threadpool(_somebody, visitor)
-    return await run_in_threadpool(_wrong, visitor, Problem(error.status_code, "The desk has no page at this address."))
+    told = "The desk has no page at this address." if error.status_code == 404 else str(error.detail)
+    return await run_in_threadpool(_wrong, visitor, Problem(error.status_code, told))
 
 
 def _told(visitor: Visitor, make: Callable[[], Response]) -> Response:
