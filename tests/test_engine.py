@@ -7,10 +7,11 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
-from truceline.engine import Done, WorkerFailed, ordered
+from truceline.engine import Done, WorkerFailed, forked, ordered
 
 
 def squaring() -> Callable[[int], int]:
@@ -138,3 +139,49 @@ def test_processes_do_not_hear_ctrl_c() -> None:
     for process in multiprocessing.active_children():
         os.kill(process.pid or 0, signal.SIGINT)
     assert [first, *results] == [1, 4, 16, 25]
+
+
+# ---------------------------------------------------------------------- copies of this process
+
+
+def test_copies_know_what_their_original_knows_and_answer_in_order() -> None:
+    known = {number: [number] * 3 for number in range(6)}
+    taken = [laid.take() for laid in forked(lambda n: (square(n), known.pop(n)), list(range(6)), workers=3)]
+    assert taken == [(n * n, [n] * 3) for n in range(6)]
+    assert len(known) == 6, "what a copy does to what it knows is done to no other"
+
+
+def test_with_fewer_than_two_workers_nothing_is_copied() -> None:
+    assert [laid.take() for laid in forked(lambda n: os.getpid(), [1, 2], workers=1)] == [os.getpid()] * 2
+
+
+def test_an_error_in_a_copy_is_raised_here_and_the_others_are_ended(tmp_path: Path) -> None:
+    def work(number: int) -> int:
+        if number == 17:
+            (tmp_path / "part").write_text(str(os.getpid()))
+            (tmp_path / "part").rename(tmp_path / "other")
+        else:
+            while not (tmp_path / "other").exists():
+                time.sleep(0.01)
+        return square(number)
+
+    with pytest.raises(ValueError, match="nineteen"):
+        list(forked(work, [19, 17], workers=2))
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "other").read_text()), 0)
+
+
+def test_a_copy_that_is_killed_is_told_of() -> None:
+    with pytest.raises(WorkerFailed, match="memory"):
+        list(forked(lambda n: os.kill(os.getpid(), signal.SIGKILL), [1, 2], workers=2))
+
+
+def test_an_error_that_cannot_be_carried_over_comes_as_its_traceback() -> None:
+    class Local(Exception):
+        pass
+
+    def fail(number: int) -> None:
+        raise Local("of this function alone")
+
+    with pytest.raises(WorkerFailed, match="of this function alone"):
+        list(forked(fail, [1, 2], workers=2))

@@ -220,12 +220,12 @@ def _work(pipe: Any, prepare: Callable[[], Callable[[Any], Any]]) -> None:
         except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
             return
         except BaseException as error:
-            pipe.send(("raised", _portable(error)))
+            pipe.send(("raised", portable(error)))
     except OSError:
         return  # nobody listens any more
 
 
-def _portable(error: BaseException) -> BaseException:
+def portable(error: BaseException) -> BaseException:
     """The error, if it survives the journey; else its traceback in words."""
     try:
         pickle.loads(pickle.dumps(error))

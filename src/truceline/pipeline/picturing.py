@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 from tempfile import TemporaryFile
-from typing import IO, NoReturn, TypeVar
+from typing import IO, NoReturn, TypeAlias, TypeVar, cast
 
-from truceline.engine import ordered
+from truceline.engine import Laid, forked, ordered
 from truceline.engine.local import WorkerFailed
 from truceline.errors import StoreError
-from truceline.model import Incident, Picture
+from truceline.model import Picture
 from truceline.pipeline.copying import known_copies, sign_all
 from truceline.pipeline.standing import Standing, rank_of
-from truceline.reconcile.incidents import Case
+from truceline.reconcile.completing import Beyond
 from truceline.reconcile.judging import Docket, docket_of
 from truceline.reconcile.keeping import packed_notes, unpacked_notes
 from truceline.reconcile.knowledge import load_knowledge
@@ -26,17 +27,18 @@ from truceline.store import Ledger
 from truceline.store.pictures import Row, row_of
 from truceline.store.renewals import Renewals
 from truceline.store.renewing import Change, Noted
-from truceline.store.retrieval import Packed
 
 SMALL = 2_000  # documents, up to which it is not worth starting processes
 BATCH = 200  # accounts
 PATIENCE = 600.0  # seconds for a batch, of a fraction of a second each on any machine
 ATTEMPTS = 3
 AHEAD = 3  # batches under way or waiting for their turn, for each worker
+PART = 5_000  # clusters, of which incidents are made at a time
 
 Told = Callable[[str, int, int], None]
 T = TypeVar("T")
 R = TypeVar("R")
+Numbered: TypeAlias = tuple[int, Row]  # of an incident, with the position of the first claim of its cluster
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def _reconciled(ledger: Ledger, workers: int, full: bool, told: Told) -> Made | 
     withdrawn = held.withdrawn()
     copies = known_copies(ledger)
     docket = docket_of(ledger.judgements())
-    with uncollected(), TemporaryFile() as shelf, TemporaryFile() as noted:
+    with uncollected(), TemporaryFile() as noted:
         standing = Standing.of(held, docket, full=full)
         documents = len(standing.numbers)
         processes = workers if len(standing.changed) > SMALL else 0
@@ -86,17 +88,17 @@ def _reconciled(ledger: Ledger, workers: int, full: bool, told: Told) -> Made | 
         def said(phase: str, done: int, of: int) -> None:
             told(phase, done, of or documents)
 
-        batches = _batches(_accounts(ledger, standing), BATCH)
-        taken = _spread(partial(_noting, docket), batches, processes)
+        noting = partial(_noting, docket, ledger.url if processes else ledger)
+        taken = _spread(noting, _batches(standing.unread, BATCH), processes)
         notes = chain(standing.notes(), _laid_aside(taken, noted, standing))
-        found = outline(notes, docket, load_knowledge(), copies=copies, before=standing.before(), told=said)
-        firsts: list[int] = []
-        for rows in _spread(partial(_rowing, found.make), _remembering(found.cases, firsts), processes):
-            pickle.dump(rows, shelf)
+        spread = partial(forked, workers=processes) if processes > 1 else None
+        known, before = load_knowledge(), standing.before()
+        found = outline(notes, docket, known, copies=copies, before=before, spread=spread, told=said)
+        picture, rows = _made(found, processes, told)
         told("keeping the picture", 0, 1)
         change = Change(
-            found.picture,
-            rows=_ranked(_shelved(shelf), firsts, found),
+            picture,
+            rows=_ranked(rows, found),
             parts=frozenset(found.parts),
             links=standing.links(found, made_from),
             noted=_kept(noted),
@@ -104,14 +106,28 @@ def _reconciled(ledger: Ledger, workers: int, full: bool, told: Told) -> Made | 
             withdrawn=withdrawn,
         )
         counts = held.put(change, made_from=made_from)
-    return None if counts is None else _counted(found.picture, *counts)
+    return None if counts is None else _counted(picture, *counts)
 
 
-def _accounts(ledger: Ledger, standing: Standing) -> Iterator[Packed]:
-    """The accounts of which notes are to be taken."""
-    if len(standing.changed) == len(standing.numbers):
-        return ledger.packed_accounts()
-    return ledger.packed_accounts(sorted(standing.changed, key=standing.numbers.__getitem__))
+def _made(found: Outline, workers: int, told: Told) -> tuple[Picture, Iterator[Numbered]]:
+    """The picture but for its incidents, and their rows, which wait in files."""
+    parts = [range(start, min(start + PART, len(found.cases))) for start in range(0, len(found.cases), PART)]
+    made: list[Laid[Beyond | list[Numbered]]] = []
+    tasks = [None, *parts]  # what takes longest, first
+    for done, laid in enumerate(forked(partial(_part_of, found), tasks, workers=workers)):
+        told("making incidents", done, len(parts))
+        made.append(laid)
+    first, *others = made
+    picture = cast(Beyond, first.take()).within(found.picture)
+    return picture, chain.from_iterable(cast(list[Numbered], some.take()) for some in others)
+
+
+def _part_of(found: Outline, part: range | None) -> Beyond | list[Numbered]:
+    """The rows of the incidents of some cases; without any, what goes beyond incidents."""
+    if part is None:
+        return found.beyond()
+    cases = list(found.cases.among(part))
+    return [(case.first, row_of(incident)) for case, incident in zip(cases, found.make(cases), strict=True)]
 
 
 def _laid_aside(taken: Iterable[bytes], shelf: IO[bytes], standing: Standing) -> Iterator[Notes]:
@@ -132,15 +148,9 @@ def _kept(shelf: IO[bytes]) -> Iterator[Noted]:
             return
 
 
-def _remembering(cases: Iterable[Sequence[Case]], firsts: list[int]) -> Iterator[Sequence[Case]]:
-    for some in cases:
-        firsts.extend(case.first for case in some)
-        yield some
-
-
-def _ranked(rows: Iterable[Row], firsts: Sequence[int], found: Outline) -> Iterator[Row]:
+def _ranked(rows: Iterable[Numbered], found: Outline) -> Iterator[Row]:
     """Rows with their place in the picture and the hash of what they follow from."""
-    for row, first in zip(rows, firsts, strict=True):
+    for first, row in rows:
         yield row | {"rank": rank_of(found.chosen.claims[first]), "part": found.parts[first]}
 
 
@@ -167,22 +177,10 @@ def _batches(values: Iterable[T], size: int) -> Iterator[Sequence[T]]:
         yield some
 
 
-def _noting(docket: Docket) -> Callable[[Sequence[Packed]], bytes]:
-    """What takes the notes of some accounts, in whatever process."""
+def _noting(docket: Docket, ledger: Ledger | str) -> Callable[[Sequence[int]], bytes]:
+    """What takes the notes of some readings, in whatever process: another opens the ledger by its address."""
+    opened = Ledger.open(ledger, create=False) if isinstance(ledger, str) else ledger
+    if opened is not ledger:
+        gc.disable()  # for good: the process does nothing else (uncollected)
     noter = Noter(docket, load_knowledge(), copies_sought=False)
-    return lambda packed: packed_notes([noter.note(one.open()) for one in packed])
-
-
-def _rowing(make: Callable[[Sequence[Case]], list[Incident]]) -> Callable[[Sequence[Case]], list[Row]]:
-    """What makes the rows of the incidents of some cases."""
-    return lambda cases: [row_of(incident) for incident in make(cases)]
-
-
-def _shelved(shelf: IO[bytes]) -> Iterator[Row]:
-    """The rows that were laid into a file of ours."""
-    shelf.seek(0)
-    while True:
-        try:
-            yield from pickle.load(shelf)
-        except EOFError:
-            return
+    return lambda readings: packed_notes([noter.note(one.open()) for one in opened.packed_accounts(readings)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import platform
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,8 +23,8 @@ from truceline.reconcile.judging import Docket
 from truceline.reconcile.keeping import unpacked_notes
 from truceline.reconcile.notes import Notes
 from truceline.reconcile.picture import Before, Outline
-from truceline.reconcile.renewing import Stood
 from truceline.reconcile.reports import NEVER, Reported
+from truceline.reconcile.turns import Stood
 from truceline.resources import data_path, sha256
 from truceline.store.pictures import Basis
 from truceline.store.renewals import Renewals
@@ -75,12 +76,14 @@ class _Linked:
 class Standing:
     """A ledger's documents, and what of the picture before holds for them still.
 
-    `numbers` and `versions` are of all that were read, by id; `changed` are those of which there are no notes.
+    `numbers` and `versions` are of all that were read, by id; `changed` are those of which there are no notes, and
+    `unread` the numbers of the readings that these are to be taken of.
     """
 
     numbers: Mapping[str, int]
     versions: Mapping[str, str]
     changed: frozenset[str]
+    unread: Sequence[int]
     taken_from: bytes
     _held: Renewals
     _in: Mapping[int, int]  # of a document, the notes it is in
@@ -98,11 +101,13 @@ class Standing:
         taken_from = b"" if full else held.links()
         linked = _Linked.read(taken_from) if taken_from else None
         if linked is None:
-            return cls(numbers, versions, frozenset(numbers), b"", held, {}, None, frozenset())
+            unread = array("q", (reading for _, _, reading in told))
+            return cls(numbers, versions, frozenset(numbers), unread, b"", held, {}, None, frozenset())
         there = held.versions()
         changed = frozenset(id for id, number in numbers.items() if there.get(number, (0, ""))[1] != versions[id])
         notes = {number: notes for number, (notes, _) in there.items()}
-        return cls(numbers, versions, changed, taken_from, held, notes, linked, held.parts())
+        unread = array("q", (reading for _, id, reading in told if id in changed))
+        return cls(numbers, versions, changed, unread, taken_from, held, notes, linked, held.parts())
 
     def notes(self) -> Iterator[Notes]:
         """The notes that were taken before and hold still."""

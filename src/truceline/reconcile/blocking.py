@@ -89,20 +89,24 @@ def linked(
     packed: Sequence[bytes],
     likely: Callable[[int, int], float],
     *,
+    part: range | None = None,
     adding: bytearray | None = None,
     told: Callable[[int, int], None] = lambda done, of: None,
 ) -> Iterator[tuple[int, int, float]]:
     """Pairs of claims, by position, that are likely one incident, with their chance; `likely` is 0 of all others.
 
     `packed` are the keys of each claim. `adding` is told by 1 which claims add something by which others are found.
+    With `part` it is as if there were no claims but those at these positions (`adding` begins with the first of them).
     """
-    keys, starts = _shared(packed)
+    among = range(len(claims)) if part is None else part
+    keys, starts = _shared(packed[among.start : among.stop])
     uses = np.bincount(keys).tolist()
     blocks: dict[int, list[int]] = {}
-    for at, claim in enumerate(claims):
-        if at % TOLD_EVERY == 0:
-            told(at, len(claims))
-        mine = keys[starts[at] : starts[at + 1]].tolist()
+    for nth, at in enumerate(among):
+        if nth % TOLD_EVERY == 0:
+            told(nth, len(among))
+        claim = claims[at]
+        mine = keys[starts[nth] : starts[nth + 1]].tolist()
         best, chance = -1, 0.0
         for earlier in chosen([blocks[key] for key in mine if key in blocks]):
             found = likely(earlier, at)
@@ -112,7 +116,7 @@ def linked(
                     best, chance = earlier, found
         adds = best < 0 or tells_more(claim, claims[best])
         if adding is not None:
-            adding[at] = adds
+            adding[nth] = adds
         for key in mine:
             uses[key] -= 1
             if not uses[key]:

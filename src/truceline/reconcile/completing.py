@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 
-from truceline.model import Claim, EntryKey, Feature, Incident, Picture
+from truceline.model import Claim, Contradiction, EntryKey, Feature, Incident, Picture, TollSeries, TruceLife
+from truceline.reconcile.cases import Case
 from truceline.reconcile.disputes import contradictions
 from truceline.reconcile.dyads import Dyads
-from truceline.reconcile.incidents import Case, incident_of
+from truceline.reconcile.incidents import incident_of
 from truceline.reconcile.knowledge import Weights
 from truceline.reconcile.reports import Reported, Reports
 from truceline.reconcile.status import grade_and_attributes
@@ -16,20 +17,28 @@ from truceline.reconcile.tolls import toll_series, war_tolls
 from truceline.reconcile.truces import truce_lives
 
 
-def complete(
-    picture: Picture, reports: Reports, *, incidents: Mapping[EntryKey, str], aside: Set[EntryKey], dyads: Dyads
-) -> Picture:
-    """A picture with all that is worked out of reports and of which claim or figure is of which incident (`incidents`).
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What follows from all that is told together, beyond single incidents."""
+
+    tolls: tuple[TollSeries, ...]
+    ceasefires: tuple[TruceLife, ...]
+    contradictions: tuple[Contradiction, ...]
+
+    def within(self, picture: Picture) -> Picture:
+        """A picture with this in it."""
+        return replace(picture, tolls=self.tolls, ceasefires=self.ceasefires, contradictions=self.contradictions)
+
+
+def beyond(reports: Reports, *, incidents: Mapping[EntryKey, str], aside: Set[EntryKey], dyads: Dyads) -> Beyond:
+    """Tolls, ceasefires and contradictions; `incidents` says of claims and figures of which incident they are.
 
     Claims that a judgement set aside (`aside`) count in no truce and no contradiction.
     """
     claims = standing(reports, aside)
     tolls = war_tolls(reports.figures, dyads=dyads)
-    return replace(
-        picture,
-        tolls=tolls,
-        ceasefires=truce_lives(replace(reports, claims=claims)),
-        contradictions=contradictions(claims, tolls, incidents=incidents),
+    return Beyond(
+        tolls, truce_lives(replace(reports, claims=claims)), contradictions(claims, tolls, incidents=incidents)
     )
 
 
@@ -38,10 +47,10 @@ def standing(reports: Reports, aside: Set[EntryKey]) -> tuple[Reported[Claim], .
     return tuple(told for told in reports.claims if told.key not in aside) if aside else reports.claims
 
 
-def incidents_of(cases: Sequence[Case], *, weights: Weights, dyads: Dyads) -> list[Incident]:
+def incidents_of(cases: Iterable[Case], *, weights: Weights, dyads: Dyads) -> Iterator[Incident]:
     """The incidents of some cases, with their tolls, attributes and grades: those of each follow from it alone."""
     memory: dict[Feature, Feature] = {}
-    return [_completed(case, incident_of(case, weights, memory), dyads) for case in cases]
+    return (_completed(case, incident_of(case, weights, memory), dyads) for case in cases)
 
 
 def _completed(case: Case, incident: Incident, dyads: Dyads) -> Incident:

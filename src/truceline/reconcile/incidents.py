@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from truceline.model import (
@@ -14,18 +12,16 @@ from truceline.model import (
     Claim,
     EntryKey,
     Feature,
-    Figure,
     Grade,
     Incident,
     Merge,
     Period,
     Place,
     PlacePrecision,
-    Stance,
 )
-from truceline.reconcile.aspects import DATED, Aspects
-from truceline.reconcile.candidates import Candidates
-from truceline.reconcile.clustering import Clusters, Link, Ruling
+from truceline.reconcile.aspects import DATED
+from truceline.reconcile.cases import Case, incident_id
+from truceline.reconcile.clustering import Link, Ruling
 from truceline.reconcile.comparing import explain
 from truceline.reconcile.knowledge import Weights
 from truceline.reconcile.reports import Reported, lineages_of
@@ -34,65 +30,11 @@ T = TypeVar("T")
 SHARPEST = {precision: rank for rank, precision in enumerate(PlacePrecision)}
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A cluster as its incident is made of it: its claims, with what is compared and the figures told beside them, and
-    by their positions here what made it one. `discounted`: a judgement set all of it aside."""
-
-    claims: tuple[Reported[Claim], ...]
-    aspects: tuple[Aspects, ...]
-    figures: tuple[Reported[Figure], ...]
-    links: tuple[Link | Ruling, ...]
-    discounted: bool
-    first: int  # the position of the first of its cluster
-
-    @property
-    def asserting(self) -> list[Reported[Claim]]:
-        return [one for one in self.claims if one.value.stance is Stance.ASSERTS]
-
-    @property
-    def id(self) -> str:
-        return incident_id(self.asserting[0].key)
-
-
-def cases_of(
-    found: Candidates, clusters: Clusters, *, aside: frozenset[int] = frozenset(), passing: bytes = b""
-) -> Iterator[Case]:
-    """What incidents are made of, by the order of their first claims.
-
-    A denial of what nobody in the ledger asserts is no incident. Claims that a judgement set aside (`aside`) leave
-    theirs; where all were set aside the incident stays, discounted. `passing` has a 1 for claims that are passed over.
-    """
-    by_cluster = _links_by_cluster(clusters)
-    for members in clusters.members:
-        if passing and passing[members[0]]:
-            continue
-        standing = [at for at in members if at not in aside]
-        discounted = not any(found.claims[at].value.stance is Stance.ASSERTS for at in standing)
-        kept = list(members) if discounted else standing
-        told = tuple(found.claims[at] for at in kept)
-        if not any(one.value.stance is Stance.ASSERTS for one in told):
-            continue
-        here = {at: number for number, at in enumerate(kept)}
-        links = tuple(
-            link._replace(one=here[link.one], other=here[link.other])
-            for link in by_cluster.get(members[0], ())
-            if link.one in here and link.other in here
-        )
-        figures = tuple(figure for at in kept for figure in found.figures.get(at, ()))
-        yield Case(told, tuple(found.aspects[at] for at in kept), figures, links, discounted, members[0])
-
-
 def incident_of(case: Case, weights: Weights, memory: dict[Feature, Feature]) -> Incident:
     """The incident of a case, as far as it follows from the case alone; `memory` holds equal features once."""
     merges = tuple(_merge(link, case, weights, memory) for link in case.links)
     figures = tuple(figure.key for figure in case.figures)
     return _incident(case.claims, case.asserting, figures, merges, discounted=case.discounted)
-
-
-def incident_id(earliest: EntryKey) -> str:
-    """Twelve hexadecimal digits that follow from the key of an incident's earliest claim."""
-    return "i" + hashlib.sha256(str(earliest).encode()).hexdigest()[:12]
 
 
 def _incident(
@@ -169,16 +111,6 @@ def _time(claims: Sequence[Claim]) -> Period | None:
         return Period(finest.start, finest.end, finest.precision)
     days = most_told((time.start, time.end, time.precision) for time in dated or times)
     return None if days is None else Period(*days)
-
-
-def _links_by_cluster(clusters: Clusters) -> Mapping[int, Sequence[Link | Ruling]]:
-    first = {at: members[0] for members in clusters.members if len(members) > 1 for at in members}
-    found: defaultdict[int, list[Link | Ruling]] = defaultdict(list)
-    for ruling in clusters.rulings:
-        found[first[ruling.one]].append(ruling)
-    for link in clusters.links:
-        found[first[link.one]].append(link)
-    return found
 
 
 def _merge(link: Link | Ruling, case: Case, weights: Weights, memory: dict[Feature, Feature]) -> Merge:

@@ -18,9 +18,22 @@ from enum import Enum
 from operator import attrgetter
 from typing import Any
 
-from truceline.model import Act, Actor, Claim, Count, Document, EntryKey, EntryKind, Figure, Period, Place, Span
+from truceline.model import (
+    Act,
+    Actor,
+    Claim,
+    Contradiction,
+    Count,
+    Document,
+    EntryKey,
+    EntryKind,
+    Figure,
+    Period,
+    Place,
+    Span,
+    Toll,
+)
 from truceline.reconcile.aspects import Aspects, Days, Spot
-from truceline.reconcile.incidents import Case
 from truceline.reconcile.notes import Notes
 from truceline.reconcile.reports import Reported
 from truceline.reconcile.wording import Wording
@@ -28,9 +41,9 @@ from truceline.reconcile.wording import Wording
 ROOMS = ("truceline.model.", "truceline.reconcile.")
 TIMES = {"date": date, "datetime": datetime, "timedelta": timedelta, "timezone": timezone}
 QUICKLY = 1  # zlib's level
-MANY: tuple[type[Any], ...] = (  # of which there are many in notes, or in the cases that are sent to other processes
-    *(Act, Actor, Aspects, Case, Claim, Count, Days, Document, EntryKey, Figure, Notes, Period, Place, Reported, Span),
-    *(Spot, Wording),
+MANY: tuple[type[Any], ...] = (  # of which there are many in notes, or in what is told of all reports
+    *(Act, Actor, Aspects, Claim, Contradiction, Count, Days, Document, EntryKey, Figure, Notes, Period, Place),
+    *(Reported, Span, Spot, Toll, Wording),
 )
 
 

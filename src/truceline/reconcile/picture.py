@@ -7,25 +7,26 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain, islice
 
 from truceline.model import Account, EntryKey, Incident, Picture, Recorded, Tie, Verdict
 from truceline.reconcile.candidates import Candidates, candidates
-from truceline.reconcile.clustering import Clusters, Link, Ruling, cluster
-from truceline.reconcile.completing import complete, incidents_of, standing
+from truceline.reconcile.cases import Case, Cases
+from truceline.reconcile.clustering import Link, Ruling, cluster
+from truceline.reconcile.completing import Beyond, beyond, incidents_of, standing
 from truceline.reconcile.components import components, hashes
 from truceline.reconcile.dyads import dyads_of
-from truceline.reconcile.incidents import Case, cases_of
 from truceline.reconcile.judging import Docket, docket_of, review_of
 from truceline.reconcile.knowledge import Knowledge, load_knowledge
 from truceline.reconcile.lineage import Member, lineages_of, tied
 from truceline.reconcile.notes import Noter, Notes
+from truceline.reconcile.parting import links_in_parts, parts_of
 from truceline.reconcile.passages import passages_of, voices
-from truceline.reconcile.renewing import Likely, Links, Stood, all_links, renewed_links
+from truceline.reconcile.renewing import Links, all_links, renewed_links
+from truceline.reconcile.spreading import Spread
+from truceline.reconcile.turns import Likely, Stood
 from truceline.reconcile.weighing import Scales
 
 TOLD_EVERY = 200  # accounts
-BATCH = 200  # incidents
 
 Told = Callable[[str, int, int], None]
 Copies = tuple[Sequence[Member], Sequence[Tie]]
@@ -48,15 +49,17 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A picture without its incidents, the cases these are made of, and what makes the incidents of some cases.
+    """A picture of which lineages and passages are known, and what the rest is made of, which can be made part by part
+    and in any process: its incidents, of some cases each (`make`), and what goes `beyond` them.
 
-    Each batch stands for itself: they may be made in any process. Where a picture came before, the cases are those of
-    incidents that are not there yet; `parts` has the hash of each claim's component, and `incidents` is of all.
+    Where a picture came before, the cases are those of incidents that are not there yet; `parts` has the hash of each
+    claim's component, and `incidents` is of all.
     """
 
     picture: Picture
-    cases: Iterator[Sequence[Case]]
-    make: Callable[[Sequence[Case]], list[Incident]]
+    beyond: Callable[[], Beyond]
+    cases: Cases
+    make: Callable[[Iterable[Case]], Iterator[Incident]]
     chosen: Candidates
     links: Links
     incidents: Mapping[EntryKey, str]
@@ -82,7 +85,8 @@ def reconcile(
     with uncollected():
         noter = Noter(docket, known, copies_sought=copies is None)
         found = outline(map(noter.note, accounts), docket, known, copies=copies, told=told)
-        return replace(found.picture, incidents=tuple(chain.from_iterable(map(found.make, found.cases))))
+        incidents = tuple(found.make(found.cases.among(range(len(found.cases)))))
+        return replace(found.beyond().within(found.picture), incidents=incidents)
 
 
 @contextmanager
@@ -104,9 +108,13 @@ def outline(
     *,
     copies: Copies | None = None,
     before: Before | None = None,
+    spread: Spread | None = None,
     told: Told = nobody,
 ) -> Outline:
-    """All but the incidents, of the notes of each document; without `copies` these have signatures."""
+    """What is known before incidents are made, of the notes of each document; without `copies` these have signatures.
+
+    `spread` does what can be done side by side in several processes; without it all is done here, in turn.
+    """
     taken = list(_counted(notes, told))
     told("finding copies", 0, 1)
     members, ties = copies or tied(one.signature for one in taken if one.signature)
@@ -123,7 +131,7 @@ def outline(
     set_aside = frozenset(chosen.claims[at].key for at in aside)
     dyads = dyads_of((told.value for told in standing(reports, set_aside)), (told.value for told in reports.ceasefires))
     scales, rulings = Scales(chosen.aspects, known.weights), _rulings(docket, chosen)
-    links = _links(chosen, scales.likely, before, partial(told, "comparing claims"))
+    links = _links(chosen, scales.likely, before, spread, partial(told, "comparing claims"))
     passing, parts = b"", list[str]()
     if before is not None:
         found = components(len(chosen.claims), links, rulings)
@@ -137,21 +145,30 @@ def outline(
         aside=aside,
     )
     told("making incidents", 0, 1)
-    incidents = _incidents(chosen, clusters, aside, passing)
+    cases = Cases(chosen, clusters, aside, passing)
+    incidents = cases.incidents()
     if before is not None:
         incidents |= _standing_incidents(chosen, before, aside, passing)
     picture = Picture(copied, passages=passages, review=review)
-    picture = complete(picture, reports, incidents=incidents, aside=set_aside, dyads=dyads)
-    cases = _batches(cases_of(chosen, clusters, aside=aside, passing=passing))
+    follows = partial(beyond, reports, incidents=incidents, aside=set_aside, dyads=dyads)
     make = partial(incidents_of, weights=known.weights, dyads=dyads)
-    return Outline(picture, cases, make, chosen, links, incidents, parts)
+    return Outline(picture, follows, cases, make, chosen, links, incidents, parts)
 
 
-def _links(chosen: Candidates, likely: Likely, before: Before | None, told: Callable[[int, int], None]) -> Links:
+def _links(
+    chosen: Candidates,
+    likely: Likely,
+    before: Before | None,
+    spread: Spread | None,
+    told: Callable[[int, int], None],
+) -> Links:
     stood = before.stood(chosen) if before is not None else None
-    if stood is None:
+    if stood is not None:
+        return renewed_links(chosen.aspects, chosen.keys, likely, stood)
+    parts = parts_of(len(chosen.claims))
+    if spread is None or len(parts) < 2:
         return all_links(chosen.aspects, chosen.keys, likely, told)
-    return renewed_links(chosen.aspects, chosen.keys, likely, stood)
+    return links_in_parts(chosen.aspects, chosen.keys, likely, parts=parts, spread=spread, told=told)
 
 
 def _passing(
@@ -179,11 +196,6 @@ def _standing_incidents(
     return found
 
 
-def _batches(cases: Iterator[Case]) -> Iterator[Sequence[Case]]:
-    while some := list(islice(cases, BATCH)):
-        yield some
-
-
 def _counted(notes: Iterable[Notes], told: Told) -> Iterator[Notes]:
     for number, one in enumerate(notes, start=1):
         if number % TOLD_EVERY == 0:
@@ -202,11 +214,3 @@ def _rulings(docket: Docket, chosen: Candidates) -> list[Ruling]:
         for subject, other in [(one.judgement.subject, one.judgement.other or "")]
         if subject in at and other in at
     ]
-
-
-def _incidents(chosen: Candidates, clusters: Clusters, aside: frozenset[int], passing: bytes) -> dict[EntryKey, str]:
-    """Of each claim and figure in an incident, which."""
-    found: dict[EntryKey, str] = {}
-    for case in cases_of(chosen, clusters, aside=aside, passing=passing):
-        found |= dict.fromkeys([*(one.key for one in case.claims), *(one.key for one in case.figures)], case.id)
-    return found

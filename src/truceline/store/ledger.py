@@ -124,14 +124,11 @@ class Ledger(Opened):
             for found in retrieval.accounts(connection):
                 yield found.open()
 
-    def packed_accounts(self, ids: Sequence[str] | None = None) -> Iterator[Packed]:
-        """The same accounts, or those of some documents, unopened: that can be done elsewhere, by several processes."""
+    def packed_accounts(self, readings: Sequence[int]) -> Iterator[Packed]:
+        """Those of some readings, by their numbers, unopened."""
         with self._reading() as connection:
-            if ids is None:
-                yield from retrieval.accounts(connection)
-                return
-            for start in range(0, len(ids), MANY):
-                yield from retrieval.accounts(connection, ids=ids[start : start + MANY])
+            for start in range(0, len(readings), MANY):
+                yield from retrieval.read_as(connection, readings[start : start + MANY])
 
     def account(self, id: str) -> Account | None:
         with self._reading() as connection:

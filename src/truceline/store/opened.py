@@ -55,6 +55,11 @@ class Opened:
             engine.dispose()
             raise
 
+    @property
+    def url(self) -> str:
+        """The address by which another process opens the same ledger; it may hold a password."""
+        return self._engine.url.render_as_string(hide_password=False)
+
     def close(self) -> None:
         self._engine.dispose()
 

@@ -119,6 +119,18 @@ def accounts(connection: Connection, *, ids: Sequence[str] | None = None) -> Ite
         yield Packed(row.account, row.text)
 
 
+def read_as(connection: Connection, readings: Sequence[int]) -> Iterator[Packed]:
+    """The accounts of some readings, by their numbers, but for those of documents that were withdrawn."""
+    query = (
+        select(t.READINGS.c.account, t.DOCUMENTS.c.text)
+        .join(t.DOCUMENTS, t.DOCUMENTS.c.number == t.READINGS.c.document)
+        .where(t.READINGS.c.number.in_(readings), t.DOCUMENTS.c.text.is_not(None))
+        .order_by(t.DOCUMENTS.c.number)
+    )
+    for row in stream(connection, query):
+        yield Packed(row.account, row.text)
+
+
 def entries(connection: Connection, kind: EntryKind) -> Iterator[Entry[Any]]:
     """The latest reading of each entry of a kind: by document, in the order of its account."""
     form = FORMS[kind]
