@@ -152,6 +152,7 @@ def test_the_picture_is_the_same_with_however_many_processes(ledger: Ledger, mon
     monkeypatch.setattr("truceline.pipeline.picturing.BATCH", 2)
     monkeypatch.setattr("truceline.pipeline.picturing.PART", 2)
     monkeypatch.setattr("truceline.reconcile.parting.SMALLEST", 2)
+    monkeypatch.setattr("truceline.reconcile.settling.PART", 2)
     for number in range(7):  # all print the same paragraph, and each has more of its own
         more = " ".join(f"In the {word} quarter {number} shops opened again." for word in QUARTERS)
         doc, raw = document(f"{SHELLED}\n\n{more}", url=f"https://river{number}.example/a")

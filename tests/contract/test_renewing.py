@@ -158,7 +158,8 @@ def test_notes_are_taken_only_of_what_changed(ledger: Ledger) -> None:
 def test_processes_make_no_difference_to_what_is_brought_up_to_date(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for size in ("pipeline.picturing.SMALL", "reconcile.parting.SMALLEST", "pipeline.picturing.PART"):
+    sizes = ("pipeline.picturing.SMALL", "pipeline.picturing.PART")
+    for size in (*sizes, "reconcile.parting.SMALLEST", "reconcile.settling.PART"):
         monkeypatch.setattr(f"truceline.{size}", 3)
     news = captured(list(World(seed=5, wars=1).accounts(claims=40)))
     take_in(ledger, news[:-6])

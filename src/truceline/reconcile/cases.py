@@ -41,13 +41,12 @@ class Cases:
     says, some of which are no case.
 
     A denial of what nobody in the ledger asserts is no incident. Claims that a judgement set aside (`aside`) leave
-    theirs; where all were set aside the incident stays, discounted. `passing` has a 1 for claims that are passed over.
+    theirs; where all were set aside the incident stays, discounted.
     """
 
     found: Candidates
     clusters: Clusters
     aside: frozenset[int] = frozenset()
-    passing: bytes = b""
     _links: Mapping[int, Sequence[Link | Ruling]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -79,8 +78,6 @@ class Cases:
 
     def _kept(self, members: Sequence[int]) -> tuple[Sequence[int], bool]:
         """The claims of a cluster that its incident is made of, none where there is none; and if it is discounted."""
-        if self.passing and self.passing[members[0]]:
-            return (), False
         told = self.found.claims
         standing = [at for at in members if at not in self.aside] if self.aside else members
         if any(told[at].value.stance is Stance.ASSERTS for at in standing):

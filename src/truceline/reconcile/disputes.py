@@ -93,8 +93,8 @@ def _accusations(claims: Sequence[Told]) -> Iterator[tuple[DisputeKind, Sides]]:
             for accuser, accused in _accusation(claim):
                 laid.setdefault((accuser, accused, claim.violates_ceasefire), []).append(told)
     for (accuser, accused, breach), mine in laid.items():
-        theirs = laid.get((accused, accuser, breach), []) if accuser < accused else []
-        for group, answers in _answering(mine, theirs):
+        theirs = laid.get((accused, accuser, breach)) if accuser < accused else None
+        for group, answers in _answering(mine, theirs) if theirs else ():
             yield DisputeKind.MUTUAL_ACCUSATION, (_keys(group), _keys(answers))
 
 
@@ -109,19 +109,17 @@ Slot = tuple[date | None, str]  # a day, and for what is no breach of a truce a 
 
 def _answering(mine: Sequence[Told], theirs: Sequence[Told]) -> Iterator[tuple[list[Told], list[Told]]]:
     """Accusations that answer each other, slot by slot; each claim goes to the first slot that both sides have."""
-    common = _slots_of(mine) & _slots_of(theirs)
-    first = {_slots(told)[0] for told in mine if _slots(told)} & {_slots(told)[0] for told in theirs if _slots(told)}
+    slots = tuple([(told, _slots(told)) for told in claims] for claims in (mine, theirs))
+    one, other = ({slot for _, some in side for slot in some} for side in slots)
+    first, second = ({some[0] for _, some in side if some} for side in slots)
+    common, likeliest = one & other, first & second
     sides: tuple[dict[Slot, list[Told]], dict[Slot, list[Told]]] = {}, {}
-    for side, claims in zip(sides, (mine, theirs), strict=True):
-        for told in claims:
-            fitting = sorted((slot for slot in _slots(told) if slot in common), key=lambda slot: slot not in first)
+    for side, claims in zip(sides, slots, strict=True):
+        for told, some in claims:
+            fitting = sorted((slot for slot in some if slot in common), key=lambda slot: slot not in likeliest)
             if fitting:
                 side.setdefault(fitting[0], []).append(told)
     yield from ((group, sides[1][slot]) for slot, group in sides[0].items() if slot in sides[1])
-
-
-def _slots_of(claims: Sequence[Told]) -> set[Slot]:
-    return {slot for told in claims for slot in _slots(told)}
 
 
 def _slots(told: Told) -> list[Slot]:
@@ -144,19 +142,23 @@ def _days(told: Told) -> list[date | None]:
 
 
 def _denials(claims: Sequence[Told], incidents: Mapping[EntryKey, str]) -> Iterator[tuple[DisputeKind, Sides]]:
-    """Each denier's denials of a deed against all who assert it."""
-    deeds: dict[Deed, list[Told]] = {}
-    of_incident: dict[str, list[Told]] = {}
+    """Each denier's denials of a deed against all who assert it. Of deeds that nobody denies nothing is held."""
+    denials = [told for told in claims if told.value.stance is Stance.DENIES]
+    deeds: dict[Deed, dict[When, list[Told]]] = {_denied(denial.value): {} for denial in denials}
+    of_incident: dict[str, list[Told]] = {incidents[told.key]: [] for told in denials if told.key in incidents}
     for told in claims:
         if told.value.stance is Stance.ASSERTS:
-            for when in {*_dated(told), _published(told)}:
-                deeds.setdefault((told.value.act.type, codes(told.value.actors), when), []).append(told)
-            if told.key in incidents:
-                of_incident.setdefault(incidents[told.key], []).append(told)
+            days = deeds.get((told.value.act.type, codes(told.value.actors)))
+            if days is not None:
+                for when in {*_dated(told), _published(told)}:
+                    days.setdefault(when, []).append(told)
+            beside = of_incident.get(incidents.get(told.key, ""))
+            if beside is not None:
+                beside.append(told)
     grouped: dict[tuple[EntryKey, ...], list[Told]] = {}
-    for denial in (told for told in claims if told.value.stance is Stance.DENIES):
-        type, doers = denial.value.act.type, _denied_doers(denial.value)
-        alike = [one for when in _looked_for(denial) for one in deeds.get((type, doers, when), ())]
+    for denial in denials:
+        days = deeds[_denied(denial.value)]
+        alike = [one for when in _looked_for(denial) for one in days.get(when, ())]
         beside = of_incident.get(incidents.get(denial.key, ""), [])
         answered = {one.key: one for one in beside if _others_voice(one.value, denial.value)}
         answered |= {one.key: one for one in alike if _denied_by(one, denial)}
@@ -166,18 +168,23 @@ def _denials(claims: Sequence[Told], incidents: Mapping[EntryKey, str]) -> Itera
     yield from ((DisputeKind.DENIAL, (answered, _keys(denials))) for answered, denials in grouped.items())
 
 
-Deed = tuple[ActType, frozenset[str], tuple[str, date | None]]  # what, by whom, and on which day done or published
+Deed = tuple[ActType, frozenset[str]]  # what, and by whom
+When = tuple[str, date | None]  # the day on which it was done, or published
 
 
-def _dated(told: Told) -> list[tuple[str, date | None]]:
+def _denied(denial: Claim) -> Deed:
+    return denial.act.type, _denied_doers(denial)
+
+
+def _dated(told: Told) -> list[When]:
     return [("done", day) for day in _days(told)] if told.value.time else []
 
 
-def _published(told: Told) -> tuple[str, date | None]:
+def _published(told: Told) -> When:
     return "published", told.published.date() if told.published else None
 
 
-def _looked_for(denial: Told) -> list[tuple[str, date | None]]:
+def _looked_for(denial: Told) -> list[When]:
     """Where what a denial denies may stand: done on the days it tells, or published about when it was."""
     if denial.published is None:
         return [*_dated(denial), ("published", None)]

@@ -11,9 +11,9 @@ from functools import partial
 from truceline.model import Account, EntryKey, Incident, Picture, Recorded, Tie, Verdict
 from truceline.reconcile.candidates import Candidates, candidates
 from truceline.reconcile.cases import Case, Cases
-from truceline.reconcile.clustering import Link, Ruling, cluster
+from truceline.reconcile.clustering import Ruling
 from truceline.reconcile.completing import Beyond, beyond, incidents_of, standing
-from truceline.reconcile.components import components, hashes
+from truceline.reconcile.components import components
 from truceline.reconcile.dyads import dyads_of
 from truceline.reconcile.judging import Docket, docket_of, review_of
 from truceline.reconcile.knowledge import Knowledge, load_knowledge
@@ -22,6 +22,7 @@ from truceline.reconcile.notes import Noter, Notes
 from truceline.reconcile.parting import links_in_parts, parts_of
 from truceline.reconcile.passages import passages_of, voices
 from truceline.reconcile.renewing import Links, all_links, renewed_links
+from truceline.reconcile.settling import Matter, settled
 from truceline.reconcile.spreading import Spread
 from truceline.reconcile.turns import Likely, Stood
 from truceline.reconcile.weighing import Scales
@@ -132,27 +133,19 @@ def outline(
     dyads = dyads_of((told.value for told in standing(reports, set_aside)), (told.value for told in reports.ceasefires))
     scales, rulings = Scales(chosen.aspects, known.weights), _rulings(docket, chosen)
     links = _links(chosen, scales.likely, before, spread, partial(told, "comparing claims"))
-    passing, parts = b"", list[str]()
+    matter = Matter(components(len(chosen.claims), links, rulings), chosen, links, rulings, scales.chance, aside, dyads)
     if before is not None:
-        found = components(len(chosen.claims), links, rulings)
-        made = hashes(found, chosen, links, rulings, aside=aside, dyads=dyads, versions=before.versions)
-        passing, parts = _passing(found, made, before.made, len(chosen.claims))
-    clusters = cluster(
-        chosen.aspects,
-        (Link(chance, one, other) for one, other, chance in links.pairs() if not (passing and passing[other])),
-        scales.chance,
-        [ruling for ruling in rulings if not (passing and passing[ruling.one])],
-        aside=aside,
-    )
+        matter = replace(matter, versions=before.versions, made=before.made)
+    found = settled(matter, spread=spread)
     told("making incidents", 0, 1)
-    cases = Cases(chosen, clusters, aside, passing)
+    cases = Cases(chosen, found.clusters, aside)
     incidents = cases.incidents()
     if before is not None:
-        incidents |= _standing_incidents(chosen, before, aside, passing)
+        incidents |= _standing_incidents(chosen, before, found.passing)
     picture = Picture(copied, passages=passages, review=review)
     follows = partial(beyond, reports, incidents=incidents, aside=set_aside, dyads=dyads)
     make = partial(incidents_of, weights=known.weights, dyads=dyads)
-    return Outline(picture, follows, cases, make, chosen, links, incidents, parts)
+    return Outline(picture, follows, cases, make, chosen, links, incidents, found.hashes)
 
 
 def _links(
@@ -171,21 +164,7 @@ def _links(
     return links_in_parts(chosen.aspects, chosen.keys, likely, parts=parts, spread=spread, told=told)
 
 
-def _passing(
-    found: Sequence[Sequence[int]], made: Sequence[str], there: Set[str], claims: int
-) -> tuple[bytes, list[str]]:
-    """A 1 for each claim of a component whose incidents are there, and the hash of each claim's component."""
-    passing, parts = bytearray(claims), [""] * claims
-    for members, part in zip(found, made, strict=True):
-        for at in members:
-            parts[at] = part
-            passing[at] = part in there
-    return bytes(passing), parts
-
-
-def _standing_incidents(
-    chosen: Candidates, before: Before, aside: frozenset[int], passing: bytes
-) -> dict[EntryKey, str]:
+def _standing_incidents(chosen: Candidates, before: Before, passing: bytes) -> dict[EntryKey, str]:
     """Of each claim and figure of an incident that is there already, which."""
     found: dict[EntryKey, str] = {}
     for at, passed in enumerate(passing):
