@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 from tempfile import TemporaryFile
-from typing import IO, NoReturn, TypeAlias, TypeVar, cast
+from typing import IO, NoReturn, TypeAlias, TypeVar
 
 from truceline.engine import Laid, forked, ordered
 from truceline.engine.local import WorkerFailed
@@ -17,7 +17,6 @@ from truceline.errors import StoreError
 from truceline.model import Picture
 from truceline.pipeline.copying import known_copies, sign_all
 from truceline.pipeline.standing import Standing, rank_of
-from truceline.reconcile.completing import Beyond
 from truceline.reconcile.judging import Docket, docket_of
 from truceline.reconcile.keeping import packed_notes, unpacked_notes
 from truceline.reconcile.knowledge import load_knowledge
@@ -94,11 +93,12 @@ def _reconciled(ledger: Ledger, workers: int, full: bool, told: Told) -> Made | 
         spread = partial(forked, workers=processes) if processes > 1 else None
         known, before = load_knowledge(), standing.before()
         found = outline(notes, docket, known, copies=copies, before=before, spread=spread, told=said)
-        picture, rows = _made(found, processes, told)
+        picture = found.beyond().within(found.picture)
+        rows = [*_made(found, processes, told)]
         told("keeping the picture", 0, 1)
         change = Change(
             picture,
-            rows=_ranked(rows, found),
+            rows=_ranked(chain.from_iterable(some.take() for some in rows), found),
             parts=frozenset(found.parts),
             links=standing.links(found, made_from),
             noted=_kept(noted),
@@ -109,23 +109,16 @@ def _reconciled(ledger: Ledger, workers: int, full: bool, told: Told) -> Made | 
     return None if counts is None else _counted(picture, *counts)
 
 
-def _made(found: Outline, workers: int, told: Told) -> tuple[Picture, Iterator[Numbered]]:
-    """The picture but for its incidents, and their rows, which wait in files."""
-    parts = [range(start, min(start + PART, len(found.cases))) for start in range(0, len(found.cases), PART)]
-    made: list[Laid[Beyond | list[Numbered]]] = []
-    tasks = [None, *parts]  # what takes longest, first
-    for done, laid in enumerate(forked(partial(_part_of, found), tasks, workers=workers)):
-        told("making incidents", done, len(parts))
-        made.append(laid)
-    first, *others = made
-    picture = cast(Beyond, first.take()).within(found.picture)
-    return picture, chain.from_iterable(cast(list[Numbered], some.take()) for some in others)
+def _made(found: Outline, workers: int, told: Told) -> Iterator[Laid[list[Numbered]]]:
+    """The rows of all incidents, part by part, laid into files."""
+    cases = len(found.cases)
+    parts = [range(start, min(start + PART, cases)) for start in range(0, cases, PART)]
+    for part, laid in zip(parts, forked(partial(_rows, found), parts, workers=workers), strict=True):
+        told("making incidents", part.stop, cases)
+        yield laid
 
 
-def _part_of(found: Outline, part: range | None) -> Beyond | list[Numbered]:
-    """The rows of the incidents of some cases; without any, what goes beyond incidents."""
-    if part is None:
-        return found.beyond()
+def _rows(found: Outline, part: range) -> list[Numbered]:
     cases = list(found.cases.among(part))
     return [(case.first, row_of(incident)) for case, incident in zip(cases, found.make(cases), strict=True)]
 
