@@ -11,7 +11,7 @@ from itertools import chain, islice
 from tempfile import TemporaryFile
 from typing import IO, NoReturn, TypeAlias, TypeVar
 
-from truceline.engine import Laid, forked, ordered
+from truceline.engine import FORKS, Laid, forked, ordered
 from truceline.engine.local import WorkerFailed
 from truceline.errors import StoreError
 from truceline.model import Picture
@@ -90,7 +90,7 @@ def _reconciled(ledger: Ledger, workers: int, full: bool, told: Told) -> Made | 
         noting = partial(_noting, docket, ledger.url if processes else ledger)
         taken = _spread(noting, _batches(standing.unread, BATCH), processes)
         notes = chain(standing.notes(), _laid_aside(taken, noted, standing))
-        spread = partial(forked, workers=processes) if processes > 1 else None
+        spread = partial(forked, workers=processes) if processes > 1 and FORKS else None
         known, before = load_knowledge(), standing.before()
         found = outline(notes, docket, known, copies=copies, before=before, spread=spread, told=said)
         picture = found.beyond().within(found.picture)
