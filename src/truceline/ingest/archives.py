@@ -9,10 +9,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, BinaryIO, Literal, cast
+from typing import IO, Any, BinaryIO, Literal, cast
 
 from truceline.errors import NotAnArticle
 from truceline.ingest.files import compose, require_article
@@ -30,6 +31,7 @@ PAGE = re.compile(
     re.IGNORECASE,
 )
 CUT = "the archive is cut off in the middle of this record"
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError)
 CLOCKS = timedelta(days=1)  # by which a page's clock may be ahead of the archive's
 
 Record = tuple[int, bytes | str]
@@ -102,10 +104,30 @@ def members(stream: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
                     continue
                 if one.file_size > FREE and one.file_size > SWELLS * one.compress_size:
                     raise Torn(f"{one.filename} in it unpacks to over {SWELLS} times its size, as no pages do")
+                if one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    raise Torn(f"{one.filename} in it is packed as no WACZ may be (method {one.compress_type})")
                 with archive.open(one) as member:
-                    yield one.filename, unpacked(member)[1]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+                    yield one.filename, unpacked(io.BufferedReader(_Member(member)))[1]
+    except (*DAMAGED, NotImplementedError, RuntimeError) as error:
         raise Torn(f"its zip data is damaged or cannot be unpacked: {error}") from error
+
+
+class _Member(io.RawIOBase):
+    """What a member of a zip holds; Torn where it is damaged, whoever reads it."""
+
+    def __init__(self, packed: IO[bytes]) -> None:
+        self._packed = packed
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        try:
+            got = self._packed.read(len(buffer))
+        except DAMAGED as error:
+            raise Torn(f"its zip data is damaged: {error}") from error
+        buffer[: len(got)] = got
+        return len(got)
 
 
 def capture_archived(

@@ -108,7 +108,13 @@ def _header(message: EmailMessage, name: str) -> str | None:
     """A header as one line; what the library cannot take apart is taken as it stands."""
     try:
         value = str(message.get(name, ""))
-    except (ValueError, TypeError, IndexError, AttributeError, KeyError):
+    except (
+        ArithmeticError,
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+    ):  # numbers of a date without bounds, say
         written = next((v for n, v in message.raw_items() if n.lower() == name.lower()), "")
         try:
             value = str(make_header(decode_header(str(written))))
