@@ -15,7 +15,6 @@ from typing import Any
 
 import onnxruntime
 
-from training import ROUNDED
 from training.score import measure
 from truceline.evaluate import evaluate_articles, load_folder
 from truceline.evaluate.suites import syntax
@@ -45,9 +44,7 @@ def claims(folder: Path, gold: Path) -> dict[str, float | None]:
 
 def seconds(folder: Path, sentences: list[tuple[str, ...]]) -> float:
     """Processor seconds of the network alone, with whatever kernels its file allows."""
-    session = _session(folder, unfold=True)
-    if ROUNDED in session.get_modelmeta().custom_metadata_map:
-        session = _session(folder, unfold=False)
+    session = _session(folder)
     word_pieces = WordPieces(folder / "vocabulary.txt")
     feeds = [dict(feed) for _, feed in Network.feeds([word_pieces.cut(words) for words in sentences])]
     taken = []
@@ -59,11 +56,11 @@ def seconds(folder: Path, sentences: list[tuple[str, ...]]) -> float:
     return min(taken)
 
 
-def _session(folder: Path, *, unfold: bool) -> onnxruntime.InferenceSession:
+def _session(folder: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    options.add_session_config_entry("session.disable_quant_qdq", "1" if unfold else "0")
+    options.add_session_config_entry("session.disable_quant_qdq", "1")
     return onnxruntime.InferenceSession(str(folder / MODEL), options, providers=["CPUExecutionProvider"])
 
 
