@@ -30,10 +30,6 @@ class Case:
     def asserting(self) -> list[Reported[Claim]]:
         return [one for one in self.claims if one.value.stance is Stance.ASSERTS]
 
-    @property
-    def id(self) -> str:
-        return incident_id(self.asserting[0].key)
-
 
 @dataclass(slots=True)
 class Cases:

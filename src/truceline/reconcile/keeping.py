@@ -22,7 +22,6 @@ from truceline.model import (
     Act,
     Actor,
     Claim,
-    Contradiction,
     Count,
     Document,
     EntryKey,
@@ -31,7 +30,6 @@ from truceline.model import (
     Period,
     Place,
     Span,
-    Toll,
 )
 from truceline.reconcile.aspects import Aspects, Days, Spot
 from truceline.reconcile.notes import Notes
@@ -41,9 +39,9 @@ from truceline.reconcile.wording import Wording
 ROOMS = ("truceline.model.", "truceline.reconcile.")
 TIMES = {"date": date, "datetime": datetime, "timedelta": timedelta, "timezone": timezone}
 QUICKLY = 1  # zlib's level
-MANY: tuple[type[Any], ...] = (  # of which there are many in notes, or in what is told of all reports
-    *(Act, Actor, Aspects, Claim, Contradiction, Count, Days, Document, EntryKey, Figure, Notes, Period, Place),
-    *(Reported, Span, Spot, Toll, Wording),
+MANY: tuple[type[Any], ...] = (  # of which there are many in notes
+    *(Act, Actor, Aspects, Claim, Count, Days, Document, EntryKey, Figure, Notes, Period, Place),
+    *(Reported, Span, Spot, Wording),
 )
 
 
