@@ -112,7 +112,8 @@ model:
 	@test -d "$(SHARED)/data" || { echo "no training data at $(SHARED)/data" >&2; exit 1; }
 	$(MAKE) --no-print-directory $(MODEL_VENV)/.installed
 	$(MODEL_VENV)/bin/python -m training.train --data "$(SHARED)/data" --accounts "$(SHARED)/gold/train" --out $(MODEL_BUILD) $(TRAIN)
-	$(MODEL_VENV)/bin/python -m training.export $(MODEL_BUILD) $(MODEL_DATA)
+	$(MODEL_VENV)/bin/python -m training.export $(MODEL_BUILD) $(MODEL_BUILD)/exported
+	$(MODEL_VENV)/bin/python -m training.static $(MODEL_BUILD)/exported $(MODEL_DATA) --articles "$(SHARED)/gold/train"
 
 # Stamps: a second run installs nothing. An editable install, so a change in src needs no new one.
 $(INSTALLED): pyproject.toml $(wildcard hatch_build.py) $(wildcard src/truceline/data/gazetteer/*)

@@ -18,7 +18,6 @@ import resource
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -27,6 +26,7 @@ from typing import Any
 
 from benchmarks.claims import World
 from benchmarks.ledgers import fill
+from benchmarks.memory import Memory
 from benchmarks.plot import draw
 from truceline.evaluate.clusters import pairs
 from truceline.model import Account, Picture
@@ -36,7 +36,6 @@ from truceline.store import Ledger
 SIZES = (10_000, 100_000, 1_000_000)
 CHECKED = 20_000  # claims, up to which the picture brought up to date is held against one made anew
 MORE = 100  # claims of the small run
-EVERY = 0.5  # seconds between two looks at the memory
 
 
 def main() -> None:
@@ -141,43 +140,6 @@ def _spent() -> float:
         used.ru_utime + used.ru_stime
         for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     )
-
-
-class Memory:
-    """The memory of this process and its children together, looked at again and again; `peak` is in megabytes."""
-
-    def __init__(self) -> None:
-        self.peak = 0
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
-
-    def __enter__(self) -> Memory:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._ended.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while True:
-            self.peak = max(self.peak, sum(map(_held, (os.getpid(), *_children()))) // 1024)
-            if self._ended.wait(EVERY):
-                return
-
-
-def _children() -> list[int]:
-    found = Path(f"/proc/{os.getpid()}/task").glob("*/children")
-    return [int(pid) for one in found for pid in one.read_text().split()]
-
-
-def _held(pid: int) -> int:
-    """Kilobytes of a process; what several share is shared out among them."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0  # it has ended
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
 def digest(ledger: Ledger) -> str:

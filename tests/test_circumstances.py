@@ -123,3 +123,34 @@ def test_a_day_of_what_came_first_is_not_that_of_the_answer() -> None:
         told = words.format(head=head)
         assert when(told, trigger="left", evidence="Troops left Homs", cue=None) is None
         assert when(told, trigger="shelled", evidence="rebels shelled it on Tuesday", cue=None) is not None
+
+
+def test_a_day_right_behind_the_word_of_saying_is_that_of_the_saying_whatever_it_hangs_on() -> None:
+    words = (
+        "Officials/NOUN/said/nsubj said/VERB/root today/NOUN/killed/obl troops/NOUN/killed/nsubj killed/VERB/said/ccomp"
+        " nine/NUM/men/nummod men/NOUN/killed/obj in/SCONJ/taking/mark taking/VERB/killed/advcl a/DET/base/det"
+        " base/NOUN/taking/obj on/ADP/Sunday/case Sunday/PROPN/taking/obl"
+    )
+    evidence = "troops killed nine men in taking a base on Sunday"
+    assert when(words, trigger="killed", evidence=evidence) == "2023-05-07..2023-05-07"
+    assert when(words.replace(" on/ADP/Sunday/case Sunday/PROPN/taking/obl", ""), trigger="killed") == (
+        "2023-05-10..2023-05-10"
+    )
+
+
+@pytest.mark.parametrize(("hung", "found"), [("died", "2023-05-09..2023-05-09"), ("hurt", "2023-05-09..2023-05-09")])
+def test_a_day_behind_the_second_of_two_clauses_is_told_of_both(hung: str, found: str) -> None:
+    words = (
+        "Scores/NOUN/died/nsubj died/VERB/root and/CCONJ/hurt/cc many/ADJ/hurt/nsubj were/AUX/hurt/aux"
+        f" hurt/VERB/died/conj on/ADP/Tuesday/case Tuesday/PROPN/{hung}/obl after/SCONJ/dropped/mark a/DET/jet/det"
+        " jet/NOUN/dropped/nsubj dropped/VERB/hurt/advcl bombs/NOUN/dropped/obj"
+    )
+    assert when(words, trigger="dropped", evidence="a jet dropped bombs", cue=None) == found
+
+
+def test_a_day_before_a_further_main_clause_is_not_that_clauses() -> None:
+    words = (
+        "Homs/PROPN/fell/nsubj fell/VERB/root on/ADP/Monday/case Monday/PROPN/fell/obl ,/PUNCT/stormed/punct"
+        " and/CCONJ/stormed/cc Hama/PROPN/stormed/nsubj was/AUX/stormed/aux stormed/VERB/fell/conj"
+    )
+    assert when(words, trigger="stormed", evidence="Hama was stormed", cue=None) is None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from truceline.language.decode import softmax, tagged_runs, tree
+from truceline.language.decode import Chain, softmax, tagged_runs, tree
 
 
 def is_tree(heads: list[int]) -> bool:
@@ -66,3 +66,20 @@ def test_runs_of_tags(tags: list[str], runs: list[tuple[tuple[int, int], str]]) 
 def test_probabilities_sum_to_one_even_for_large_scores() -> None:
     found = softmax(np.array([[1000.0, 0.0], [3.0, 3.0]], np.float32))
     assert found.sum(-1) == pytest.approx([1.0, 1.0])
+
+
+def best_path_by_trying_all(chain: Chain, scores: np.ndarray) -> list[int]:
+    def worth(path: tuple[int, ...]) -> float:
+        moves = sum(float(chain.moves[a, b]) for a, b in pairwise(path))
+        return float(chain.first[path[0]]) + moves + sum(float(row[at]) for row, at in zip(scores, path, strict=True))
+
+    return list(max(product(range(scores.shape[1]), repeat=len(scores)), key=worth))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(1, 5), max_size=5), st.integers(0, 10_000))
+def test_sentences_read_together_have_the_best_sequence_of_labels_each(lengths: list[int], seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    chain = Chain(rng.normal(size=3).astype(np.float32), rng.normal(size=(3, 3)).astype(np.float32))
+    many = [rng.normal(size=(length, 3)).astype(np.float32) for length in lengths]
+    assert chain.best(many) == [best_path_by_trying_all(chain, scores) for scores in many]

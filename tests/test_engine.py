@@ -33,6 +33,10 @@ def failing() -> Callable[[int], int]:
     raise RuntimeError("no model")
 
 
+def echoing() -> Callable[[bytes], bytes]:
+    return bytes
+
+
 def dying() -> Callable[[int], int]:
     os._exit(1)
 
@@ -60,6 +64,17 @@ def test_what_is_known_takes_its_place_and_needs_no_process() -> None:
 
 def test_a_process_that_dies_costs_its_own_task_alone() -> None:
     assert squares([1, 13, 2, 13, 3]) == [1, -13, 4, -13, 9]
+
+
+def test_what_a_process_that_dies_had_at_hand_is_done_by_the_next() -> None:
+    assert squares([13, 2, 13, 3, 4], workers=1) == [-13, 4, -13, 9, 16]
+
+
+def test_large_tasks_and_large_answers_do_not_wait_for_each_other() -> None:
+    """More than a pipe holds in either direction."""
+    large = [bytes([n]) * 3_000_000 for n in range(6)]
+    results = ordered(large, echoing, workers=1, window=6, patience=30, lost=lambda task, why: b"", stop=lambda: False)
+    assert list(results) == large
 
 
 def test_a_task_that_takes_too_long_is_given_up() -> None:

@@ -1,8 +1,9 @@
 """Write trained weights as the shipped ONNX file: `python -m training.export build/model src/truceline/data/model`.
 
-The graph is written node by node, so that it holds exactly what the package runs. Weights are stored as int8 with one
-scale per output channel (weight-only quantisation: activations stay in floating point, so a sentence reads the same
-whatever stands beside it in a batch); the runtime unfolds them once when it loads.
+The graph is written node by node, so that it holds exactly what the package runs, with the runtime's own operator
+for attention. Weights are stored as int8 with one scale per output channel (weight-only
+quantisation: activations stay in floating point, so a sentence reads the same whatever stands beside it in a batch);
+the runtime unfolds them once when it loads. training.static goes on from there.
 """
 
 from __future__ import annotations
@@ -20,13 +21,15 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from training.network import CHAINS, TAGS
-from truceline.language.network import VECTORS
+from truceline.language.network import MODEL, SUMS, VECTORS
 from truceline.language.pieces import MAX_PIECES
 
 Array = np.ndarray[Any, Any]
-OPSET = 20
+OPSET, OWN = 20, "com.microsoft"  # the runtime's own operators
 # What the reader asks for. The other heads (arguments, deeds, factuality, places of events) teach the encoder only.
 ANCHORED, PAIRS = ("standing", "stance"), ("voice", "role", "evidence")
+MASKED = -1e4  # the score of what is padding
+NEAR = 4  # heads of a word whose relation is worked out; the tree takes another for one word in ten thousand at most
 HEADS = ("relation", *TAGS, *ANCHORED, *PAIRS)
 
 
@@ -68,12 +71,19 @@ class Graph:
         """x W' + b; several layers of one input become one product."""
         weight = np.concatenate([self.weights[f"{n}.weight"].T for n in names], axis=1)
         bias = np.concatenate([self.weights[f"{n}.bias"] for n in names])
-        product = self.add("MatMul", [x, self.int8(names[0] + ".weight", weight, 1)])
-        return self.add("Add", [product, self.constant(names[0] + ".bias", bias)])
+        return self.product(x, names[0], weight, bias)
+
+    def product(self, x: str, name: str, weight: Array, bias: Array) -> str:
+        product = self.add("MatMul", [x, self.int8(name + ".weight", weight, 1)])
+        return self.add("Add", [product, self.constant(name + ".bias", bias)])
 
     def norm(self, x: str, name: str) -> str:
         scale, shift = (self.constant(f"{name}.{p}", self.weights[f"{name}.{p}"]) for p in ("weight", "bias"))
         return self.add("LayerNormalization", [x, scale, shift], epsilon=1e-12, axis=-1)
+
+    def settled(self, before: str, change: str, name: str) -> str:
+        """The norm of what a part of a layer adds to its input."""
+        return self.norm(self.add("Add", [before, change]), name)
 
     def embedding(self, name: str, ids: str) -> str:
         """Rows of a table stored as int8 with a scale a row."""
@@ -86,8 +96,7 @@ class Graph:
         return self.add("Mul", [self.add("Cast", [rows], to=TensorProto.FLOAT), scales])
 
 
-def build(weights: dict[str, Array], shape: dict[str, Any], *, floats: bool = False) -> onnx.ModelProto:
-    g = Graph(weights, floats=floats)
+def build(g: Graph, shape: dict[str, Any]) -> onnx.ModelProto:
     states = _encoder(g, shape)
     words = _words(g, states)
     labels = {head: names for head, names in shape["labels"].items() if head in HEADS}
@@ -97,8 +106,7 @@ def build(weights: dict[str, Array], shape: dict[str, Any], *, floats: bool = Fa
     rooted = _rooted(g, words)
     arc = _biaffine(g, "arc", words, rooted)
     g.add("Squeeze", [arc, g.ints(1)], "arc")
-    relation = _biaffine(g, "relation", words, rooted)
-    g.add("ArgMax", [relation], "relation", axis=1, keepdims=0)
+    _relations(g, words, rooted)
     for name in PAIRS:
         g.add("Identity", [_biaffine(g, f"pairs.{name}", words, words)], name)
     inputs = [
@@ -110,13 +118,21 @@ def build(weights: dict[str, Array], shape: dict[str, Any], *, floats: bool = Fa
         name: ["batch", len(labels[name]), "words", "words"] for name in PAIRS
     }
     outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, dims) for name, dims in axes.items()]
-    outputs.append(helper.make_tensor_value_info("relation", TensorProto.INT64, ["batch", "words", "heads"]))
+    outputs += [
+        helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "words", NEAR])
+        for name in ("near", "relation")
+    ]
     outputs.append(helper.make_tensor_value_info(VECTORS, TensorProto.FLOAT, ["batch", "pieces", shape["width"]]))
     graph = helper.make_graph(g.nodes, "truceline-english", inputs, outputs, g.initializers)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=10)
-    properties = {"labels": json.dumps(labels), "layers": str(shape["layers"]), "chains": json.dumps(_chains(weights))}
+    model = helper.make_model(
+        graph, opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(OWN, 1)], ir_version=10
+    )
+    properties = {
+        "labels": json.dumps(labels),
+        "layers": str(shape["layers"]),
+        "chains": json.dumps(_chains(g.weights)),
+    }
     helper.set_model_props(model, properties)
-    onnx.checker.check_model(model)
     return model
 
 
@@ -137,30 +153,19 @@ def _encoder(g: Graph, shape: dict[str, Any]) -> str:
         cases = g.constant("cases.table", g.weights["encoder.cases.weight"])
         states = g.add("Add", [states, g.add("Gather", [cases, "cases"])])
     states = g.norm(states, "encoder.norm")
-    keep = g.add("Cast", [g.add("Unsqueeze", ["mask", g.ints(1, 2)])], to=TensorProto.FLOAT)
-    far = g.add("Sub", [keep, g.constant("float_one", np.array(1.0, np.float32))])
-    bias = g.add("Mul", [far, g.constant("masked", np.array(1e4, np.float32))])
+    mask = g.add("Cast", ["mask"], to=TensorProto.INT32)
     for i in range(shape["layers"]):
-        states = _layer(g, f"encoder.layers.{i}", states, bias, shape)
+        states = _layer(g, f"encoder.layers.{i}", states, mask, shape["attention_heads"])
     return states
 
 
-def _layer(g: Graph, at: str, states: str, bias: str, shape: dict[str, Any]) -> str:
-    heads, width = shape["attention_heads"], shape["width"]
-    joint = g.linear(states, *(f"{at}.{part}" for part in ("query", "key", "value")))
-    split = [f"{at}.{part}" for part in ("q", "k", "v")]
-    g.nodes.append(helper.make_node("Split", [joint], split, axis=-1, num_outputs=3))
-    parted = g.ints(0, 0, heads, width // heads)
-    query, key, value = (g.add("Reshape", [part, parted]) for part in split)
-    query, value = (g.add("Transpose", [part], perm=[0, 2, 1, 3]) for part in (query, value))
-    key = g.add("Transpose", [key], perm=[0, 2, 3, 1])
-    root = g.constant("root_width", np.array((width // heads) ** 0.5, np.float32))
-    scores = g.add("Add", [g.add("Div", [g.add("MatMul", [query, key]), root]), bias])
-    mixed = g.add("Transpose", [g.add("MatMul", [g.add("Softmax", [scores], axis=-1), value])], perm=[0, 2, 1, 3])
-    attended = g.linear(g.add("Reshape", [mixed, g.ints(0, 0, width)]), f"{at}.attended")
-    states = g.norm(g.add("Add", [states, attended]), f"{at}.attended_norm")
+def _layer(g: Graph, at: str, states: str, mask: str, heads: int) -> str:
+    query, key, value = (g.linear(states, f"{at}.{part}") for part in ("query", "key", "value"))
+    inputs = [query, key, value, "", mask]
+    mixed = g.add("MultiHeadAttention", inputs, domain=OWN, num_heads=heads, mask_filter_value=MASKED)
+    states = g.settled(states, g.linear(mixed, f"{at}.attended"), f"{at}.attended_norm")
     outer = g.linear(g.add("Gelu", [g.linear(states, f"{at}.inner")]), f"{at}.outer")
-    return g.norm(g.add("Add", [states, outer]), f"{at}.outer_norm")
+    return g.settled(states, outer, f"{at}.outer_norm")
 
 
 def _words(g: Graph, states: str) -> str:
@@ -168,7 +173,7 @@ def _words(g: Graph, states: str) -> str:
         return g.add("GatherND", [states, g.add("Unsqueeze", [index, g.ints(-1)])], batch_dims=1)
 
     both = g.add("Add", [take("first"), take("last")])
-    return g.add("Mul", [both, g.constant("half", np.array(0.5, np.float32))])
+    return g.add("Mul", [both, _float(g, 0.5)])
 
 
 def _rooted(g: Graph, words: str) -> str:
@@ -192,18 +197,59 @@ def _biaffine(g: Graph, at: str, anchors: str, words: str) -> str:
     return g.add("Add", [pairs, g.add("Unsqueeze", [by_word, g.ints(2)])])
 
 
-def export(trained: Path, target: Path, *, floats: bool = False) -> Path:
-    checkpoint = trained / "weights.pt"
+def _relations(g: Graph, words: str, rooted: str) -> None:
+    """The biaffine layer of relations, for the few likeliest heads of each word in place of all pairs of words.
+
+    A score is linear in what is seen of the head, with 1 behind it: so each word has a vector for each label, all in
+    one product. What is padding hangs on the first word piece, where no word begins, and is no head."""
+    bilinear, by_head = g.weights["relation.bilinear"], g.weights["relation.linear_word.weight"]
+    labels, inner, _ = bilinear.shape
+    weight = np.zeros((inner, inner + 1, labels), np.float32)
+    weight[:, :inner] = bilinear.transpose(1, 2, 0)
+    weight[:, inner] = g.weights["relation.linear_anchor.weight"].T
+    bias = np.zeros((inner + 1, labels), np.float32)
+    bias[:inner] = by_head.T
+    bias[inner] = g.weights["relation.linear_anchor.bias"] + g.weights["relation.linear_word.bias"]
+    seen = g.add("Gelu", [g.linear(words, "relation.anchor")])
+    by_label = g.product(seen, "relation.labels", weight.reshape(inner, -1), bias.reshape(-1))
+    by_label = g.add("Reshape", [by_label, g.ints(0, 0, inner + 1, labels)])
+    real = g.add("Cast", [g.add("Greater", ["first", g.constant("int_zero", np.array(0))])], to=TensorProto.FLOAT)
+    far = g.add("Mul", [g.add("Sub", [real, _float(g, 1)]), _float(g, -MASKED)])
+    shift = g.add("Pad", [far, g.ints(0, 1, 0, 0)])  # the root is real
+    likely = g.add("Add", ["arc", g.add("Unsqueeze", [shift, g.ints(1)])])
+    count = g.add("Min", [g.ints(NEAR), g.add("Shape", [rooted], start=1, end=2)])
+    g.nodes.append(helper.make_node("TopK", [likely, count], ["relation.likeliest", "near"], axis=-1))
+    heads = g.add("Gelu", [g.linear(rooted, "relation.word")])
+    heads = g.add("Pad", [heads, g.ints(0, 0, 0, 0, 0, 1), _float(g, 1)])
+    flat = g.add("Reshape", ["near", g.ints(0, -1, 1)])
+    near = g.add("GatherND", [heads, flat], batch_dims=1)
+    shape = g.add("Concat", [g.add("Shape", ["near"]), g.ints(inner + 1)], axis=0)
+    scores = g.add("MatMul", [g.add("Reshape", [near, shape]), by_label])
+    g.add("ArgMax", [scores], "relation", axis=-1, keepdims=0)
+
+
+def _float(g: Graph, value: float) -> str:
+    return g.constant(f"float_{value:g}".replace("-", "m"), np.array(value, np.float32))
+
+
+def trained(folder: Path) -> tuple[dict[str, Array], dict[str, Any]]:
+    """Weights and shape that training.train left in a folder."""
+    checkpoint = folder / "weights.pt"
     saved = torch.load(
-        checkpoint if checkpoint.exists() else trained / "checkpoint.pt", map_location="cpu", weights_only=False
+        checkpoint if checkpoint.exists() else folder / "checkpoint.pt", map_location="cpu", weights_only=False
     )
-    weights = {name: value.float().numpy() for name, value in saved["network"].items()}
+    return {name: value.float().numpy() for name, value in saved["network"].items()}, saved["shape"]
+
+
+def write(model: onnx.ModelProto, vocabulary: Path, target: Path) -> Path:
+    """The folder of a model that the package loads."""
     target.mkdir(parents=True, exist_ok=True)
-    path = target / "english.onnx"
-    onnx.save(build(weights, saved["shape"], floats=floats), path)
-    shutil.copy(trained / "vocabulary.txt", target / "vocabulary.txt")
-    sums = {name: hashlib.sha256((target / name).read_bytes()).hexdigest() for name in (path.name, "vocabulary.txt")}
-    (target / "SHA256SUMS").write_text("".join(f"{sum}  {name}\n" for name, sum in sums.items()), "ascii")
+    path = target / MODEL
+    onnx.save(model, path)
+    if vocabulary.resolve() != (target / vocabulary.name).resolve():
+        shutil.copy(vocabulary, target / vocabulary.name)
+    sums = {name: hashlib.sha256((target / name).read_bytes()).hexdigest() for name in (MODEL, vocabulary.name)}
+    (target / SUMS).write_text("".join(f"{sum}  {name}\n" for name, sum in sums.items()), "ascii")
     return path
 
 
@@ -213,7 +259,9 @@ def main() -> None:
     parser.add_argument("target", type=Path, help="folder of the package's model")
     parser.add_argument("--floats", action="store_true", help="weights as they are, to measure what int8 costs")
     options = parser.parse_args()
-    path = export(options.trained, options.target, floats=options.floats)
+    weights, shape = trained(options.trained)
+    model = build(Graph(weights, floats=options.floats), shape)
+    path = write(model, options.trained / "vocabulary.txt", options.target)
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
 
 

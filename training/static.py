@@ -1,9 +1,12 @@
 """Work the encoder's products out in whole numbers, with fixed scales: `python -m training.static MODEL TARGET ...`.
 
-MODEL is a folder that training.export wrote. Of each product with weights in the encoder (docs/decisions/0005):
+MODEL is a folder that training.export wrote. Of each product of the encoder, and of the one behind relations
+(docs/decisions/0005):
 
 - What comes in is rounded to 256 steps between the lowest and the highest value that the training articles show. These
   are constants, unlike with dynamic quantisation: a sentence's numbers stay apart from its batch mates'.
+- Channels that reach far are narrowed first and their weights widened in turn, so that all share the steps more evenly
+  (Xiao et al. 2023, SmoothQuant, section 4). What attention mixes is narrowed in the weights before it, at no cost.
 - A few channels reach ten times as far as all others (outliers: Dettmers et al. 2022, LLM.int8(), section 3). They are
   left out of the steps, which would be coarse for all others, and multiplied as floats.
 - Weights are rounded to 127 steps, one scale for each channel that comes out. Seven bits and not eight, so that
@@ -13,30 +16,47 @@ MODEL is a folder that training.export wrote. Of each product with weights in th
 from __future__ import annotations
 
 import argparse
-import hashlib
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnx
 import onnxruntime
-from onnx import helper, numpy_helper
+from onnx import helper
 
+from training.export import OWN, Graph, build, write
+from training.stored import stored
 from truceline.ingest import capture
 from truceline.language.analyzer import BundledAnalyzer
 from truceline.language.lemmas import Lemmatizer
-from truceline.language.network import MODEL, Network, Scores
+from truceline.language.network import MODEL, Feed, Network, Scores
 from truceline.language.pieces import Pieces
 from truceline.read.parties.standins import StandIns
 from truceline.read.scene import Knowledge
 
 STEPS, WEIGHT_STEPS = 255, 63  # between the ends of a range; on either side of zero
 DAMPED = 0.01  # of the mean of the squares, added to each
-OUTLIERS = {"query": 8, "attended": 0, "inner": 8, "outer": 32}  # channels of a product that stay floats
-OWN = "com.microsoft"  # the runtime's own operators
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a kind of product is rounded."""
+
+    outliers: int = 0  # channels that stay floats
+    power: float = 0.0  # of a channel's reach, by which it is narrowed
+    share: float = 1.0  # of the reach that the steps cover; what lies beyond is cut
+
+
+# Found by the error of each product's sums on the training articles.
+PLANS = {
+    "query": Plan(outliers=8, power=0.85, share=0.85),
+    "attended": Plan(power=1.0),
+    "inner": Plan(outliers=8, power=0.85, share=0.85),
+    "outer": Plan(outliers=32, power=0.5, share=0.85),
+    "labels": Plan(),
+}
 
 Array = np.ndarray[Any, Any]
 
@@ -62,10 +82,20 @@ class Watched:
         reach = np.maximum(-self.low, self.high)
         return np.sort(np.argsort(-reach, kind="stable")[:most]).astype(np.int64)
 
-    def steps(self, without: Array) -> tuple[Array, Array]:
-        """The scale and the zero point that cover all channels but some."""
-        low = min(0.0, float(np.delete(self.low, without).min()))
-        high = max(0.0, float(np.delete(self.high, without).max()))
+    def narrowing(self, plan: Plan) -> Array:
+        """What each channel is divided by: its reach to a power, against the middle one's; 1 for outliers."""
+        reach = np.maximum(np.maximum(-self.low, self.high), 1e-6)
+        found = np.asarray((reach / np.median(reach)) ** plan.power)
+        found[self.outliers(plan.outliers)] = 1.0
+        return found
+
+    def divided(self, by: Array) -> Watched:
+        return Watched(self.low / by, self.high / by, self.sums / np.outer(by, by))
+
+    def steps(self, without: Array, share: float) -> tuple[Array, Array]:
+        """The scale and the zero point that cover a share of the reach of all channels but some."""
+        low = min(0.0, float(np.delete(self.low, without).min())) * share
+        high = max(0.0, float(np.delete(self.high, without).max())) * share
         scale = np.float32((high - low) / STEPS)
         return np.array(scale), np.array(np.clip(round(-low / scale), 0, STEPS), np.uint8)
 
@@ -85,111 +115,86 @@ def whole_weights(weight: Array, sums: Array) -> tuple[Array, Array]:
     return whole, scales.astype(np.float32)
 
 
-@dataclass(slots=True)
-class Rewriting:
-    """A model's graph while its products are replaced."""
+class Whole(Graph):
+    """A graph whose products are worked out in whole numbers, those that were watched."""
 
-    model: onnx.ModelProto
-    nodes: list[onnx.NodeProto] = field(default_factory=list)
-    added: set[str] = field(default_factory=set)
+    def __init__(self, weights: dict[str, Array], watched: Mapping[str, Watched]) -> None:
+        super().__init__(weights)
+        self.watched = watched
+        self.made: set[str] = set()
 
-    def constant(self, name: str, value: Array) -> str:
-        if name not in self.added:
-            self.model.graph.initializer.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
-            self.added.add(name)
-        return name
+    def product(self, x: str, name: str, weight: Array, bias: Array) -> str:
+        if name not in self.watched:
+            return super().product(x, name, weight, bias)
+        above, _, kind = name.rpartition(".")
+        if kind == "value":  # a mix of narrowed values is narrow
+            narrow = self.watched[f"{above}.attended"].narrowing(PLANS["attended"])
+            weight, bias = weight / narrow, bias / narrow
+        plan, watched = plan_of(name), self.watched[name]
+        outliers, narrow = watched.outliers(plan.outliers), watched.narrowing(plan)
+        watched, widened = watched.divided(narrow), weight * narrow[:, None]
+        within = np.setdiff1d(np.arange(len(weight)), outliers)
+        whole = np.zeros(weight.shape, np.int8)
+        whole[within], scales = whole_weights(widened[within], watched.sums[np.ix_(within, within)])
+        even = self.evened(x, narrow) if plan.power and kind != "attended" else x
+        rounded, scale, zero = self.rounded(even, *watched.steps(outliers, plan.share))
+        inputs = [rounded, self.constant(f"{name}.whole", whole), scale, self.constant(f"{name}.scales", scales)]
+        inputs += [zero, "", self.constant(f"{name}.bias", bias.astype(np.float32))]
+        most = self.add("MatMulIntegerToFloat", inputs, domain=OWN)
+        if not len(outliers):
+            return most
+        far = self.once("Gather", [x, self.constant(f"{x}.far", outliers)], axis=-1)
+        kept = self.constant(f"{name}.kept", weight[outliers].astype(np.float32))
+        return self.add("Add", [most, self.add("MatMul", [far, kept])])
 
-    def add(self, op: str, inputs: Sequence[str], result: str, **more: Any) -> str:
-        if result not in self.added:
-            self.nodes.append(helper.make_node(op, list(inputs), [result], **more))
-            self.added.add(result)
+    def evened(self, x: str, narrow: Array) -> str:
+        return self.once("Mul", [x, self.constant(f"{x}.narrow", (1 / narrow).astype(np.float32))])
+
+    def rounded(self, x: str, scale: Array, zero: Array) -> tuple[str, str, str]:
+        grid = self.constant(f"{x}.scale", scale), self.constant(f"{x}.zero", zero)
+        return self.once("QuantizeLinear", [x, *grid]), *grid
+
+    def once(self, op: str, inputs: list[str], **more: Any) -> str:
+        """A node that several products of one input have in common."""
+        result = f"{inputs[0]}.{op}"
+        if result not in self.made:
+            self.made.add(self.add(op, inputs, result, **more))
         return result
 
-    def product(self, node: onnx.NodeProto, weight: Array, watched: Watched) -> None:
-        """A product in whole numbers, its outliers added as floats."""
-        source, result = node.input[0], node.output[0]
-        outliers = watched.outliers(OUTLIERS[kind_of(node)])
-        scale, zero = watched.steps(without=outliers)
-        grid = self.constant(f"{source}.scale", scale), self.constant(f"{source}.zero", zero)
-        rounded = self.add("QuantizeLinear", [source, *grid], f"{source}.rounded")
-        others = np.delete(np.arange(len(weight)), outliers)
-        whole = np.zeros(weight.shape, np.int8)
-        whole[others], scales = whole_weights(weight[others], watched.sums[np.ix_(others, others)])
-        inputs = [rounded, self.constant(f"{result}.whole", whole), grid[0]]
-        inputs += [self.constant(f"{result}.scales", scales), grid[1]]
-        if not len(outliers):
-            self.add("MatMulIntegerToFloat", inputs, result, domain=OWN)
-            return
-        most = self.add("MatMulIntegerToFloat", inputs, f"{result}.most", domain=OWN)
-        far = self.add("Gather", [source, self.constant(f"{source}.far", outliers)], f"{source}.outliers", axis=-1)
-        kept = self.constant(f"{result}.kept", weight[outliers].astype(np.float32))
-        self.add("Add", [most, self.add("MatMul", [far, kept], f"{result}.outliers")], result)
+
+def plan_of(product: str) -> Plan:
+    kind = product.rpartition(".")[2]
+    return PLANS["query" if kind in ("key", "value") else kind]
 
 
-def products(model: onnx.ModelProto) -> Mapping[str, onnx.NodeProto]:
-    """The products of the encoder with weights, by what comes out of them."""
-    return {
-        node.output[0]: node
-        for node in model.graph.node
-        if node.op_type == "MatMul" and node.input[1].startswith("encoder.layers.")
+def products(model: onnx.ModelProto) -> Mapping[str, str]:
+    """What comes into the products to be rounded, by their names."""
+    named = {
+        node.input[1].removesuffix(".weight.unfolded"): node.input[0]
+        for node in model.graph.node[:]
+        if node.op_type == "MatMul"
     }
+    return {name: x for name, x in named.items() if name.startswith("encoder.layers.") or name == "relation.labels"}
 
 
-def kind_of(node: onnx.NodeProto) -> str:
-    """query (with key and value), attended, inner or outer."""
-    return node.input[1].split(".")[3]
-
-
-def weights(model: onnx.ModelProto) -> Mapping[str, Array]:
-    """The weights of products by the name of the tensor, whether they are stored as floats or are unfolded first."""
-    stored = {one.name: one for one in model.graph.initializer}
-    found = {name: numpy_helper.to_array(one) for name, one in stored.items() if name.startswith("encoder.layers.")}
-    for node in model.graph.node:
-        if node.op_type == "DequantizeLinear" and node.input[0] in stored:
-            (axis,) = (one.i for one in node.attribute if one.name == "axis")
-            whole, scale = (numpy_helper.to_array(stored[name]) for name in node.input)
-            found[node.output[0]] = whole.astype(np.float32) * np.expand_dims(
-                scale, [at for at in range(whole.ndim) if at != axis]
-            )
-    return found
-
-
-def seen(model: onnx.ModelProto, feeds: Iterable[Mapping[str, Array]]) -> Mapping[str, Watched]:
+def seen(model: onnx.ModelProto, feeds: Iterable[Feed]) -> Mapping[str, Watched]:
     """What comes into products, padding aside."""
-    names = sorted({node.input[0] for node in products(model).values()})
+    inputs = products(model)
+    names = sorted(set(inputs.values()))
     telling = onnx.ModelProto()
     telling.CopyFrom(model)
     telling.graph.output.extend(helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None) for name in names)
     session = onnxruntime.InferenceSession(telling.SerializeToString(), providers=["CPUExecutionProvider"])
     found: dict[str, Watched] = {}
     for feed in feeds:
-        pieces = feed["mask"].astype(bool)
         for name, values in zip(names, session.run(names, dict(feed)), strict=True):
-            here = Watched.of(values[pieces])
+            of_words = name == inputs["relation.labels"]
+            here = Watched.of(values[feed["first"] > 0 if of_words else feed["mask"].astype(bool)])
             if name in found:
                 found[name].add(here)
             else:
                 found[name] = here
-    return found
-
-
-def in_whole_numbers(model: onnx.ModelProto, watched: Mapping[str, Watched]) -> onnx.ModelProto:
-    """The same model with the encoder's products rounded."""
-    known, replaced, made = weights(model), products(model), Rewriting(model)
-    for node in list(model.graph.node):
-        if node.output[0] in replaced:
-            made.product(node, known[node.input[1]], watched[node.input[0]])
-        else:
-            made.nodes.append(node)
-    used = {name for node in made.nodes for name in node.input}
-    nodes = [node for node in made.nodes if node.op_type != "DequantizeLinear" or node.output[0] in used]
-    used = {name for node in nodes for name in node.input}
-    stored = [one for one in model.graph.initializer if one.name in used]
-    del model.graph.node[:], model.graph.initializer[:]
-    model.graph.node.extend(nodes)
-    model.graph.initializer.extend(stored)
-    model.opset_import.append(helper.make_opsetid(OWN, 1))
-    return model
+    return {product: found[name] for product, name in inputs.items()}
 
 
 class Listening(Network):
@@ -204,7 +209,7 @@ class Listening(Network):
         return super().score(sentences)
 
 
-def shown(folder: Path, articles: Path) -> Iterator[Mapping[str, Array]]:
+def shown(folder: Path, articles: Path) -> Iterator[Feed]:
     """The sentences of the training articles as the reader shows them to the model, stand-ins and all."""
     network = Listening(folder)
     analyzer = BundledAnalyzer(network, Lemmatizer.load(), StandIns.load(parties=Knowledge.load().parties))
@@ -219,17 +224,9 @@ def main() -> None:
     parser.add_argument("target", type=Path)
     parser.add_argument("--articles", type=Path, required=True, help="folder of the training articles, NAME.txt")
     options = parser.parse_args()
-    model = onnx.load(options.model / MODEL)
-    model = in_whole_numbers(model, seen(model, shown(options.model, options.articles)))
-    options.target.mkdir(parents=True, exist_ok=True)
-    path = options.target / MODEL
-    onnx.save(model, path)
-    if options.target.resolve() != options.model.resolve():
-        shutil.copy(options.model / "vocabulary.txt", options.target / "vocabulary.txt")
-    sums = {
-        name: hashlib.sha256((options.target / name).read_bytes()).hexdigest() for name in (MODEL, "vocabulary.txt")
-    }
-    (options.target / "SHA256SUMS").write_text("".join(f"{sum}  {name}\n" for name, sum in sums.items()), "ascii")
+    weights, shape = stored(options.model / MODEL)
+    watched = seen(build(Graph(weights), shape), shown(options.model, options.articles))
+    path = write(build(Whole(weights, watched), shape), options.model / "vocabulary.txt", options.target)
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
 
 

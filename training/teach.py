@@ -62,7 +62,7 @@ def taught(text: str, published: str, networks: Sequence[Network], cast: Cast) -
     for (sentence, standing_in), scores in zip(seen, scored, strict=True):
         names = [
             [*run, kind]
-            for run, kind in tagged_runs(networks[0].tags("named", scores[0]["named"]))
+            for run, kind in tagged_runs(*networks[0].tags("named", [scores[0]["named"]]))
             if not standing_in & set(sentence.surface[slice(*run)])
         ]
         yield {"words": sentence.surface, "names": names, **_thought(networks[0], scores)}

@@ -6,6 +6,7 @@ Worked out from the expression itself as Python parses it, so nobody has to writ
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import Any
@@ -24,6 +25,15 @@ def needs(expression: re.Pattern[str]) -> Needs:
         return Needs()
     shortest = Needs(word for word in found if not any(other in word for other in found if other != word))
     return shortest if len(shortest) <= MOST else Needs()
+
+
+def longest(expression: re.Pattern[str]) -> int:
+    """The most characters an expression can match; a very large number where there is no end to them."""
+    try:
+        parsed = import_module("re._parser").parse(expression.pattern, expression.flags & ~re.DEBUG)
+        return int(parsed.getwidth()[1])
+    except (ImportError, AttributeError, ValueError, TypeError):
+        return sys.maxsize
 
 
 def words_in(text: str, words: Iterable[str]) -> Needs:

@@ -47,7 +47,7 @@ def read_renamed(examples: Iterator[Example], path: Path, kept: Collection[str])
     pool = pool_of((tuple(row["words"]), [tuple(name) for name in row["names"]]) for row in rows)
     network, found = Network(data_path("model"), threads=1), list(examples)
     for example, scores in zip(found, network.score([e.words for e in found]), strict=True):
-        runs = tagged_runs(network.tags("named", scores["named"]))
+        runs = tagged_runs(*network.tags("named", [scores["named"]]))
         names = [(*run, kind) for run, kind in runs if not set(example.words[slice(*run)]) & set(kept)]
         yield replace(example, words=renamed(example.words, names, pool, "renamed"))
 

@@ -1,8 +1,9 @@
 """A function over many tasks in processes of this machine, its results in the order of the tasks.
 
-Each process prepares the function once (loads a model, say) and is given one task at a time. No more than `window`
-tasks are under way or waiting for their turn, however many there are. A process that dies or takes too long costs its
-own task alone; an error that a task or the preparation raises ends it all.
+Each process prepares the function once (loads a model, say) and works on one task at a time, with the next one at hand,
+so that it need not wait for whoever stores the answers. No more than `window` tasks are under way or waiting for their
+turn, however many there are. A process that dies or takes too long costs the task it was at alone; an error that a task
+or the preparation raises ends it all.
 """
 
 from __future__ import annotations
@@ -13,18 +14,22 @@ import signal
 import threading
 import time
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 TICK = 0.2  # seconds until it is asked again whether to stop
+AT_HAND = 2  # tasks of a process: the one it is at and the next
 LAST_WORDS = 2.0  # seconds that a process is given to end by itself
+ENDED = object()  # in place of a task: there are no more
 SPAWN = multiprocessing.get_context("spawn")  # a fork would inherit the database's connection and the threads' locks
 
 
@@ -40,27 +45,28 @@ class Done(Generic[R]):
 
 
 class _Worker(Generic[T]):
-    """A process, the pipe to it, and what it is at."""
+    """A process, the pipe to it, and what it is at: the first of its tasks, since when."""
 
     def __init__(self, prepare: Callable[[], Callable[[T], Any]]) -> None:
         self.pipe, theirs = SPAWN.Pipe()
         self.process: BaseProcess = SPAWN.Process(target=_work, args=(theirs, prepare), daemon=True)
         self.ready = False
-        self.number: int | None = None
-        self.task: T | None = None
+        self.tasks: deque[tuple[int, T]] = deque()
         self.since = time.monotonic()
         with _unheard(signal.SIGINT):
             self.process.start()
         theirs.close()
 
     def give(self, number: int, task: T) -> None:
-        self.number, self.task, self.since = number, task, time.monotonic()
+        if not self.tasks:
+            self.since = time.monotonic()
+        self.tasks.append((number, task))
         with suppress(OSError):  # it has died; that is noticed where its answer is awaited
             self.pipe.send(task)
 
     def end(self) -> None:
         self.pipe.close()
-        self.process.join(0 if self.number is not None else LAST_WORDS)
+        self.process.join(0 if self.tasks else LAST_WORDS)
         if self.process.is_alive():
             self.process.kill()
             self.process.join()
@@ -108,6 +114,7 @@ class _Pool(Generic[T, R]):
         self._results: dict[int, R] = {}
         self._begun = self._told = 0
         self._next: list[T] = []  # a task that waits for a free process
+        self._again: deque[tuple[int, T]] = deque()  # what a process that died had at hand
         self._exhausted = False
 
     def run(self, tasks: Iterator[T | Done[R]], stop: Callable[[], bool]) -> Iterator[R]:
@@ -137,6 +144,9 @@ class _Pool(Generic[T, R]):
 
         One at a time: the next may be long in coming, from a slow server, say, and answers are not to wait for it.
         """
+        if self._again and (worker := self._free()) is not None:
+            worker.give(*self._again.popleft())
+            return True
         if self._begun - self._told >= self._window or (not self._next and not self._fetch(tasks)):
             return False
         if self._next and self._most == 0:
@@ -168,13 +178,14 @@ class _Pool(Generic[T, R]):
         return True
 
     def _free(self) -> _Worker[T] | None:
-        for worker in self._workers:
-            if worker.number is None:
-                return worker
+        """The process with the fewest tasks, if it may have another; a new one rather than a second task for any."""
+        least = min(self._workers, key=lambda worker: len(worker.tasks), default=None)
+        if least is not None and not least.tasks:
+            return least
         if len(self._workers) < self._most:
             self._workers.append(_Worker(self._prepare))
             return self._workers[-1]
-        return None
+        return least if least is not None and len(least.tasks) < AT_HAND else None
 
     def _listen(self, seconds: float) -> None:
         """Wait a moment for answers, and look after processes that died or take too long."""
@@ -183,7 +194,7 @@ class _Pool(Generic[T, R]):
             assert isinstance(pipe, Connection)
             self._hear(pipes[pipe])
         for worker in list(self._workers):
-            if worker.ready and worker.number is not None and time.monotonic() - worker.since > self._patience:
+            if worker.ready and worker.tasks and time.monotonic() - worker.since > self._patience:
                 self._give_up(worker, f"took more than {self._patience:.0f} seconds")
 
     def _hear(self, worker: _Worker[T]) -> None:
@@ -198,31 +209,51 @@ class _Pool(Generic[T, R]):
             raise answer
         if kind == "ready":
             worker.ready, worker.since = True, time.monotonic()
-        elif worker.number is not None:
-            self._results[worker.number] = answer
-            worker.number = worker.task = None
+        elif worker.tasks:
+            number, _ = worker.tasks.popleft()
+            self._results[number] = answer
+            worker.since = time.monotonic()
 
     def _give_up(self, worker: _Worker[T], why: str) -> None:
-        if worker.number is not None and worker.task is not None:
-            self._results[worker.number] = self._lost(worker.task, why)
+        if worker.tasks:
+            number, task = worker.tasks.popleft()
+            self._results[number] = self._lost(task, why)
+            self._again.extend(worker.tasks)
         self._workers.remove(worker)
         worker.end()
 
 
 def _work(pipe: Any, prepare: Callable[[], Callable[[Any], Any]]) -> None:
-    """The life of a process: it ends when the pipe does, so none outlives the one that started it."""
+    """The life of a process: it ends when the pipe does, so none outlives the one that started it.
+
+    Tasks are taken off the pipe as they come, by a thread of their own: were they left there, a long task and a long
+    answer could wait for each other."""
     try:
         try:
             function = prepare()
             pipe.send(("ready", None))
-            while True:
-                pipe.send(("answer", function(pipe.recv())))
+            tasks: SimpleQueue[Any] = SimpleQueue()
+            threading.Thread(target=_take, args=(pipe, tasks), daemon=True).start()
+            while (task := tasks.get()) is not ENDED:
+                if isinstance(task, BaseException):
+                    raise task
+                pipe.send(("answer", function(task)))
         except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
             return
         except BaseException as error:
             pipe.send(("raised", portable(error)))
     except OSError:
         return  # nobody listens any more
+
+
+def _take(pipe: Any, tasks: SimpleQueue[Any]) -> None:
+    try:
+        while True:
+            tasks.put(pipe.recv())
+    except (EOFError, OSError):
+        tasks.put(ENDED)
+    except BaseException as error:  # a task that cannot be unpickled here
+        tasks.put(error)
 
 
 def portable(error: BaseException) -> BaseException:

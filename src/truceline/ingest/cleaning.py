@@ -89,8 +89,9 @@ def _whole_lines(text: str, patterns: Sequence[Pattern]) -> Iterator[Removed]:
         words = line.span.of(text)
         if line.goes_on or len(words) > LONGEST_LINE:
             continue
+        here = [where for where in Where if line.at(where)]
         for pattern in patterns:
-            if line.at(pattern.where) and pattern.regex.fullmatch(words):
+            if pattern.where in here and len(words) <= pattern.longest and pattern.regex.fullmatch(words):
                 yield Removed(line.span, pattern.reason)
                 break
 

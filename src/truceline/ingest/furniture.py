@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from truceline.errors import LexiconInvalid
-from truceline.literals import Needs, needs
+from truceline.literals import Needs, longest, needs
 from truceline.resources import data_path, require
 
 REASONS = ("author-placeholder", "tracking-url", "boilerplate", "caption", "credit", "dateline")
@@ -56,9 +56,11 @@ class Pattern:
     takes: tuple[str, ...] = ()
     leaves: tuple[str, ...] = ()
     needs: Needs = field(init=False)
+    longest: int = field(init=False)  # characters it can take
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "needs", needs(self.regex))
+        object.__setattr__(self, "longest", longest(self.regex))
 
     def may_find(self, words: Needs) -> bool:
         """Whether it could find anything where, of all that patterns need, these words stand."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Protocol
 
 from truceline.model import Document, Span
@@ -67,6 +68,9 @@ class Hints(Protocol):
     def stance(self, word: int) -> Mapping[str, float]: ...
 
 
+START, END = attrgetter("start"), attrgetter("end")
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence with everything hung on its words. `number` counts from 0 in the document."""
@@ -85,8 +89,8 @@ class Sentence:
 
     def run_of(self, span: Span) -> Run | None:
         """The words that overlap a span; None if there are none."""
-        first = bisect_right(self.words, span.start, key=lambda word: word.end)
-        behind = bisect_left(self.words, span.end, first, key=lambda word: word.start)
+        first = bisect_right(self.words, span.start, key=END)
+        behind = bisect_left(self.words, span.end, first, key=START)
         return (self.words[first].number, self.words[behind - 1].number + 1) if first < behind else None
 
     def subtree(self, word: int) -> list[int]:

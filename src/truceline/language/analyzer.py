@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from truceline.language.analysis import Analysis, Attribution, Entity, Run, Sentence, Word, with_children
-from truceline.language.decode import Floats, softmax, tagged_runs, tree
+from truceline.language.decode import Floats, softmax, tagged_runs
 from truceline.language.lemmas import Lemmatizer
 from truceline.language.names import trimmed
 from truceline.language.network import Network, Scores
@@ -26,6 +26,8 @@ from truceline.resources import data_path
 # than it is right; a margin of .4 to .5 raises PolNeAR dev from .756 to .760, on either half (docs/model-card.md).
 CUE_MARGIN = 0.45
 
+Tags = Mapping[str, Sequence[str]]  # of each word, by head
+
 
 class HeadHints:
     """`Hints` over the heads' scores of one sentence, worked out only for the words somebody asks about."""
@@ -37,13 +39,16 @@ class HeadHints:
     def act(self, word: int) -> Mapping[str, float]:
         if word not in self._seen.number_of:  # inside a name
             return {"O": 1.0}
-        if word not in self._acts:
-            self._acts[word] = self._of("trigger", self._scores["trigger"][self._at(word)])
+        if not self._acts:
+            labels = self._network.labels["trigger"]
+            rows = softmax(self._scores["trigger"]).tolist()
+            numbers = self._seen.number_of
+            self._acts = {text: dict(zip(labels, rows[number], strict=True)) for text, number in numbers.items()}
         return self._acts[word]
 
     def roles(self, word: int) -> Mapping[str, tuple[Run, ...]]:
         found: dict[str, list[Run]] = {}
-        for run, role in tagged_runs(self._network.tags("role", self._scores["role"][:, self._at(word)].T)):
+        for run, role in tagged_runs(*self._network.tags("role", [self._scores["role"][:, self._at(word)].T])):
             found.setdefault(role, []).append(self._seen.run(run))
         return {role: tuple(runs) for role, runs in found.items()}
 
@@ -114,8 +119,9 @@ class BundledAnalyzer:
         surfaces = [sentence.surface for sentence in seen]
         known = self._remembered
         scored = known.score(self._network, surfaces) if known else self._network.score(surfaces)
+        tags = self._tags(scored)
         found = tuple(
-            self._sentence(i, doc.text, span, words, scores, sentence)
+            self._sentence(i, doc.text, span, words, scores, sentence, tags[i])
             for i, ((span, words), scores, sentence) in enumerate(zip(present, scored, seen, strict=True))
         )
         quotes = find_quotes(doc.text)
@@ -127,7 +133,19 @@ class BundledAnalyzer:
         offsets = [(int(end) - len(word) - 1, int(end) - 1) for end, word in zip(ends, sentence, strict=True)]
         text = " ".join(sentence)
         scores = self._network.score([list(sentence)])[0]
-        return self._sentence(0, text, Span(0, len(text)), offsets, scores, Seen.of(text, offsets))
+        return self._sentence(
+            0, text, Span(0, len(text)), offsets, scores, Seen.of(text, offsets), *self._tags([scores])
+        )
+
+    def _tags(self, scored: Sequence[Scores]) -> list[Tags]:
+        """What is read as a sequence, of each sentence: names, words of war and reporting words."""
+        doubted = []
+        for scores in scored:
+            doubted.append(scores["cue"].copy())
+            doubted[-1][:, self._network.labels["cue"].index("O")] += CUE_MARGIN
+        by_head = {head: self._network.tags(head, [s[head] for s in scored]) for head in ("named", "conflict", "upos")}
+        by_head["cue"] = self._network.tags("cue", doubted)
+        return [{head: tags[i] for head, tags in by_head.items()} for i in range(len(scored))]
 
     def vectors(self, words: Sequence[str]) -> Floats:
         """What words mean by themselves, one line of length one for each (`Network.vectors`)."""
@@ -142,35 +160,42 @@ class BundledAnalyzer:
         ]
 
     def _sentence(
-        self, number: int, text: str, span: Span, offsets: Sequence[Offsets], scores: Scores, seen: Seen
+        self,
+        number: int,
+        text: str,
+        span: Span,
+        offsets: Sequence[Offsets],
+        scores: Scores,
+        seen: Seen,
+        tags: Tags,
     ) -> Sentence:
-        words = self._words(text, offsets, scores, seen)
+        words = self._words(text, offsets, scores, seen, tags["upos"])
         entities = [
-            Entity(seen.run(run), kind)
-            for head in ("named", "conflict")
-            for run, kind in tagged_runs(self._network.tags(head, scores[head]))
+            Entity(seen.run(run), kind) for head in ("named", "conflict") for run, kind in tagged_runs(tags[head])
         ]
         return Sentence(
             number,
             span,
             words,
             tuple(trimmed(entities, words)),
-            tuple(_attributions(scores, self._network, seen)),
+            tuple(_attributions(scores, self._network, seen, tags["cue"])),
             HeadHints(scores, self._network, seen),
             with_children(words),
         )
 
-    def _words(self, text: str, offsets: Sequence[Offsets], scores: Scores, seen: Seen) -> tuple[Word, ...]:
+    def _words(
+        self, text: str, offsets: Sequence[Offsets], scores: Scores, seen: Seen, upos: Sequence[str]
+    ) -> tuple[Word, ...]:
         labels = self._network.labels
-        heads = tree(scores["arc"])
-        upos = self._network.tags("upos", scores["upos"])
+        heads = scores["heads"].tolist()
         found: list[Word] = []
         for i, ((first, behind), pos) in enumerate(zip(seen.groups, upos, strict=True)):
             if first == behind:  # shown beside the word that stands for the name
                 continue
             hung = seen.highest(heads, i)
             head = heads[hung]
-            relation = labels["relation"][int(scores["relation"][hung, head + 1])]
+            number = int(scores["relation"][hung])
+            relation = labels["relation"][number] if number >= 0 else "dep"
             relation = "root" if head < 0 else ("dep" if relation == "root" else relation)
             for inner in range(first, behind - 1):  # the words of a name before its last
                 found.append(self._word(text, offsets, inner, *_inside(text, offsets[inner]), behind - 1))
@@ -189,14 +214,14 @@ def _inside(text: str, offsets: Offsets) -> tuple[str, str]:
     return ("DET", "det") if text[slice(*offsets)].casefold() == "the" else ("PROPN", "compound")
 
 
-def _attributions(scores: Scores, network: Network, seen: Seen) -> list[Attribution]:
+def _attributions(scores: Scores, network: Network, seen: Seen, tags: Sequence[str]) -> list[Attribution]:
     """Each run of cue words with the source and content seen from its first word."""
+    cues = [cue for cue, _ in tagged_runs(tags)]
+    voices = network.tags("voice", [scores["voice"][:, cue[0]].T for cue in cues])
     found: list[Attribution] = []
-    doubted = scores["cue"].copy()
-    doubted[:, network.labels["cue"].index("O")] += CUE_MARGIN
-    for cue, _ in tagged_runs(network.tags("cue", doubted)):
+    for cue, voice in zip(cues, voices, strict=True):
         roles: dict[str, list[Run]] = {"source": [], "content": []}
-        for run, role in tagged_runs(network.tags("voice", scores["voice"][:, cue[0]].T)):
+        for run, role in tagged_runs(voice):
             roles[role].append(seen.run(run))
         found.append(Attribution(seen.run(cue), tuple(roles["source"]), tuple(roles["content"])))
     return found

@@ -33,17 +33,33 @@ class Chain:
     def of(cls, values: Mapping[str, Sequence[Any]]) -> Chain:
         return cls(np.array(values["first"], np.float32), np.array(values["moves"], np.float32))
 
-    def best(self, scores: Floats) -> list[int]:
-        """The labels of the best sequence (Viterbi); `scores` (words, labels)."""
-        state, came = self.first + scores[0], np.zeros(scores.shape, np.int64)
-        for i in range(1, len(scores)):
-            moved = state[:, None] + self.moves
-            came[i] = moved.argmax(0)
-            state = moved.max(0) + scores[i]
-        path = [int(state.argmax())]
-        for i in range(len(scores) - 1, 0, -1):
-            path.append(int(came[i, path[-1]]))
-        return path[::-1]
+    def best(self, many: Sequence[Floats]) -> list[list[int]]:
+        """The labels of the best sequence of each of some sentences (Viterbi); scores (words, labels), one word at
+        least. All sentences go together, word by word, so that many cost little more than the longest."""
+        order = sorted(range(len(many)), key=lambda i: -len(many[i]))
+        lengths = np.array([len(many[i]) for i in order])
+        steps = int(lengths.max(initial=0))
+        scores = np.zeros((len(order), steps, len(self.first)), np.float32)
+        for row, i in enumerate(order):
+            scores[row, : len(many[i])] = many[i]
+        going = [int(np.count_nonzero(lengths > at)) for at in range(steps)]  # sentences that have a word there
+        came = np.zeros((steps, *scores.shape[::2]), np.int64)
+        state = self.first + scores[:, 0] if steps else scores[:, :0]
+        for at in range(1, steps):
+            on = slice(going[at])
+            moved = state[on, :, None] + self.moves
+            came[at, on] = moved.argmax(1)
+            state[on] = moved.max(1) + scores[on, at]
+        paths = np.zeros(scores.shape[:2], np.int64)
+        last = state.argmax(1) if steps else paths[:, 0:0]
+        for at in range(steps - 1, -1, -1):
+            on = slice(going[at])
+            paths[on, at] = last[on]
+            last[on] = came[at, np.arange(going[at]), last[on]]
+        found: list[list[int]] = [[]] * len(many)
+        for row, i in enumerate(order):
+            found[i] = paths[row, : lengths[row]].tolist()
+        return found
 
 
 def tagged_runs(tags: Sequence[str]) -> list[tuple[Run, str]]:
@@ -51,6 +67,8 @@ def tagged_runs(tags: Sequence[str]) -> list[tuple[Run, str]]:
     found: list[tuple[Run, str]] = []
     start, kind = 0, ""
     for i, tag in enumerate([*tags, "O"]):
+        if tag == "O" and not kind:
+            continue
         mark, _, name = tag.partition("-")
         if kind and (mark != "I" or name != kind):
             found.append(((start, i), kind))

@@ -17,13 +17,13 @@ import numpy as np
 import numpy.typing as npt
 
 from truceline.errors import ChecksumMismatch
-from truceline.language.decode import Chain, Floats
+from truceline.language.decode import Chain, Floats, tree
 from truceline.language.pieces import Pieces, WordPieces
 from truceline.resources import require, sha256
 
-Scores = Mapping[str, npt.NDArray[np.float32]]
+Scores = Mapping[str, npt.NDArray[Any]]
 Feed = Mapping[str, npt.NDArray[np.int64]]
-PIECE_STEP, WORD_STEP = 8, 8
+PIECE_STEP, WORD_STEP = 4, 8
 BATCH = 8
 MODEL = "english.onnx"
 SUMS = "SHA256SUMS"  # as sha256sum writes it
@@ -71,11 +71,11 @@ class Network:
                     folder / name, f"its checksum is {found[:12]}…, not {sum[:12]}…: damaged; reinstall truceline"
                 )
 
-    def tags(self, head: str, scores: Floats) -> list[str]:
-        """A head's best label for each word; `scores` (words, labels)."""
-        chain = self.chains.get(head)
-        best = chain.best(scores) if chain else scores.argmax(-1)
-        return [self.labels[head][i] for i in best]
+    def tags(self, head: str, many: Sequence[Floats]) -> list[list[str]]:
+        """A head's best label for each word of some sentences; their scores (words, labels)."""
+        chain, labels = self.chains.get(head), self.labels[head]
+        best = chain.best(many) if chain else [scores.argmax(-1).tolist() for scores in many]
+        return [[labels[i] for i in path] for path in best]
 
     def score(self, sentences: Sequence[Sequence[str]]) -> list[Scores]:
         """The heads' scores for each sentence, given as words: arrays over its words, without padding."""
@@ -85,7 +85,7 @@ class Network:
             outputs = dict(zip(self._names, self._session.run(self._names, dict(feed)), strict=True))
             for row, i in enumerate(members):
                 words = len(cut[i].first)
-                found[i] = {name: _cut(name, output[row], words) for name, output in outputs.items()}
+                found[i] = _hung({name: _cut(name, output[row], words) for name, output in outputs.items()})
         return found
 
     def vectors(self, words: Sequence[str]) -> Floats:
@@ -150,8 +150,18 @@ def _pad(rows: Sequence[Sequence[int]], size: int) -> npt.NDArray[np.int64]:
 
 
 def _cut(name: str, output: npt.NDArray[Any], words: int) -> npt.NDArray[Any]:
-    if name in ("arc", "relation"):  # (word, head), where head 0 is the root
+    if name == "arc":  # (word, head), where head 0 is the root
         return output[:words, : words + 1]
     if output.ndim == 3:  # (label, anchor, word)
         return output[:, :words, :words]
     return output[:words]
+
+
+def _hung(scores: Scores) -> Scores:
+    """The tree in place of the scores of all arcs, and each word's relation to its head in place of those to its likely
+    heads; -1 where the tree hangs a word on none of these."""
+    found = dict(scores)
+    heads = np.array(tree(found.pop("arc")), np.int64)
+    here = found.pop("near") == heads[:, None] + 1
+    relation = np.where(here.any(1), found["relation"][np.arange(len(heads)), here.argmax(1)], -1)
+    return found | {"heads": heads, "relation": relation}

@@ -13,12 +13,12 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-Scores = Mapping[str, npt.NDArray[np.float32]]
+Scores = Mapping[str, npt.NDArray[Any]]
 MEMORY = 64 * 2**20  # bytes of scores held in memory, about two thousand sentences
 DISK = 2**30  # bytes in the file
 FILE = "sentences.sqlite"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,12 +10,15 @@ from truceline import __version__
 from truceline.errors import UsageError
 from truceline.language import Analyzer
 from truceline.language.analyzer import BundledAnalyzer
+from truceline.language.lemmas import Lemmatizer
+from truceline.language.network import Network
 from truceline.language.remembered import Remembered
 from truceline.language.spacy_analyzer import SpacyAnalyzer
 from truceline.model import Account, Document, ReaderVersion
 from truceline.read.parties.standins import StandIns
 from truceline.read.reader import read
 from truceline.read.scene import Knowledge
+from truceline.resources import data_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,14 @@ def load_reader(
     user's own beside the bundled ones (docs/how-to/own-actors.md). `remembered` holds what the bundled model said of
     sentences; the accounts are the same without it.
     """
-    knowledge = Knowledge.load(gazetteer=gazetteer, actors=actors)
-    if analyzer is None:
+    if analyzer is not None:
+        return Reader(analyzer, Knowledge.load(gazetteer=gazetteer, actors=actors))
+    with ThreadPoolExecutor(1) as beside:  # the runtime makes its session on the other processor
+        network = beside.submit(Network, model or data_path("model"), threads=threads)
+        knowledge = Knowledge.load(gazetteer=gazetteer, actors=actors)
         cast = StandIns.load(parties=knowledge.parties)
-        analyzer = BundledAnalyzer.load(model, threads=threads, cast=cast, remembered=remembered)
-    return Reader(analyzer, knowledge)
+    bundled = BundledAnalyzer(network.result(), Lemmatizer.load(), cast, remembered=remembered)
+    return Reader(bundled, knowledge)
 
 
 def load_analyzer(name: str) -> Analyzer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from truceline.ingest.recurring import Paragraph, paragraphs
 from truceline.model import Document, Signature, Tie
@@ -17,6 +18,7 @@ from truceline.store.shelves import Shelves
 RECURS = 5  # unrelated documents of one site that print a paragraph
 DAYS = 3  # on which they were published
 FETCHED = 8  # signatures
+TOGETHER = 40  # documents whose paragraphs are looked up at once
 HOLDERS = 60  # documents of a paragraph that are looked at, the first ones
 
 
@@ -72,9 +74,15 @@ def learn(ledger: Ledger) -> list[Lesson]:
     known = set(shelves.learned())
     made: list[Lesson] = []
     with ledger.transaction():
-        for document in shelves.unlearned():
-            for paragraph in paragraphs(document):
-                lesson = None if paragraph.mark in known else _lesson(shelves, document, paragraph)
+        documents = shelves.unlearned()
+        while some := list(islice(documents, TOGETHER)):
+            found = [(document, paragraph) for document in some for paragraph in paragraphs(document)]
+            marks = sorted({paragraph.mark for _, paragraph in found} - known)
+            often = shelves.recurring(marks, least=RECURS)
+            for document, paragraph in found:
+                if paragraph.mark in known or paragraph.mark not in often:
+                    continue
+                lesson = _lesson(shelves, document, paragraph)
                 if lesson is not None:
                     known.add(paragraph.mark)
                     made.append(lesson)

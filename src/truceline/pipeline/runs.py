@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from truceline import __version__
 from truceline.engine import Done, ordered
@@ -27,7 +28,7 @@ from truceline.store.shelves import Shelves
 
 PATIENCE = 900.0  # seconds for one document: the longest article takes a minute or two on a slow machine
 FATES = {IssueKind.NO_CONFLICT_NEWS: Fate.GATED, IssueKind.SKIPPED: Fate.SKIPPED}  # listed, and no fault
-AHEAD = 4  # documents under way or waiting for their turn, for each worker
+AHEAD = 16  # documents under way or waiting for their turn, for each worker
 Spread = Callable[[Iterable[Task | Done[Outcome]], Terms, Callable[[], bool]], Iterator[Outcome]]
 
 
@@ -96,12 +97,13 @@ def run(
     number = ledger.begin_run(sources, version)
     summary = Summary()
     outcome = "failed"
+    own = TemporaryDirectory(prefix="truceline-", ignore_cleanup_errors=True)
     try:
         known = columns or Columns()
         found = gather(sources) if gather else find(sources, columns=known, kind=kind)
         tasks = tasks_of(found, ledger, version, known, reread=reread, gate=gate)
         marks = Shelves(ledger).learned() if learned else frozenset()
-        prepare = prepare or partial(reading, marks, cache, actors)
+        prepare = prepare or partial(reading, marks, cache, actors, Path(own.name))
         if spread is not None:
             done = spread(tasks, Terms(version, known, marks, actors.read_text("utf-8") if actors else None), stop)
         else:
@@ -116,6 +118,7 @@ def run(
             learn(ledger)  # at the end alone: a run that was killed and begun again reads with what it began with
         outcome = "stopped" if summary.stopped else "done"
     finally:
+        own.cleanup()
         ledger.finish_run(number, outcome=outcome, counts=summary.counts())
     return summary
 

@@ -19,6 +19,7 @@ from truceline.language.remembered import Remembered
 from truceline.model import Account, Document, Issue, IssueKind, Signature, Visit
 from truceline.pipeline import load_reader, read_document
 from truceline.pipeline.copying import signed
+from truceline.pipeline.known import Known
 
 KINDS: Mapping[type[SourceError], IssueKind] = {
     NotText: IssueKind.NOT_TEXT,
@@ -70,14 +71,25 @@ class Outcome:
 Reading = Callable[[Task], Outcome]
 
 
-def reading(learned: frozenset[int] = frozenset(), cache: Path | None = None, actors: Path | None = None) -> Reading:
+def reading(
+    learned: frozenset[int] = frozenset(),
+    cache: Path | None = None,
+    actors: Path | None = None,
+    shared: Path | None = None,
+) -> Reading:
     """Read with the bundled reader, loaded once in each worker, when there is first something to be read.
 
     It reads in one thread: the workers fill the machine. `learned` are the marks of what recurs on sites;
-    `cache` is a folder where sentences are remembered from run to run; `actors` is a user's own file of parties.
+    `cache` is a folder where sentences are remembered from run to run; `actors` is a user's own file of parties;
+    `shared` is a folder of the run's own, where one worker finds what another has read word for word.
     """
     loaded = once(lambda: load_reader(threads=1, actors=actors, remembered=Remembered(folder=cache)))
-    return partial(read_task, read=lambda document: read_document(document, loaded()), learned=learned)
+    known = Known(shared)
+
+    def read(document: Document) -> Account:
+        return known.account(document, lambda document: read_document(document, loaded()))
+
+    return partial(read_task, read=read, learned=learned)
 
 
 def read_task(task: Task, *, read: Callable[[Document], Account], learned: frozenset[int] = frozenset()) -> Outcome:

@@ -13,6 +13,7 @@ from truceline.read.scene import Scene
 from truceline.read.times import TimeExpression, TimeKind, anchored
 
 FAR = 9
+VERBAL = ("VERB", "AUX")
 COUNTED_FROM = ("after", "before", "since", "following")
 CAME_FIRST = frozenset(("after",))
 MEANWHILE = ("during", "at", "in", "amid")  # "agreed during talks in May": both were in May
@@ -114,6 +115,9 @@ def _rank(
         return (FAR, "")
     if _behind_what_came_first(sentence, trigger, run):
         return (FAR, "")
+    alone = sentence.words[_holder(sentence, sentence.head_of(run))].upos in VERBAL  # not "said Monday's raid"
+    if cue is not None and cue[1] == run[0] < trigger and alone:  # "said today troops had left", though it hang there
+        return _said_then(scene, sentence, [w for w in _chain(sentence, trigger) if w not in range(*cue)], period)
     if trigger in (head, holder) or head in sentence.subtree(trigger):
         between = _between(sentence, head, trigger)
         others = [w for w in between if w.upos == "NOUN" and _names_happening(scene, w.lemma)]
@@ -132,16 +136,20 @@ def _rank(
     path = _chain(sentence, trigger)
     if holder in path:
         steps = path.index(holder)
-        if run[0] > holder and any(_tells_on(sentence, sentence.words[w]) for w in path[:steps]):
+        if run[0] > holder and any(w > run[0] and _tells_on(sentence, sentence.words[w]) for w in path[:steps]):
             return (FAR, "")  # "A fell on Monday, and B was stormed"
         reported = any(base(sentence.words[w].relation) == "ccomp" for w in path[:steps])
         if (reported and cue is None) or (cue is not None and cue[0] <= holder < cue[1]):
-            told = period.precision in SAID_ON and _just_happened(scene, sentence, path[:steps])
-            return (5, "the day of the saying") if told else (FAR, "")
+            return _said_then(scene, sentence, path[:steps], period)
         if reported:
             return (FAR, "")  # the time of thinking or seeing it
         return (1 + min(2, steps // 2), "in the act's clause")
     return (4, "in the evidence") if inside else (FAR, "")
+
+
+def _said_then(scene: Scene, sentence: Sentence, path: Sequence[int], period: Period) -> tuple[int, str]:
+    told = period.precision in SAID_ON and _just_happened(scene, sentence, path)
+    return (5, "the day of the saying") if told else (FAR, "")
 
 
 def _is_subject(word: Word, trigger: int) -> bool:

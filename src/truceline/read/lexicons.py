@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from truceline.language import Run, Sentence
 from truceline.model import ActType, FigureKind, Stance, Who
@@ -66,11 +67,23 @@ R = TypeVar("R")
 LONGEST = 7  # tokens of the longest phrase in the tables, hyphens counted
 
 
-def longest(index: Mapping[str, R], words: Sequence[str], start: int, end: int) -> list[tuple[Run, R]]:
+class Phrases(dict[str, R], Generic[R]):
+    """What folded phrases stand for."""
+
+    @cached_property
+    def first_words(self) -> frozenset[str]:
+        return frozenset(phrase.partition(" ")[0] for phrase in self)
+
+
+def longest(index: Phrases[R], words: Sequence[str], start: int, end: int) -> list[tuple[Run, R]]:
     """The longest phrases of an index among words[start:end], left to right, none inside another."""
     found: list[tuple[Run, R]] = []
     first, plain = start, [fold(word) for word in words[start:end]]
     while start < end:
+        told = plain[start - first].partition(" ")[0]
+        if told and told not in index.first_words:
+            start += 1
+            continue
         for stop in range(min(end, start + LONGEST), start, -1):
             phrase = " ".join(
                 filter(None, plain[start - first : stop - first])
@@ -90,8 +103,8 @@ class Lexicons:
 
     acts: Mapping[str, tuple[ActRow, ...]]
     cues: Mapping[str, tuple[Cue, ...]]
-    weapons: Mapping[str, WeaponRow]
-    contexts: Mapping[str, tuple[str, ...]]
+    weapons: Phrases[WeaponRow]
+    contexts: Phrases[tuple[str, ...]]
     figures: Mapping[str, tuple[FigureRow, ...]]
     classes: Mapping[str, frozenset[str]]
     plover: Plover
@@ -234,8 +247,8 @@ def _index(
     return {word: tuple(e for _, e in sorted(rows, key=lambda r: -r[0])) for word, rows in found.items()}
 
 
-def _weapons(path: Path, plover: Plover) -> dict[str, WeaponRow]:
-    found: dict[str, WeaponRow] = {}
+def _weapons(path: Path, plover: Plover) -> Phrases[WeaponRow]:
+    found = Phrases[WeaponRow]()
     for row in read_table(path, WEAPON_COLUMNS):
         mode, kind = row["mode"] or None, WEAPON_KINDS[row.one_of("is_weapon", tuple(WEAPON_KINDS))]
         if (ActType.ASSAULT, mode) not in plover.acts:
@@ -252,8 +265,8 @@ def _plural(word: str) -> str:
     return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")
 
 
-def _contexts(path: Path, plover: Plover) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+def _contexts(path: Path, plover: Plover) -> Phrases[tuple[str, ...]]:
+    found = Phrases[tuple[str, ...]]()
     for row in read_table(path, CONTEXT_COLUMNS):
         context = row.one_of("context", tuple(plover.contexts))
         for word in (fold(row["word"]), fold(_plural(row["word"]))):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from truceline.language import Sentence
@@ -72,7 +72,9 @@ def role_of(scene: Scene, sentence: Sentence, head: int) -> Role | None:
     """
     inside = set(phrase(sentence, head))
     word = sentence.words[head].span
-    found = [(span, role) for span, role in scene.roles[sentence.number] if _words(sentence, span) & inside]
+    around = _reach(sentence, inside)
+    told = scene.roles[sentence.number]
+    found = [(span, role) for span, role in told if span.overlaps(around) and _words(sentence, span) & inside]
     at_head = [role for span, role in found if span.overlaps(word)]
     if at_head and at_head[-1].sector not in SERVING:
         return at_head[-1]
@@ -111,7 +113,10 @@ def _party(
 ) -> tuple[Party | None, PartyMatch | None]:
     """The match that names the phrase: at the head, or else the nearest that owns it; groups before states."""
     best: tuple[tuple[int, int], PartyMatch] | None = None
+    around = _reach(sentence, inside)
     for match in scene.parties[sentence.number]:
+        if not match.span.overlaps(around):
+            continue
         covered = _words(sentence, match.span) & inside
         if not covered or not is_itself(scene.text, match.span):
             continue
@@ -211,6 +216,11 @@ PLURALS = frozenset("troops forces people police rebels they them themselves bot
 def _words(sentence: Sentence, span: Span) -> set[int]:
     run = sentence.run_of(span)
     return set(range(*run)) if run else set()
+
+
+def _reach(sentence: Sentence, inside: Collection[int]) -> Span:
+    """From the first of some words to the last."""
+    return sentence.run_span((min(inside), max(inside) + 1))
 
 
 def named_mentions(scene: Scene) -> tuple[tuple[Mention, ...], ...]:

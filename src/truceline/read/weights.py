@@ -76,7 +76,7 @@ class Weights:
         return self._chance(features, 1)
 
     def _chance(self, features: Mapping[str, float], which: int) -> float:
-        odds = self.intercepts[which] + sum(self.of[name][which] * value for name, value in features.items())
+        odds = self.intercepts[which] + sum([self.of[name][which] * value for name, value in features.items() if value])
         return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, odds))))
 
     def reason(self, features: Mapping[str, float]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,10 +13,11 @@ from truceline.model import Document, Span
 from truceline.store import tables as t
 from truceline.store.copy_tables import LEARNED, LESSONS, TIES
 from truceline.store.retrieval import document_of
-from truceline.store.signatures import FIRST
+from truceline.store.signatures import FIRST, SOME
 from truceline.store.writing import insert_new
 
 AT_ONCE = 200  # documents
+ENOUGH = 20_000  # documents of some marks that are told at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,19 @@ def close(connection: Connection, *, at: datetime) -> None:
     upto = connection.execute(select(func.max(t.DOCUMENTS.c.number))).scalar() or 0
     if upto > (connection.execute(select(func.max(LESSONS.c.upto))).scalar() or 0):
         connection.execute(LESSONS.insert().values(upto=upto, at=at))
+
+
+def recurring(connection: Connection, marks: Sequence[int], *, least: int) -> set[int]:
+    """Those of the marks that so many documents have."""
+    few = connection.execute(SOME, {"marks": list(marks), "most": ENOUGH}).all()
+    if len(few) < ENOUGH:  # all of them in one question, as a rule
+        counted = Counter(row.mark for row in few)
+    else:
+        first = {"most": least}
+        counted = Counter(
+            {mark: len(connection.execute(FIRST, {**first, "mark": mark}).scalars().all()) for mark in marks}
+        )
+    return {mark for mark, many in counted.items() if many >= least}
 
 
 def holders(connection: Connection, mark: int, *, most: int) -> list[Document]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from sys import intern
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, exists, func, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, exists, func, select
 
 from truceline.model import (
     Account,
@@ -163,18 +163,22 @@ def reading_of(connection: Connection, key: EntryKey) -> str | None:
     return None if found is None else str(found)
 
 
+def _states() -> Select[Any]:
+    d, r = t.DOCUMENTS.c, t.READINGS.c
+    by_it = and_(r.document == d.number, r.version == bindparam("version"), r.model_sha256 == bindparam("model"))
+    asked = d.id.in_(bindparam("ids", expanding=True))
+    return select(d.id, d.text.is_(None).label("gone"), exists().where(by_it).label("read")).where(asked)
+
+
+STATES = _states()
+
+
 def states(connection: Connection, ids: Sequence[str], reader: ReaderVersion) -> Mapping[str, State]:
     """How far those of the documents have come that the ledger knows."""
-    d, r = t.DOCUMENTS.c, t.READINGS.c
-    read = exists().where(
-        and_(r.document == d.number, r.version == reader.version, r.model_sha256 == reader.model_sha256)
-    )
     found: dict[str, State] = {}
     for start in range(0, len(ids), MANY):
-        some = ids[start : start + MANY]
-        for row in connection.execute(
-            select(d.id, d.text.is_(None).label("gone"), read.label("read")).where(d.id.in_(some))
-        ):
+        asked = {"ids": ids[start : start + MANY], "version": reader.version, "model": reader.model_sha256}
+        for row in connection.execute(STATES, asked):
             found[row.id] = State.WITHDRAWN if row.gone else State.READ if row.read else State.UNREAD
     return found
 

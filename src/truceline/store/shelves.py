@@ -75,6 +75,11 @@ class Shelves:
         with self._ledger.reading() as connection:
             yield from learning.unlearned(connection)
 
+    def recurring(self, marks: Sequence[int], *, least: int) -> set[int]:
+        """Those of the marks that so many documents have."""
+        with self._ledger.reading() as connection:
+            return learning.recurring(connection, marks, least=least)
+
     def holders(self, mark: int, *, most: int) -> list[Document]:
         """The first documents that have a paragraph."""
         with self._ledger.reading() as connection:

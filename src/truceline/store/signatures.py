@@ -27,6 +27,9 @@ SOME = (
     .limit(bindparam("most"))
 )
 _HELD = select(MARKS.c.document).where(MARKS.c.mark == bindparam("mark")).limit(bindparam("most"))
+METHOD = select(SIGNATURES.c.method).where(SIGNATURES.c.document == bindparam("document"))
+NUMBER = select(t.DOCUMENTS.c.number).where(t.DOCUMENTS.c.id == bindparam("id"), t.DOCUMENTS.c.text.is_not(None))
+NEW = SIGNATURES.insert()
 FIRST, LAST = _HELD.order_by(MARKS.c.document), _HELD.order_by(MARKS.c.document.desc())
 
 
@@ -35,7 +38,7 @@ def put(connection: Connection, signature: Signature, *, method: int) -> bool:
     number = number_of(connection, signature.document)
     if number is None:
         return False
-    before = connection.execute(select(SIGNATURES.c.method).where(SIGNATURES.c.document == number)).scalar()
+    before = connection.execute(METHOD, {"document": number}).scalar()
     if before == method:
         return False
     if before is not None:
@@ -52,7 +55,7 @@ def put(connection: Connection, signature: Signature, *, method: int) -> bool:
         "marks": _packed(signature.marks),
         "recurring": _packed(signature.recurring),
     }
-    connection.execute(SIGNATURES.insert().values(row))
+    connection.execute(NEW, row)
     marks = [{"mark": mark, "document": number} for mark in {*signature.marks, *signature.recurring}]
     if marks:
         connection.execute(insert_new(connection, MARKS), marks)
@@ -61,8 +64,7 @@ def put(connection: Connection, signature: Signature, *, method: int) -> bool:
 
 def number_of(connection: Connection, document: str) -> int | None:
     """A document's number; None where it was withdrawn or never there."""
-    c = t.DOCUMENTS.c
-    found = connection.execute(select(c.number).where(c.id == document, c.text.is_not(None))).scalar()
+    found = connection.execute(NUMBER, {"id": document}).scalar()
     return None if found is None else int(found)
 
 

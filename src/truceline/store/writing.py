@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, or_, select
@@ -33,9 +34,24 @@ class Added(StrEnum):
 
 def insert_new(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An insert that leaves what is there already as it is."""
-    if connection.dialect.name == POSTGRESQL:
+    return _insert_new(connection.dialect.name, table)
+
+
+@cache  # making a statement costs more than running it
+def _insert_new(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    if dialect == POSTGRESQL:
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()
+
+
+@cache
+def _numbering(dialect: str, table: Table) -> Any:
+    return _insert_new(dialect, table).returning(table.c.number)
+
+
+def numbered(connection: Connection, table: Table, row: Mapping[str, object]) -> int | None:
+    """Add a row that is not there yet; its number, or None where it is there."""
+    return connection.execute(_numbering(connection.dialect.name, table), row).scalar()
 
 
 def add_document(
@@ -66,8 +82,7 @@ def add_document(
         "added": at,
         "run": run,
     }
-    new = connection.execute(insert_new(connection, t.DOCUMENTS).values(row).returning(t.DOCUMENTS.c.number)).scalar()
-    return Added.KNOWN if new is None else Added.NEW
+    return Added.KNOWN if numbered(connection, t.DOCUMENTS, row) is None else Added.NEW
 
 
 def is_withdrawn(connection: Connection, document: Document) -> bool:
@@ -91,7 +106,7 @@ def put_account(connection: Connection, account: Account, *, run: int | None, at
         "added": at,
         "run": run,
     }
-    reading = connection.execute(insert_new(connection, t.READINGS).values(row).returning(t.READINGS.c.number)).scalar()
+    reading = numbered(connection, t.READINGS, row)
     if reading is None:
         return False
     _put_entries(connection, account, document, reading)
@@ -143,8 +158,7 @@ def put_issue(connection: Connection, issue: Issue, *, run: int | None, at: date
     """Record what could not be read; False where the same was recorded before."""
     row = {"source": issue.source, "sha256": issue.sha256, "kind": issue.kind.value, "reason": issue.reason}
     row["fingerprint"] = sha256(canonical(row))
-    insert = insert_new(connection, t.ISSUES).values({**row, "run": run, "at": at})
-    return connection.execute(insert.returning(t.ISSUES.c.number)).first() is not None
+    return numbered(connection, t.ISSUES, {**row, "run": run, "at": at}) is not None
 
 
 def judge(connection: Connection, judgement: Judgement, *, at: datetime) -> int:

@@ -36,7 +36,7 @@ from truceline.read.parties.finder import LOST_APOSTROPHE, Parties, all_capitals
 from truceline.read.parties.people import Person, pair_up, read_people
 from truceline.read.parties.seats import seated, seats_of
 from truceline.read.parties.spelling import Edit, Exchanged, Spelling
-from truceline.read.parties.tables import Form, PartyMatch, read_leaders, read_states
+from truceline.read.parties.tables import Form, PartyMatch
 from truceline.read.parties.written import key_of
 from truceline.resources import data_path
 
@@ -62,9 +62,10 @@ class Exchanger:
     def load(cls, folder: Path | None = None, *, parties: Parties | None = None) -> Exchanger:
         folder = folder or data_path("actors")
         names = read_state_names(folder)
+        parties = parties or Parties.load(folder)
         return cls(
-            parties or Parties.load(folder),
-            _within(folder),
+            parties,
+            parties.of_states(),
             names,
             read_people(folder / "leaders.csv", frozenset(names)),
             read_manners(folder / "exchange.csv"),
@@ -83,22 +84,22 @@ class Exchanger:
         for ours, theirs in mapping.items():
             pairs = pair_up(self.people.get(ours, ()), self.people.get(theirs, ()), on=on, alike=self.manners.offices)
             leaders.update(pairs)
-        surnames = {name: person for name, person in self.introduced(article, on=on).items() if person in leaders}
-        found = (match for start, end in lines(article) for match in self.parties.find(article, start, end, on=on))
+        found = [match for start, end in lines(article) for match in self.parties.find(article, start, end, on=on)]
+        met = self.introduced(article, found, on=on)
+        surnames = {name: person for name, person in met.items() if person in leaders}
         return Exchange(self, dict(mapping), on, leaders, surnames, seats_of(self.parties, found, article))
 
-    def introduced(self, article: str, *, on: date | None) -> dict[str, Person]:
-        """The surnames, listed or not, of the people whom a text calls by their whole names."""
+    def introduced(self, article: str, matches: Iterable[PartyMatch], *, on: date | None) -> dict[str, Person]:
+        """The surnames, listed or not, of the people whom a text calls by their whole names; of all names in it."""
         found: dict[str, Person] = {}
-        for start, end in lines(article):
-            for match in self.parties.find(article, start, end, on=on):
-                written = match.span.of(article)
-                if match.form is Form.LEADER and " " in written:
-                    person = self.person(match.candidates[0].code or "", written, on=on)
-                    if person is not None:
-                        surname = written.split()[-1]
-                        found.setdefault(surname, person)
-                        found.setdefault(ARTICLE.sub("", surname), person)  # "Walid al-Moualem ... Moualem"
+        for match in matches:
+            written = match.span.of(article)
+            if match.form is Form.LEADER and " " in written:
+                person = self.person(match.candidates[0].code or "", written, on=on)
+                if person is not None:
+                    surname = written.split()[-1]
+                    found.setdefault(surname, person)
+                    found.setdefault(ARTICLE.sub("", surname), person)  # "Walid al-Moualem ... Moualem"
         return found
 
     def person(self, code: str, written: str, *, on: date | None) -> Person | None:
@@ -232,13 +233,6 @@ class Exchange:
         return (
             bool(found) and found[0].candidates[0].code == code and (not whole or found[0].span == Span(0, len(words)))
         )
-
-
-def _within(folder: Path) -> Parties:
-    """What a name of a body may hold: states and those who speak for them."""
-    states = list(read_states(folder / "states.csv"))
-    leaders = read_leaders(folder / "leaders.csv", {n.party.code: n.party for n in states if n.party.code}, others=True)
-    return Parties([*states, *leaders], [])
 
 
 def lines(text: str) -> Iterator[tuple[int, int]]:

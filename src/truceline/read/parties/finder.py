@@ -32,6 +32,7 @@ LOOK_ALIKES = frozenset("us is who site mend fact plan aid".split())  # in a lin
 LOST_APOSTROPHE, WORD_BEHIND = re.compile(r"[A-Z][a-z]{3,}s"), re.compile(r" [A-Za-z]")
 LAST_OF_SEVERAL = re.compile(r"[A-Za-z]{3,}[a-rt-z]s")  # of the words of a name
 OWNED_INSIDE = re.compile(r"(?<=\w)['’]s(?= \w)")
+OF_STATES = (Form.NAME, Form.DEMONYM, Form.CAPITAL, Form.METONYM)
 OWNERS = (Form.NAME, Form.GROUP)
 IN_A_PLACE = re.compile(r"\b(?:near|outside|inside|around|town of|city of|village of) \w$")
 SHORT = 4  # acronyms up to here must be written in capitals: IS, US, AU, SDF
@@ -81,6 +82,14 @@ class Parties:
         added = read_own(own, homes) if own is not None else []
         return cls([*added, *states, *groups, *leaders, *outlets], roles)
 
+    def of_states(self) -> Parties:
+        """Those that find names of states, of their seats and of their people alone, and no roles."""
+        found = Parties([], [])
+        found._names = self._names.only(
+            lambda n: n.form in OF_STATES or (n.form is Form.LEADER and n.party.code in self._states)
+        )
+        return found
+
     def state(self, iso3: str) -> Party | None:
         return self._states.get(iso3)
 
@@ -110,6 +119,9 @@ class Parties:
         found: list[PartyMatch] = []
         at = 0
         while at < len(pieces):
+            if pieces[at].low not in self._names.lengths and text[pieces[at].end - 1] != "s":
+                at += 1  # most words by far
+                continue
             match, extra = self._match(pieces, at, on, capitals), 0
             owned = self._possessive(pieces, at, on, text)
             if owned is not None and (match is None or owned[0] > match[0]):
@@ -129,12 +141,17 @@ class Parties:
         self, pieces: Sequence[Piece], at: int, on: date | None, text: str
     ) -> tuple[int, Form, tuple[Party, ...]] | None:
         """A name whose apostrophe was lost on the way ("Ardanias army"), or several of one name ("coalitions")."""
-        for length in range(min(self._names.lengths.get(pieces[at].key.casefold(), 1), len(pieces) - at), 0, -1):
+        for length in range(min(self._names.lengths.get(pieces[at].low, 1), len(pieces) - at), 0, -1):
             last = pieces[at + length - 1]
+            if text[last.end - 1] != "s":
+                continue
             alone = LOST_APOSTROPHE.fullmatch(text, last.start, last.end) and WORD_BEHIND.match(text, last.end)
             if not (alone if length == 1 else LAST_OF_SEVERAL.fullmatch(text, last.start, last.end)):
                 continue
-            name = [*pieces[at : at + length - 1], replace(last, end=last.end - 1, key=last.key[:-1])]
+            name = [
+                *pieces[at : at + length - 1],
+                replace(last, end=last.end - 1, key=last.key[:-1], low=last.key[:-1].casefold()),
+            ]
             match = self._match(name, 0, on, capitals=False)
             owner = match is not None and (match[1] in OWNERS or (match[1] is Form.LEADER and length > 1))
             if match is not None and match[0] == length and owner:  # a bare surname with an s is another surname
@@ -234,5 +251,5 @@ def _written_as(written: Key, name: Key, capitals: bool) -> bool:
 
 def all_capitals(text: str) -> bool:
     """Whether a stretch of text is set in capitals, as headlines are."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 8 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    letters = sum(map(str.isalpha, text))
+    return letters > 8 and sum(map(str.isupper, text)) > 0.8 * letters

@@ -103,9 +103,9 @@ class StandIns:
     def _named(self, doc: Document) -> Iterator[Named]:
         on = doc.published.date() if doc.published else None
         spelling = Spelling(doc.text, self.known.manners)
-        surnames = self.known.introduced(doc.text, on=on)
         parties, ends = self.known.parties, list(lines(doc.text))
         found = [parties.find(doc.text, start, end, on=on) for start, end in ends]
+        surnames = self.known.introduced(doc.text, chain.from_iterable(found), on=on)
         seats = seats_of(parties, chain.from_iterable(found), doc.text)
         for (start, end), names in zip(ends, found, strict=True):
             matches = seated(parties, names, doc.text, seats)

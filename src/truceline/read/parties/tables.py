@@ -24,6 +24,7 @@ SECTORS = tuple(
 SUFFIXES = ("", "REB", "OPP", "PRM")
 ARMED = frozenset(("MIL", "REB", "PRM", "UAF"))  # PLOVER's sectors of those who bear arms for a party
 ISO3 = re.compile(r"[A-Z]{3}")
+MONTH = re.compile(r"\d{4}-\d\d")
 
 
 class Form(StrEnum):
@@ -157,9 +158,9 @@ def _day(row: Row, column: str, within: str) -> date | None:
     value = row[column]
     if not value:
         return None
-    if re.fullmatch(r"\d{4}", value):
+    if len(value) == len("2020") and value.isdigit():
         value = f"{value}-{within}"
-    elif re.fullmatch(r"\d{4}-\d\d", value):
+    elif len(value) == len("2020-11") and MONTH.fullmatch(value):
         value = f"{value}-{'01' if column == 'from' else '28'}"
     try:
         return date.fromisoformat(value)
