@@ -126,9 +126,13 @@ def run(articles: Sequence[Article], workers: int, flags: Sequence[str]) -> tupl
         seconds = time.perf_counter() - began
         if process.returncode:
             raise SystemExit(f"{out}\n{' '.join(command)} left with {process.returncode}")
-        new, gated = re.search(r"(\d+) new", out), re.search(r"passed over (\d+) of", out)
-        passed_over = int(gated[1]) if gated else 0
-        told = {"read": int(new[1]) if new else 0, "passed_over": passed_over, "busy": (spent() - before) / seconds}
+        new, gated = re.search(r"([\d,]+) new", out), re.search(r"passed over ([\d,]+) of", out)
+        passed_over = int(gated[1].replace(",", "")) if gated else 0
+        told = {
+            "read": int(new[1].replace(",", "")) if new else 0,
+            "passed_over": passed_over,
+            "busy": (spent() - before) / seconds,
+        }
         return seconds, largest.megabytes, {name: round(value, 2) for name, value in told.items()}
 
 
