@@ -52,7 +52,10 @@ def test_a_run_is_told_with_what_became_of_its_articles() -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="told by Linux alone")
 def test_the_memory_of_a_process_and_of_those_it_started_is_found() -> None:
-    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    child = subprocess.Popen([sys.executable, "-c", "print(flush=True); input()"], **pipes)
+    assert child.stdout is not None
+    child.stdout.readline()  # it is there
     try:
         assert child.pid in children_of(os.getpid())
         assert held(child.pid) > 1000
