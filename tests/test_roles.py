@@ -91,3 +91,21 @@ def test_a_blow_told_again_is_not_laid_to_whom_somebody_else_accuses(reader: Rea
 def test_a_states_own_people_can_be_hit_by_its_forces(reader: Reader) -> None:
     told = claims(reader, "Syrian government air strikes killed 12 civilians in Idlib, Syria, on Tuesday.")
     assert any(actors(c) == targets(c) == {"SYR"} for c in told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An explosion at a mosque in Idlib on Friday killed 25 members of the Nusra Front.",
+        "An attack near Idlib wounded two fighters of the Nusra Front.",
+        "The blast at the depot killed a senior commander of the Nusra Front.",
+    ],
+)
+def test_those_whom_a_deed_has_killed_have_not_done_it(reader: Reader, text: str) -> None:
+    (claim,) = (c for c in claims(reader, text) if c.act.type is ActType.ASSAULT)
+    assert (actors(claim), targets(claim)) == (set(), {"NUSRA"})
+
+
+def test_who_announces_sanctions_or_aid_imposes_or_gives_them(reader: Reader) -> None:
+    (claim,) = claims(reader, "Ukraine's government announced new sanctions against Russia on Tuesday.")
+    assert (claim.act.type, actors(claim), targets(claim)) == (ActType.SANCTION, {"UKR"}, {"RUS"})

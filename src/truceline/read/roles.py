@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from truceline.language import Run, Sentence
@@ -36,9 +36,9 @@ BY_MODEL = "the model's role head"
 THE_PAIR = "the document's two parties"
 FROM_AFAR = (THE_PAIR, "nobody named")  # reasons of roles that no words beside the act fill
 BY_FORCE = (ActType.ASSAULT, ActType.COERCE)
+ANNOUNCED = (ActType.AID, ActType.SANCTION, ActType.SUPPORT, ActType.RETREAT, ActType.MOBILIZE)  # by whose they are
 TELLERS = ("JRN", "NGO", "IGO", "MED")
-ATTACKERS = ("by", "from", "poss", "mod", "of")  # where a noun for an attack has its maker
-OWN_DEEDS = (CueKind.VERBAL_ACT, CueKind.CLAIM_RESPONSIBILITY)
+ATTACKERS, OWN_DEEDS = ("by", "from", "poss", "mod", "of"), (CueKind.VERBAL_ACT, CueKind.CLAIM_RESPONSIBILITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     """Who did it and to whom. Two-sided fighting has no targets (ledger-format.md, rule 6)."""
     speaker = voice.speaker if voice else None
     by_model = sentence.hints.roles(trigger.word) if sentence.hints else {}
-    carrying = scene.knowledge.lexicons.classes["carry"]
+    classes = scene.knowledge.lexicons.classes
+    carrying = classes["carry"] | (classes["announcing"] if trigger.type in ANNOUNCED else frozenset())
     both = trigger.row is not None and trigger.row.frame.kind is FrameKind.BOTH
     syntax_actors, syntax_targets = syntactic(sentence, trigger)
     syntax_actors = [h for h in syntax_actors if not _is_manner(scene, resolver, sentence, trigger.word, h)]
@@ -65,24 +66,23 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     if voice is not None and told_of:  # who reports an attack has not therefore made it
         model_actors = [head for head in model_actors if head not in voice.source]
         by_verb = voice.cue is None or any(_is_verb(sentence, i) for i in range(*voice.cue))
-        syntax_actors = [
-            head for head in syntax_actors if by_verb or head not in voice.source
-        ]  # "Officials: bomb kills"
+        # "Officials: bomb kills"
+        syntax_actors = [head for head in syntax_actors if by_verb or head not in voice.source]
     if sentence.words[trigger.word].upos != "VERB":  # "the aggression of A": the model knows whose
         syntax_targets = [t for t in syntax_targets if t not in model_actors or case_of(sentence, t) != "of"]
     suffering = {*syntax_targets, *_victims(scene, sentence, trigger.word)} - {*syntax_actors}
     if trigger.type is ActType.ASSAULT and not both:
-        model_actors = [head for head in model_actors if head not in suffering]
+        hurt = [head for head in model_actors if _is_of(sentence, head, suffering)]
+        model_actors, model_targets = [h for h in model_actors if h not in hurt], [*model_targets, *hurt]
     actors = _resolved(resolver, sentence, syntax_actors, speaker)
     how = "syntax" if actors else "nobody named"
     if between := between_whom(sentence, trigger.word):
         sides = merged(_resolved(resolver, sentence, between, speaker), ())
         if len(sides) > 1:
             return Roles(sides, (), 0.8, "between the parties", TWO_SIDED)
-    answering = scene.knowledge.lexicons.classes["answering"]
     if both and of_another_verb(sentence, trigger, model_actors, carrying):
         model_actors = []
-    if does_it_to_another(sentence, trigger, model_actors, answering):
+    if does_it_to_another(sentence, trigger, model_actors, classes["answering"]):
         model_actors = []
     if not any(a.code for a in actors) and model_actors:
         actors, how = _resolved(resolver, sentence, model_actors[:1], speaker), BY_MODEL
@@ -119,6 +119,13 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     agree = bool(set(model_actors) & set(syntax_actors))
     done_to = done_to if targets or done_to == TWO_SIDED else "nobody named"
     return Roles(actors, targets, 0.8 if agree else 0.6 if actors else 0.5, how, done_to)
+
+
+def _is_of(sentence: Sentence, head: int, others: Container[int]) -> bool:
+    """Whether a phrase is one of others or says whose they are: of "killed nine fighters of A" A is hurt as well."""
+    while head not in others and base(sentence.words[head].relation) in ("nmod", "compound", "flat", "appos"):
+        head = sentence.words[head].head
+    return head in others
 
 
 def _does_something_else(sentence: Sentence, word: int, head: int) -> bool:
