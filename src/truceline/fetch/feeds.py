@@ -204,12 +204,12 @@ def _elements(text: str, name: str, broken: list[str]) -> Iterator[dict[str, str
     walk = etree.iterparse(document, events=("end",), recover=True, resolve_entities=False, no_network=True)
     try:
         for _, element in walk:
-            if not isinstance(element.tag, str) or etree.QName(element).localname.lower() != name:
+            if _local(element) != name:
                 continue
             fields = {f"@{key.lower()}": str(value) for key, value in element.attrib.items()}
             for inner in element.iterdescendants():
-                if isinstance(inner.tag, str) and inner.text:
-                    fields.setdefault(etree.QName(inner).localname.lower(), inner.text)
+                if inner.text and (told := _local(inner)):
+                    fields.setdefault(told, inner.text)
             yield fields
             element.clear()
             while (before := element.getprevious()) is not None:
@@ -217,6 +217,11 @@ def _elements(text: str, name: str, broken: list[str]) -> Iterator[dict[str, str
     except etree.XMLSyntaxError as error:
         broken.append(_short(error))
     broken.extend(_short(entry.message) for entry in walk.error_log)
+
+
+def _local(element: etree._Element) -> str:
+    """An element's name without its namespace, in lower case; "" of a comment. A damaged one may be no XML name."""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def _short(error: object) -> str:
