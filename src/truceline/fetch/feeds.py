@@ -76,9 +76,12 @@ def _feed(text: str, url: str, left_out: int) -> Listing:
     document = f'<?xml version="1.0" encoding="utf-8"?>{text.strip()}'.encode("utf-8", errors="replace")
     if len(document) > (MOST_SOUND if _is_sound(document, url) else MOST_BROKEN):
         raise FeedInvalid(url, f"{len(document) / 1e6:.0f} MB for what are so few entries; it was not read")
-    parsed = feedparser.parse(
-        BytesIO(document), response_headers=said, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        parsed = feedparser.parse(
+            BytesIO(document), response_headers=said, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as error:  # it stumbles over some damage: an end of what never began
+        raise FeedInvalid(url, f"no entry could be read; it is not sound XML ({_short(repr(error))})") from error
     entries = [entry for each in parsed.entries if (entry := _entry(each, url))]
     broken = parsed.get("bozo_exception") if parsed.bozo else None
     told = None if broken is None or isinstance(broken, HARMLESS) else f"it is not sound XML: {_short(broken)}"
