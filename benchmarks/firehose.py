@@ -23,18 +23,16 @@ import resource
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.intake import machine, rows, written
-from benchmarks.memory import children_of, held
+from benchmarks.memory import Memory
 from truceline import __version__
 
 LENGTHS = range(450, 551)  # words
 CONFLICT_SHARE, COPIED, ALTERED = 0.1, 0.6, 0.4
-EVERY = 0.1  # seconds between looks at the memory
 Article = dict[str, object]
 
 
@@ -121,7 +119,7 @@ def run(articles: Sequence[Article], workers: int, flags: Sequence[str]) -> tupl
         command += ["--workers", str(workers), "--no-picture", *flags]
         began, before = time.perf_counter(), spent()
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        with Largest(process.pid) as largest:
+        with Memory(process.pid) as memory:
             out, _ = process.communicate()
         seconds = time.perf_counter() - began
         if process.returncode:
@@ -133,35 +131,13 @@ def run(articles: Sequence[Article], workers: int, flags: Sequence[str]) -> tupl
             "passed_over": passed_over,
             "busy": (spent() - before) / seconds,
         }
-        return seconds, largest.megabytes, {name: round(value, 2) for name, value in told.items()}
+        return seconds, memory.largest, {name: round(value, 2) for name, value in told.items()}
 
 
 def spent() -> float:
     """Seconds of the processors of processes that have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
-
-
-class Largest:
-    """The most memory that one process held, of a process and its children, looked at again and again."""
-
-    def __init__(self, pid: int) -> None:
-        self.megabytes = 0
-        self._pid, self._ended = pid, threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
-
-    def __enter__(self) -> Largest:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._ended.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while not self._ended.wait(EVERY):
-            family = (self._pid, *children_of(self._pid))
-            self.megabytes = max(self.megabytes, max(map(held, family)) // 1024)
 
 
 if __name__ == "__main__":

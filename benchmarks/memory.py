@@ -6,15 +6,16 @@ import os
 import threading
 from pathlib import Path
 
-EVERY = 0.5  # seconds between two looks
+EVERY = 0.2  # seconds between two looks
 
 
 class Memory:
-    """The memory of this process and its children together, looked at again and again; `peak` is in megabytes."""
+    """The memory of a process and its children, looked at again and again: `together` at their highest, and the
+    `largest` of them, in megabytes."""
 
-    def __init__(self) -> None:
-        self.peak = 0
-        self._ended = threading.Event()
+    def __init__(self, pid: int | None = None) -> None:
+        self.together = self.largest = 0
+        self._pid, self._ended = pid or os.getpid(), threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
 
     def __enter__(self) -> Memory:
@@ -27,7 +28,8 @@ class Memory:
 
     def _look(self) -> None:
         while True:
-            self.peak = max(self.peak, sum(map(held, (os.getpid(), *children_of(os.getpid())))) // 1024)
+            each = [held(pid) // 1024 for pid in (self._pid, *children_of(self._pid))]
+            self.together, self.largest = max(self.together, sum(each)), max(self.largest, *each)
             if self._ended.wait(EVERY):
                 return
 

@@ -127,7 +127,7 @@ def timed(ledger: Ledger, workers: int, *, full: bool) -> dict[str, Any]:
     return {
         "cpu_s": round(_spent() - began, 2),
         "wall_s": round(time.monotonic() - wall, 2),
-        "peak_mb": memory.peak,
+        "peak_mb": memory.together,
         "load": round(os.getloadavg()[0], 1),
         "phases_cpu_s": shares,
         "incidents": made.incidents,

@@ -109,3 +109,18 @@ def test_those_whom_a_deed_has_killed_have_not_done_it(reader: Reader, text: str
 def test_who_announces_sanctions_or_aid_imposes_or_gives_them(reader: Reader) -> None:
     (claim,) = claims(reader, "Ukraine's government announced new sanctions against Russia on Tuesday.")
     assert (claim.act.type, actors(claim), targets(claim)) == (ActType.SANCTION, {"UKR"}, {"RUS"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The attack on the village of Goris by the Nusra Front killed nine people on Monday.",
+        "An attack by the Nusra Front killed five soldiers near Goris on Monday.",
+    ],
+)
+def test_whoever_stands_behind_by_has_done_it_whatever_a_parser_hangs_it_on(reader: Reader, text: str) -> None:
+    told = [claim for claim in claims(reader, text) if claim.act.type is ActType.ASSAULT]
+    assert told
+    for claim in told:
+        assert actors(claim) == {"NUSRA"}
+        assert "NUSRA" not in targets(claim)

@@ -171,7 +171,7 @@ def products(model: onnx.ModelProto) -> Mapping[str, str]:
     """What comes into the products to be rounded, by their names."""
     named = {
         node.input[1].removesuffix(".weight.unfolded"): node.input[0]
-        for node in model.graph.node[:]
+        for node in model.graph.node
         if node.op_type == "MatMul"
     }
     return {name: x for name, x in named.items() if name.startswith("encoder.layers.") or name == "relation.labels"}

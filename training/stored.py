@@ -69,7 +69,7 @@ def _parted(name: str, value: Array, labels: Mapping[str, tuple[str, ...]], thre
     if above == "tags":
         parts = [f"tags.{head}" for head in (*TAGS, *ANCHORED) if head in labels]
         ends = np.cumsum([len(labels[part.removeprefix("tags.")]) for part in parts])[:-1].tolist()
-    elif last == JOINT[0] and three:  # files before version 1.1
+    elif last == JOINT[0] and three:  # of a file that has one product for the three
         parts, ends = [f"{above}.{part}" for part in JOINT], 3
     else:
         parts, ends = [layer], []

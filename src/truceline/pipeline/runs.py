@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -97,13 +98,14 @@ def run(
     number = ledger.begin_run(sources, version)
     summary = Summary()
     outcome = "failed"
-    own = TemporaryDirectory(prefix="truceline-", ignore_cleanup_errors=True)
+    shared = ExitStack()
     try:
+        own = shared.enter_context(TemporaryDirectory(prefix="truceline-", ignore_cleanup_errors=True))
         known = columns or Columns()
         found = gather(sources) if gather else find(sources, columns=known, kind=kind)
         tasks = tasks_of(found, ledger, version, known, reread=reread, gate=gate)
         marks = Shelves(ledger).learned() if learned else frozenset()
-        prepare = prepare or partial(reading, marks, cache, actors, Path(own.name))
+        prepare = prepare or partial(reading, marks, cache, actors, Path(own))
         if spread is not None:
             done = spread(tasks, Terms(version, known, marks, actors.read_text("utf-8") if actors else None), stop)
         else:
@@ -118,7 +120,7 @@ def run(
             learn(ledger)  # at the end alone: a run that was killed and begun again reads with what it began with
         outcome = "stopped" if summary.stopped else "done"
     finally:
-        own.cleanup()
+        shared.close()
         ledger.finish_run(number, outcome=outcome, counts=summary.counts())
     return summary
 

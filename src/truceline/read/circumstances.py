@@ -148,6 +148,7 @@ def _rank(
 
 
 def _said_then(scene: Scene, sentence: Sentence, path: Sequence[int], period: Period) -> tuple[int, str]:
+    """The rank of the day of a saying, for what is told as done."""
     told = period.precision in SAID_ON and _just_happened(scene, sentence, path)
     return (5, "the day of the saying") if told else (FAR, "")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 
 from truceline.language import Run, Sentence
@@ -79,6 +79,16 @@ def case_of(sentence: Sentence, head: int) -> str:
     marks = [c for c in sentence.children[head] if sentence.words[c].relation == "case" and c < head]
     marks = [m for mark in marks for m in (mark, *_fixed(sentence, mark))]
     return " ".join(sentence.words[m].text.casefold() for m in sorted(set(marks)))
+
+
+def belongs_to(sentence: Sentence, head: int, others: Container[int]) -> bool:
+    """Whether a phrase is one of others or says whose or which they are: A in "nine fighters of A", "A's men"; but not
+    in "the village by A", where a parser has hung a doer on what was hit."""
+    while head not in others and base(sentence.words[head].relation) in ("nmod", "compound", "flat", "appos"):
+        if case_of(sentence, head) not in ("", "of", "'s", "’s"):
+            return False
+        head = sentence.words[head].head
+    return head in others
 
 
 def _fixed(sentence: Sentence, number: int) -> Iterator[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from truceline.language import Run, Sentence
@@ -26,7 +26,7 @@ from truceline.read.grammar import HE
 from truceline.read.lexicon_rows import CueKind, FrameKind
 from truceline.read.mentions import is_state
 from truceline.read.patterns import frame_heads, matching_acts, objects
-from truceline.read.phrases import base, case_of, children, passive, subject, top
+from truceline.read.phrases import base, belongs_to, case_of, children, passive, subject, top
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 from truceline.read.standing import VERBAL
@@ -38,7 +38,8 @@ FROM_AFAR = (THE_PAIR, "nobody named")  # reasons of roles that no words beside 
 BY_FORCE = (ActType.ASSAULT, ActType.COERCE)
 ANNOUNCED = (ActType.AID, ActType.SANCTION, ActType.SUPPORT, ActType.RETREAT, ActType.MOBILIZE)  # by whose they are
 TELLERS = ("JRN", "NGO", "IGO", "MED")
-ATTACKERS, OWN_DEEDS = ("by", "from", "poss", "mod", "of"), (CueKind.VERBAL_ACT, CueKind.CLAIM_RESPONSIBILITY)
+ATTACKERS = ("by", "from", "poss", "mod", "of")  # where a noun for an attack has its maker
+OWN_DEEDS = (CueKind.VERBAL_ACT, CueKind.CLAIM_RESPONSIBILITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
         syntax_targets = [t for t in syntax_targets if t not in model_actors or case_of(sentence, t) != "of"]
     suffering = {*syntax_targets, *_victims(scene, sentence, trigger.word)} - {*syntax_actors}
     if trigger.type is ActType.ASSAULT and not both:
-        hurt = [head for head in model_actors if _is_of(sentence, head, suffering)]
+        hurt = [head for head in model_actors if belongs_to(sentence, head, suffering)]
         model_actors, model_targets = [h for h in model_actors if h not in hurt], [*model_targets, *hurt]
     actors = _resolved(resolver, sentence, syntax_actors, speaker)
     how = "syntax" if actors else "nobody named"
@@ -119,13 +120,6 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     agree = bool(set(model_actors) & set(syntax_actors))
     done_to = done_to if targets or done_to == TWO_SIDED else "nobody named"
     return Roles(actors, targets, 0.8 if agree else 0.6 if actors else 0.5, how, done_to)
-
-
-def _is_of(sentence: Sentence, head: int, others: Container[int]) -> bool:
-    """Whether a phrase is one of others or says whose they are: of "killed nine fighters of A" A is hurt as well."""
-    while head not in others and base(sentence.words[head].relation) in ("nmod", "compound", "flat", "appos"):
-        head = sentence.words[head].head
-    return head in others
 
 
 def _does_something_else(sentence: Sentence, word: int, head: int) -> bool:
