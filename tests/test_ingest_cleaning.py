@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from truceline.errors import LexiconInvalid
-from truceline.ingest.cleaning import mark
+from truceline.ingest.cleaning import is_shouted, mark
 from truceline.ingest.furniture import Pattern, furniture, read_furniture
 
 BODY = "The army said the ridge was lost on Monday, and nine villagers were killed when shells fell on Toldan."
@@ -96,6 +96,20 @@ def test_a_shouted_link_is_taken_in_a_modern_text_and_left_in_an_old_wire() -> N
     assert removed(f"{BODY}\n\n{link}\n\n{BODY}") == [("boilerplate", link)]
     assert removed(f"{BODY.upper()}\n\n{link}\n\n{BODY.upper()}") == []
     assert removed(f"{link}\n\n{BODY}") == [], "the first line is the headline"
+
+
+@pytest.mark.parametrize(
+    ("text", "shouted"),
+    [
+        ("ŽÁDNÁ ÚSTUPEK, ŘEKL", True),
+        ("Žádný ústupek, řekl", False),
+        ("ÜÄÖ abc", False),
+        ("ÜÄÖÉ abc", True),
+        ("1 – 2", False),
+    ],
+)
+def test_capitals_are_counted_in_letters_of_every_kind(text: str, shouted: bool) -> None:
+    assert is_shouted(text) is shouted
 
 
 def test_marks_are_code_points_whatever_the_line_ends() -> None:

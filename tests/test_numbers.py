@@ -135,6 +135,22 @@ def test_a_range_is_joined_by_dash_or_to(joint: str) -> None:
     assert only_amount(f"20,000/NUM {joint} 30,000/NUM people/NOUN").count == Count(20_000, None, 30_000)
 
 
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("70/NUM to/PART 80,000/NUM people/NOUN", Count(70_000, None, 80_000)),
+        ("between/ADP 5/NUM and/CCONJ 10,000/NUM people/NOUN", Count(5_000, None, 10_000)),
+        ("150/NUM or/CCONJ 200,000/NUM people/NOUN", Count(150_000, None, 200_000)),
+        ("5/NUM to/PART 80,000/NUM people/NOUN", Count(5, None, 80_000)),  # too far apart to be one estimate
+        ("700/NUM to/PART 2,500/NUM people/NOUN", Count(700, None, 2_500)),
+        ("900/NUM to/PART 1,000/NUM people/NOUN", Count(900, None, 1_000)),
+        ("3/NUM to/PART 5/NUM people/NOUN", Count(3, None, 5)),
+    ],
+)
+def test_the_lower_end_of_a_range_shares_the_thousands_of_the_upper_one(words: str, count: Count) -> None:
+    assert only_amount(words).count == count
+
+
 def test_a_falling_pair_is_no_range() -> None:
     assert [a.count for a in amounts_in("from/ADP 30/NUM to/PART 20/NUM")] == [Count.exactly(30), Count.exactly(20)]
 

@@ -71,3 +71,14 @@ def test_stubs_are_copies_only_to_the_word() -> None:
 
 def test_no_documents_have_no_lineages() -> None:
     assert lineages([]) == ()
+
+
+def test_a_text_signed_before_is_signed_alike_but_for_what_is_the_documents_own() -> None:
+    text = body(3)
+    first, again = sign(doc("one", text)), sign(doc("two", text, wire="REUTERS"))
+    assert (first.document, first.wire) == ("one", None)
+    assert (again.document, again.wire) == ("two", "REUTERS")
+    assert (first.marks, first.shingles) == (again.marks, again.shingles)
+    cut = sign(doc("three", text, removed=(Removed(Span(0, len(text) // 2), "boilerplate"),)))
+    assert cut.words < first.words
+    assert cut.shingles != first.shingles

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+import string
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
-from truceline.ingest.furniture import Furniture, Pattern, Scope, Where
+from truceline.ingest.furniture import Furniture, Pattern, Scope, Where, needs_of
 from truceline.literals import words_in
 from truceline.model import Removed, Span
 
 HEAD_LINES, FOOT_LINES = 6, 10
 HEAD_CHARACTERS, FOOT_CHARACTERS = 400, 600  # for words inside a line; many captures have one line alone
 LONGEST_LINE = 450  # a line of furniture; what is longer is a paragraph, whatever it begins with
+PASSED_ON = 256  # texts that a process remembers the furniture of: what one outlet prints, others print word for word
 
+UPPER, LOWER = string.ascii_uppercase.encode(), string.ascii_lowercase.encode()
+OTHER = re.compile(r"[^\x00-\x7f]+")
 LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 BLANKS = "\ufeff \t\r\n\f\v\xa0\u2028\u2029\u3000"
 CLOSED = (".", "!", "?", "…", ":", ";", '"', "”", "'", "’", ")", "]")
@@ -42,25 +47,24 @@ class Line:
                 return True
 
 
+@lru_cache(maxsize=PASSED_ON)
 def mark(text: str, furniture: Furniture) -> tuple[Removed, ...]:
     """The spans of a text that are furniture, sorted, without overlaps."""
     shouted = is_shouted(text)
-    present = words_in(text, furniture.needs)
-    patterns = [
-        pattern
-        for pattern in furniture.patterns
-        if not (shouted and pattern.mixed_case_only) and pattern.may_find(present)
-    ]
+    patterns = [pattern for pattern in furniture.patterns if not (shouted and pattern.mixed_case_only)]
     whole = [pattern for pattern in patterns if pattern.scope is Scope.LINE]
     words = [pattern for pattern in patterns if pattern.scope is Scope.WORDS]
-    found = [*_whole_lines(text, whole), *_words(text, words)]
-    return without_overlaps(found)
+    return without_overlaps([*_whole_lines(text, whole), *_words(text, words)])
 
 
 def is_shouted(text: str) -> bool:
     """Whether a text is all capitals, as old wires are."""
-    letters = Counter(text)
-    return sum(n for one, n in letters.items() if one.isupper()) > sum(n for one, n in letters.items() if one.islower())
+    plain = text.encode("ascii", "ignore")
+    upper, lower = (len(plain) - len(plain.translate(None, letters)) for letters in (UPPER, LOWER))
+    for letter, times in Counter(chain.from_iterable(OTHER.findall(text))).items():
+        upper += times * letter.isupper()
+        lower += times * letter.islower()
+    return upper > lower
 
 
 @lru_cache(maxsize=2)  # furniture, links, headline and paragraphs of a document all ask for them, one after the other
@@ -85,19 +89,26 @@ def _goes_on(text: str, before: Span, span: Span) -> bool:
 
 
 def _whole_lines(text: str, patterns: Sequence[Pattern]) -> Iterator[Removed]:
-    for line in lines_of(text):
+    lines = [line for line in lines_of(text) if not line.goes_on and len(line.span) <= LONGEST_LINE]
+    needed = words_in("\n".join(line.span.of(text) for line in lines), needs_of(patterns))
+    patterns = [pattern for pattern in patterns if pattern.may_find(needed)]
+    for line in lines:
         words = line.span.of(text)
-        if line.goes_on or len(words) > LONGEST_LINE:
-            continue
         here = [where for where in Where if line.at(where)]
+        present = words_in(words, needed)
         for pattern in patterns:
-            if pattern.where in here and len(words) <= pattern.longest and pattern.regex.fullmatch(words):
+            if pattern.where not in here or len(words) > pattern.longest or not pattern.may_find(present):
+                continue
+            if pattern.regex.fullmatch(words):
                 yield Removed(line.span, pattern.reason)
                 break
 
 
 def _words(text: str, patterns: Sequence[Pattern]) -> Iterator[Removed]:
+    present = words_in(text, needs_of(patterns))
     for pattern in patterns:
+        if not pattern.may_find(present):
+            continue
         start = max(0, len(text) - FOOT_CHARACTERS) if pattern.where is Where.FOOT else 0
         end = HEAD_CHARACTERS if pattern.where is Where.HEAD else len(text)
         for match in pattern.regex.finditer(text, start):

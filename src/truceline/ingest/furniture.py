@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -71,6 +71,11 @@ class Pattern:
         return bool(self.regex.fullmatch(text.strip()) if self.scope is Scope.LINE else self.regex.search(text))
 
 
+def needs_of(patterns: Iterable[Pattern]) -> Needs:
+    """The words that any of the patterns needs."""
+    return Needs().union(*(pattern.needs for pattern in patterns))
+
+
 @dataclass(frozen=True, slots=True)
 class Agency:
     """A news agency: the code in `Document.wire`, its names as printed, the hosts of its own sites."""
@@ -80,7 +85,7 @@ class Agency:
     hosts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # known by itself: what was found with it is remembered
 class Furniture:
     """All of the file: patterns, agencies, query parameters that hold a PHP uniqid or only track a reader, hosts that
     only shorten links, and what stands for a name where a page has none (casefolded)."""
@@ -92,10 +97,8 @@ class Furniture:
     tracking_parameters: tuple[str, ...] = ()
     nobodies: tuple[str, ...] = ()
     agency_names: str = field(init=False)  # all printed names as one alternation of a regular expression, longest first
-    needs: Needs = field(init=False)  # of all patterns
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "needs", Needs().union(*(pattern.needs for pattern in self.patterns)))
         names = sorted({name for agency in self.agencies for name in agency.names}, key=lambda n: (-len(n), n))
         object.__setattr__(self, "agency_names", "|".join(map(re.escape, names)))
 

@@ -241,7 +241,8 @@ def reasons_of(names: tuple[str, ...]) -> Shape[Mapping[str, str]]:
     """Which rule or head decided each field, in the order of the record's fields."""
 
     def ordered(reasons: Mapping[str, str]) -> dict[str, JSON]:
-        return {name: reasons[name] for name in sorted(reasons, key=lambda n: (_rank(n, names), n))}
+        known: dict[str, JSON] = {name: reasons[name] for name in names if name in reasons}
+        return known | {name: reasons[name] for name in sorted(reasons.keys() - known.keys())}
 
     def take(value: JSON) -> Mapping[str, str]:
         if value is None:
@@ -254,10 +255,6 @@ def reasons_of(names: tuple[str, ...]) -> Shape[Mapping[str, str]]:
         return {**value}  # type: ignore[dict-item]  # they were looked at
 
     return Shape(ordered, take, {"type": "object", "additionalProperties": {"type": "string"}})
-
-
-def _rank(name: str, names: tuple[str, ...]) -> int:
-    return names.index(name) if name in names else len(names)
 
 
 def reasons_line(names: tuple[str, ...]) -> Shape[Mapping[str, str]]:

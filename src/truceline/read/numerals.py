@@ -29,6 +29,7 @@ FRACTIONS = {("half",): 0.5, ("a", "quarter", "of"): 0.25, ("quarter", "of"): 0.
 SHARES = frozenset(words[0] for words in FRACTIONS)  # the words that they begin with
 ONE_AND_A_HALF = ("and", "a", "half")
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
+APART = 10  # how many times the lower end of a range of estimates its upper end may be
 SHORT = re.compile(r"(\d+(?:\.\d+)?)(k|m|bn)")
 
 
@@ -96,6 +97,13 @@ def _goes_on(texts: Sequence[str], joint: int) -> bool:
 
 
 def scaled_alike(low: float, high: float, texts: Sequence[str], start: int, end: int) -> float:
-    """The lower end of a range at the scale of the upper: "four to five million" begins at four million."""
+    """The lower end of a range at the scale of the upper: "four to five million" begins at four million.
+
+    So does "70 to 80,000" at seventy thousand, where digits stand for the scale; but not "5 to 80,000": ends that lie
+    so far apart are meant.
+    """
     scales = [SCALES[word] for word in texts[start:end] if word in SCALES and SCALES[word] >= 1_000]
-    return low * scales[-1] if scales and low < high / scales[-1] and low < 1_000 else low
+    if scales:
+        return low * scales[-1] if low < high / scales[-1] and low < 1_000 else low
+    written = any(word.endswith(",000") for word in texts[start:end])
+    return low * 1_000 if written and high / APART <= low * 1_000 < high else low

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,7 @@ SHINGLE = 5  # words; unrelated reports of one event share hardly any run of fiv
 PARAGRAPH = 25  # words from which a paragraph has anchors; shorter ones are taken with those below them
 WINDOW = 40  # shingles: of every so many in a row within a paragraph, the smallest hash is an anchor
 PERMUTATIONS, ROWS, SEED = 64, 4, 2022
+PASSED_ON = 256  # texts that a process remembers the marks of: what one outlet prints, others print word for word
 CLOSING = frozenset(".!?…:”\"'’»)")
 
 Shingles = NDArray[np.uint32]
@@ -34,13 +37,9 @@ WEIGHTS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 
 
 def sign(doc: Document) -> Signature:
     """The signature of a document: of its own text alone, without what was removed."""
-    offsets = list(_words(doc))
-    wide = _shingles([doc.text[start:end].lower() for start, end in offsets])
-    minhash = _minhash(wide)
+    words = _signed(doc.text, tuple(removed.span for removed in doc.removed))
     address = canonical(doc.url)
-    marks = {*_bands(minhash), *_anchors(wide, _paragraphs(doc.text, offsets))}
-    if address:
-        marks.add(mark("address", address.encode()))
+    marks = words.marks | {mark("address", address.encode())} if address else words.marks
     return Signature(
         document=doc.id,
         published=doc.published,
@@ -48,11 +47,36 @@ def sign(doc: Document) -> Signature:
         outlet=doc.outlet,
         title=doc.title,
         address=address,
-        words=len(offsets),
-        shingles=(wide >> np.uint64(32)).astype("<u4").tobytes(),
-        places=_packed(offsets),
-        minhash=minhash.astype("<u4").tobytes(),
+        words=words.number,
+        shingles=words.shingles,
+        places=words.places,
+        minhash=words.minhash,
         marks=tuple(sorted(marks)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What of a signature is of the words alone."""
+
+    number: int
+    shingles: bytes
+    places: bytes
+    minhash: bytes
+    marks: frozenset[int]
+
+
+@lru_cache(maxsize=PASSED_ON)
+def _signed(text: str, removed: tuple[Span, ...]) -> _Words:
+    offsets = list(_offsets_of(text, removed))
+    wide = _shingles([text[start:end].lower() for start, end in offsets])
+    minhash = _minhash(wide)
+    return _Words(
+        len(offsets),
+        (wide >> np.uint64(32)).astype("<u4").tobytes(),
+        _packed(offsets),
+        minhash.astype("<u4").tobytes(),
+        frozenset((*_bands(minhash), *_anchors(wide, _paragraphs(text, offsets)))),
     )
 
 
@@ -90,12 +114,13 @@ def _digest(kind: str, value: bytes) -> bytes:
     return blake2b(value, digest_size=8, person=kind.encode()).digest()
 
 
-def _words(doc: Document) -> Iterator[Offsets]:
+def _offsets_of(text: str, removed: Sequence[Span]) -> Iterator[Offsets]:
+    """Where each word begins and ends that is not within what was removed."""
     at = 0
-    for removed in (*doc.removed, None):
-        end = removed.span.start if removed else len(doc.text)
-        yield from (match.span() for match in WORD.finditer(doc.text, at, max(at, end)))
-        at = max(at, removed.span.end) if removed else end
+    for gone in (*removed, None):
+        end = gone.start if gone else len(text)
+        yield from (match.span() for match in WORD.finditer(text, at, max(at, end)))
+        at = max(at, gone.end) if gone else end
 
 
 def _packed(offsets: Sequence[Offsets]) -> bytes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Insert, Table
 
 from truceline.model import Ceasefire, Claim, Dispute, EntryKind, Figure, Period
 from truceline.model.records import CEASEFIRE, CLAIM, DISPUTE, FIGURE
@@ -23,6 +23,10 @@ class Form:
     table: Table
     record: Record[Any]
     columns: Callable[[Any], Mapping[str, Any]]
+    new: Insert = field(init=False)  # the statement that adds to the table
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "new", self.table.insert())
 
 
 def _days(time: Period | None) -> Mapping[str, Any]:

@@ -23,6 +23,7 @@ LARGEST = 2**31 - 1  # of offsets
 MANY = 500  # values asked for at a time
 STATES = {Verdict.ACCEPT: "accepted", Verdict.AMEND: "amended", Verdict.REJECT: "rejected"}
 COMPARED = "compared"  # held together with another or apart from it
+NEW_TERMS = ENTRY_TERMS.insert()
 
 Row = dict[str, Any]
 Stands = tuple[str, str, int, int, int]  # where an entry stands: document, kind, first and last code point, which of it
@@ -62,7 +63,7 @@ def put_terms(connection: Connection, reading: int, told: Iterable[tuple[int, To
     found = {(kind, value, entry) for entry, one in told for kind, value in terms_of(one)}
     if found:
         rows = [{"kind": k, "value": v, "entry": e, "reading": reading} for k, v, e in sorted(found)]
-        connection.execute(ENTRY_TERMS.insert(), rows)
+        connection.execute(NEW_TERMS, rows)
 
 
 def forget_document(connection: Connection, readings: Sequence[int]) -> None:

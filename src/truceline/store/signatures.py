@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from sys import intern
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import Connection, Row, and_, bindparam, exists, or_, select
 
 from truceline.model import CopyKind, Document, Signature, Span, Tie
 from truceline.store import tables as t
@@ -27,20 +27,32 @@ SOME = (
     .limit(bindparam("most"))
 )
 _HELD = select(MARKS.c.document).where(MARKS.c.mark == bindparam("mark")).limit(bindparam("most"))
-METHOD = select(SIGNATURES.c.method).where(SIGNATURES.c.document == bindparam("document"))
-NUMBER = select(t.DOCUMENTS.c.number).where(t.DOCUMENTS.c.id == bindparam("id"), t.DOCUMENTS.c.text.is_not(None))
+SIGNED_BY = (
+    select(t.DOCUMENTS.c.number, SIGNATURES.c.method)
+    .outerjoin(SIGNATURES, SIGNATURES.c.document == t.DOCUMENTS.c.number)
+    .where(t.DOCUMENTS.c.id == bindparam("id"), t.DOCUMENTS.c.text.is_not(None))
+)
+NUMBERS = select(t.DOCUMENTS.c.id, t.DOCUMENTS.c.number).where(
+    t.DOCUMENTS.c.id.in_(bindparam("ids", expanding=True)), t.DOCUMENTS.c.text.is_not(None)
+)
+SIGNED = (
+    select(
+        SIGNATURES,
+        *(t.DOCUMENTS.c[name] for name in ("number", "id", "published", "wire", "outlet", "title")),
+    )
+    .join(t.DOCUMENTS, t.DOCUMENTS.c.number == SIGNATURES.c.document)
+    .where(SIGNATURES.c.document.in_(bindparam("numbers", expanding=True)))
+)
 NEW = SIGNATURES.insert()
 FIRST, LAST = _HELD.order_by(MARKS.c.document), _HELD.order_by(MARKS.c.document.desc())
 
 
 def put(connection: Connection, signature: Signature, *, method: int) -> bool:
     """Keep a document's signature; False where it has one of this method, or is not there."""
-    number = number_of(connection, signature.document)
-    if number is None:
+    found = connection.execute(SIGNED_BY, {"id": signature.document}).first()
+    if found is None or found.method == method:
         return False
-    before = connection.execute(METHOD, {"document": number}).scalar()
-    if before == method:
-        return False
+    number, before = found
     if before is not None:
         drop(connection, number)
     row = {
@@ -64,15 +76,12 @@ def put(connection: Connection, signature: Signature, *, method: int) -> bool:
 
 def number_of(connection: Connection, document: str) -> int | None:
     """A document's number; None where it was withdrawn or never there."""
-    found = connection.execute(NUMBER, {"id": document}).scalar()
-    return None if found is None else int(found)
+    return _numbers(connection, [document]).get(document)
 
 
 def _numbers(connection: Connection, documents: Collection[str]) -> Mapping[str, int]:
     """The numbers of documents; of those that were withdrawn or never there none."""
-    c = t.DOCUMENTS.c
-    query = select(c.id, c.number).where(c.id.in_(sorted(documents)), c.text.is_not(None))
-    return {row.id: row.number for row in connection.execute(query)} if documents else {}
+    return {row.id: row.number for row in connection.execute(NUMBERS, {"ids": sorted(documents)})} if documents else {}
 
 
 def drop(connection: Connection, number: int) -> None:
@@ -116,13 +125,7 @@ def signatures(connection: Connection, numbers: Sequence[int]) -> dict[int, Sign
     """The signatures of documents, by number."""
     if not numbers:
         return {}
-    query = _signatures().where(SIGNATURES.c.document.in_(numbers))
-    return {row.number: _signature(row) for row in connection.execute(query)}
-
-
-def _signatures() -> Select[Any]:
-    d, s = t.DOCUMENTS.c, SIGNATURES
-    return select(s, d.number, d.id, d.published, d.wire, d.outlet, d.title).join(t.DOCUMENTS, d.number == s.c.document)
+    return {row.number: _signature(row) for row in connection.execute(SIGNED, {"numbers": list(numbers)})}
 
 
 def _signature(row: Row[Any]) -> Signature:

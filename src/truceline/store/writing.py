@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, or_, select
+from sqlalchemy import Connection, Table, and_, bindparam, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from truceline.errors import NoLedger, StoreError
-from truceline.model import Account, Document, EntryKind, Issue, Judgement, Told, entries_of
+from truceline.model import Account, Document, Entry, EntryKind, Issue, Judgement, Told, entries_of
 from truceline.model.document_records import REMOVED
 from truceline.model.form import account_to_dict
 from truceline.store import indexing
@@ -22,6 +22,21 @@ from truceline.store.engines import POSTGRESQL
 from truceline.store.forms import FORMS
 
 Numbers = dict[tuple[str, int, int, int], int]
+Filled = tuple[Entry[Told], dict[str, Any]]  # an entry and its written form
+PARTS = ("claims", "figures", "ceasefires", "disputes")  # of a written account, in the order of its entries
+
+# Made once: making a statement costs more than running it.
+WITHDRAWN = (
+    select(t.WITHDRAWALS.c.number)
+    .where(or_(t.WITHDRAWALS.c.document == bindparam("id"), t.WITHDRAWALS.c.url_sha256 == bindparam("address")))
+    .limit(1)
+)
+NUMBER = select(t.DOCUMENTS.c.number, t.DOCUMENTS.c.text.is_(None).label("gone"), t.DOCUMENTS.c.text_sha256).where(
+    t.DOCUMENTS.c.id == bindparam("id")
+)
+STANDING = select(t.ENTRIES.c.kind, t.ENTRIES.c.starts, t.ENTRIES.c.ends, t.ENTRIES.c.nth, t.ENTRIES.c.number).where(
+    t.ENTRIES.c.document == bindparam("document")
+)
 
 
 class Added(StrEnum):
@@ -37,7 +52,7 @@ def insert_new(connection: Connection, table: Table) -> sqlite.Insert | postgres
     return _insert_new(connection.dialect.name, table)
 
 
-@cache  # making a statement costs more than running it
+@cache
 def _insert_new(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
     if dialect == POSTGRESQL:
         return postgresql.insert(table).on_conflict_do_nothing()
@@ -87,16 +102,15 @@ def add_document(
 
 def is_withdrawn(connection: Connection, document: Document) -> bool:
     """Whether these bytes or this address were taken down."""
-    gone = t.WITHDRAWALS.c.document == document.id
-    if document.url:
-        gone = or_(gone, t.WITHDRAWALS.c.url_sha256 == sha256(document.url))
-    return connection.execute(select(t.WITHDRAWALS.c.number).where(gone).limit(1)).first() is not None
+    address = sha256(document.url) if document.url else None  # nothing is equal to NULL
+    return connection.execute(WITHDRAWN, {"id": document.id, "address": address}).first() is not None
 
 
 def put_account(connection: Connection, account: Account, *, run: int | None, at: datetime) -> bool:
     """Add a reading of a document that is in the ledger; False where that very reading is there already."""
     document = _number_of(connection, account.document)
-    written = canonical(account_to_dict(account))
+    told: dict[str, Any] = account_to_dict(account)
+    written = canonical(told)
     row = {
         "document": document,
         "version": account.reader.version,
@@ -109,49 +123,42 @@ def put_account(connection: Connection, account: Account, *, run: int | None, at
     reading = numbered(connection, t.READINGS, row)
     if reading is None:
         return False
-    _put_entries(connection, account, document, reading)
+    contents = [content for part in PARTS for content in told[part]]
+    _put_entries(connection, list(zip(entries_of(account), contents, strict=True)), document, reading)
     return True
 
 
 def _number_of(connection: Connection, document: Document) -> int:
-    c = t.DOCUMENTS.c
-    found = connection.execute(select(c.number, c.text, c.text_sha256).where(c.id == document.id)).first()
+    found = connection.execute(NUMBER, {"id": document.id}).first()
     if found is None:
         raise NoLedger(f"document {document.id} is not in the ledger; add it before its account")
-    if found.text is None:
+    if found.gone:
         raise StoreError(f"document {document.id} was withdrawn; it takes no account")
     if found.text_sha256 != sha256(document.text):
         raise ValueError(f"document {document.id}: the account's offsets are of another text than the ledger's")
     return int(found.number)
 
 
-def _put_entries(connection: Connection, account: Account, document: int, reading: int) -> None:
-    entries = list(entries_of(account))
+def _put_entries(connection: Connection, entries: Sequence[Filled], document: int, reading: int) -> None:
     if not entries:
         return
-    keys = [(e.key.kind.value, e.key.span.start, e.key.span.end, e.key.nth) for e in entries]
+    keys = [(e.key.kind.value, e.key.span.start, e.key.span.end, e.key.nth) for e, _ in entries]
     columns = ("kind", "starts", "ends", "nth")
     connection.execute(
         insert_new(connection, t.ENTRIES), [{"document": document, **dict(zip(columns, k, strict=True))} for k in keys]
     )
-    c = t.ENTRIES.c
-    found = connection.execute(select(c.kind, c.starts, c.ends, c.nth, c.number).where(c.document == document))
-    numbers: Numbers = {(row.kind, row.starts, row.ends, row.nth): row.number for row in found}
+    found = connection.execute(STANDING, {"document": document})
+    numbers: Numbers = {(kind, starts, ends, nth): number for kind, starts, ends, nth, number in found}
     rows: dict[EntryKind, list[dict[str, Any]]] = {kind: [] for kind in EntryKind}
-    for position, (entry, key) in enumerate(zip(entries, keys, strict=True)):
-        row = _row(entry.key.kind, entry.value)
-        rows[entry.key.kind].append({"reading": reading, "entry": numbers[key], "position": position, **row})
+    for position, ((entry, content), key) in enumerate(zip(entries, keys, strict=True)):
+        row = {"reading": reading, "entry": numbers[key], "position": position, "content": content}
+        columns_of = FORMS[entry.key.kind].columns(entry.value)
+        rows[entry.key.kind].append({**row, "sha256": sha256(canonical(content)), **columns_of})
     for kind, read in rows.items():
         if read:
-            connection.execute(FORMS[kind].table.insert(), read)
-    told = ((numbers[key], entry.value) for entry, key in zip(entries, keys, strict=True))
+            connection.execute(FORMS[kind].new, read)
+    told = ((numbers[key], entry.value) for (entry, _), key in zip(entries, keys, strict=True))
     indexing.put_terms(connection, reading, told)
-
-
-def _row(kind: EntryKind, value: Told) -> dict[str, Any]:
-    form = FORMS[kind]
-    content = form.record.write(value)
-    return {"sha256": sha256(canonical(content)), "content": content, **form.columns(value)}
 
 
 def put_issue(connection: Connection, issue: Issue, *, run: int | None, at: datetime) -> bool:
