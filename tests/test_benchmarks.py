@@ -8,11 +8,15 @@ import random
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from benchmarks.firehose import LENGTHS, altered, elsewhere, mixes, run
 from benchmarks.memory import children_of, held
+from benchmarks.plot import bars
+from benchmarks.served import filled, percentile, questions, served, told, waits
+from benchmarks.together import BEGIN, END, FIGURES, ROOT, ratios, speeds, table, with_table
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "border-clashes.txt"
 
@@ -63,3 +67,35 @@ def test_the_memory_of_a_process_and_of_those_it_started_is_found() -> None:
         child.communicate(b"\n")
     assert held(child.pid) == 0
     assert children_of(child.pid) == []
+
+
+def test_bars_are_as_long_as_their_amounts(tmp_path: Path) -> None:
+    bars(tmp_path / "b.svg", {"one": 10.0, "four": 40.0}, title="Of <things>", unit="a/s")
+    drawn = ElementTree.parse(tmp_path / "b.svg").getroot()
+    assert "Of <things>" in [one.text for one in drawn.findall(".//{*}text")]
+    short, long = (float(one.attrib["width"]) for one in drawn.findall(".//{*}rect")[1:])
+    assert long == pytest.approx(4 * short)
+
+
+def test_one_in_twenty_waits_longer_than_the_95th_percentile() -> None:
+    assert percentile([float(n) for n in range(1, 101)], 0.95) == 96.0
+    assert percentile([3.0], 0.95) == 3.0
+
+
+def test_the_desk_answers_all_that_the_benchmark_asks(tmp_path: Path) -> None:
+    with served(filled(tmp_path / "ledger.db", 60), 1) as address:
+        asked = questions(address)
+        found = waits(address, asked, people=2, seconds=2.0)
+    assert {kind for kind, _ in asked} >= {"overview", "incidents", "claims", "documents", "search", "document"}
+    assert told(found, 2.0)["answers_per_s"] > 1
+    assert sum(map(len, found.values())) > len(found)
+
+
+def test_the_readme_tells_the_ratios_that_were_measured() -> None:
+    found = json.loads(FIGURES.read_text("utf-8"))
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert found["ratios"] == ratios(found)
+    assert f"{BEGIN}\n{table(found)}\n{END}" in readme
+    assert with_table(readme, found) == readme
+    drawn = FIGURES.with_suffix(".svg").read_text("utf-8")
+    assert all(f"{speed:,.3g} articles/s" in drawn for speed in speeds(found).values())

@@ -36,6 +36,17 @@ def test_who_meets_an_act_of_others_is_told_by_the_verb(verb: str, act: str, upo
     assert does_it_to_another(one, trigger, [at(one, "Troops")], answering) is meets
 
 
+@pytest.mark.parametrize(("mark", "meets"), [("from", True), ("by", False)])
+def test_who_keeps_others_from_a_deed_has_not_done_it(mark: str, meets: bool) -> None:
+    one = sentence(
+        f"Troops/NOUN/stopped/nsubj stopped/VERB/root rebels/NOUN/stopped/obj {mark}/SCONJ/shelling/mark"
+        " shelling/VERB/stopped/advcl Dren/PROPN/shelling/obj"
+    )
+    trigger = Trigger(at(one, "shelling"), (4, 5), ActType.ASSAULT, None, None, 0.9, "test")
+    answering = knowledge().lexicons.classes["answering"]
+    assert does_it_to_another(one, trigger, [at(one, "Troops")], answering) is meets
+
+
 def test_who_breaks_off_an_attack_of_his_own_has_made_it() -> None:
     one = sentence(
         "Troops/NOUN/broke/nsubj broke/VERB/root off/ADP/broke/compound:prt their/PRON/attack/nmod:poss"

@@ -193,6 +193,8 @@ def test_just_over_is_an_estimate_and_well_over_a_floor() -> None:
         "Su/PROPN -/PUNCT 24/NUM jets/NOUN",
         "120mm/NUM mortars/NOUN",
         "third/ADJ",
+        "25/NUM -/PUNCT 12/NUM -/PUNCT 2014/NUM",
+        "2014/NUM –/PUNCT 12/NUM –/PUNCT 25/NUM ,/PUNCT",
     ],
 )
 def test_years_ages_money_shares_and_names_count_nobody(words: str) -> None:

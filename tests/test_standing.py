@@ -146,6 +146,12 @@ def test_a_day_to_come_is_no_news_by_its_date_alone() -> None:
             "attack",
             "told as planned",
         ),
+        (
+            "Troops/NOUN/prevented/nsubj prevented/VERB/root rebels/NOUN/prevented/obj from/SCONJ/shelling/mark"
+            " shelling/VERB/prevented/advcl Kadugli/PROPN/shelling/obj",
+            "shelling",
+            "told as prevented",
+        ),
     ],
 )
 def test_conditions_modals_and_wishes_make_an_act_unreal(words: str, trigger: str, because: str) -> None:
@@ -168,6 +174,11 @@ def test_conditions_modals_and_wishes_make_an_act_unreal(words: str, trigger: st
             "Rebels/NOUN/shelled/nsubj shelled/VERB/root a/DET/town/det town/NOUN/shelled/obj that/PRON/fall/nsubj"
             " could/AUX/fall/aux fall/VERB/town/acl:relcl",
             "shelled",
+        ),
+        (
+            "Troops/NOUN/stop/nsubj did/AUX/stop/aux not/PART/stop/advmod stop/VERB/root rebels/NOUN/stop/obj"
+            " from/SCONJ/shelling/mark shelling/VERB/stop/advcl Kadugli/PROPN/shelling/obj",
+            "shelling",
         ),
     ],
 )

@@ -9,7 +9,7 @@ from truceline.model import Actor, ActType
 from truceline.read.acts import Trigger
 from truceline.read.grammar import THEY
 from truceline.read.patterns import frame_heads, objects
-from truceline.read.phrases import base, case_of, children, subject
+from truceline.read.phrases import base, case_of, children, kept_from, subject
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 
@@ -61,8 +61,11 @@ def of_another_verb(sentence: Sentence, trigger: Trigger, heads: Sequence[int], 
 
 def does_it_to_another(sentence: Sentence, trigger: Trigger, heads: Sequence[int], answering: frozenset[str]) -> bool:
     """Whether an alleged doer only meets what others do: "the army repelled the attack", "police banned the rally",
-    "the mayor condemned the raid". `answering` are the verbs of that."""
+    "the mayor condemned the raid"; or keeps them from it: "stopped A from shelling B". `answering` are the verbs of
+    the former."""
     at = trigger.word
+    if (keeping := kept_from(sentence, at)) is not None:
+        return bool(heads) and heads[0] in frame_heads(sentence, keeping, ("subj", "by"))
     verb = sentence.words[at].head
     while verb >= 0 and sentence.words[verb].upos in ("NOUN", "PROPN") and base(sentence.words[at].relation) == "nmod":
         at, verb = verb, sentence.words[verb].head  # "put down the wave of protests"

@@ -15,7 +15,12 @@ WE = frozenset("we us our ours i me my mine".split())
 # subject does.
 OBJECT_CONTROL = frozenset(
     "accuse blame suspect charge order urge ask tell force allow prevent stop let make help see catch find call invite "
-    "press push pressure want expect warn command instruct bar ban block deter keep leave send deploy train arm".split()
+    "press push pressure want expect warn command instruct bar ban block deter keep leave send deploy train arm "
+    "prohibit dissuade discourage restrain hinder save".split()
+)
+# With "from" behind their object, what follows did not come to pass: "prevented A from shelling B".
+KEEPING_FROM = frozenset(
+    "prevent stop keep bar ban block deter prohibit dissuade discourage restrain hinder save".split()
 )
 
 HYPHENS = "-–‑"  # what joins the parts of a name, or two names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from truceline.read.lexicon_rows import FigureRole
 from truceline.read.lexicons import Lexicons
 from truceline.read.numerals import LETTERS, SCALES, numeral, scaled_alike
 
+DATE = re.compile(r"(?:\d{1,2}([-–/.])\d{1,2}\1\d{4}|\d{4}([-–/.])\d{1,2}\2\d{1,2})")
+AROUND = ".,:;()[]\"'“”‘’"  # marks that may stand against a date
 COMPARED = frozenset("fewer less more longer".split())  # "no fewer than"
 NONE_AT_ALL = frozenset("no none nobody".split())
 
@@ -153,6 +156,8 @@ def _not_a_count(sentence: Sentence, at: int, end: int) -> bool:
         return True
     if behind in ("-", "–") and _compound(sentence, end):
         return True
+    if _of_a_date(sentence, at):
+        return True
     glued = at > 1 and before in "-–" and sentence.words[at - 1].start == sentence.words[at - 2].end
     if glued and sentence.words[at - 2].upos in ("PROPN", "X") and sentence.words[at - 2].text.isalpha():
         return True
@@ -170,6 +175,16 @@ def _compound(sentence: Sentence, dash: int) -> bool:
     joined = dash + 1 < len(sentence.words) and sentence.words[dash + 1].start == sentence.words[dash].end
     part = sentence.words[dash + 1] if joined else None
     return part is not None and part.text.isalpha() and part.upos != "NUM" and part.lemma.casefold() not in MEMBERS
+
+
+def _of_a_date(sentence: Sentence, at: int) -> bool:
+    """Whether a numeral is the day, month or year of a date in digits: "25-12-2014", "2014/12/25"."""
+    first = last = at
+    while first and sentence.words[first - 1].end == sentence.words[first].start:
+        first -= 1
+    while last + 1 < len(sentence.words) and sentence.words[last + 1].start == sentence.words[last].end:
+        last += 1
+    return DATE.fullmatch("".join(word.text for word in sentence.words[first : last + 1]).strip(AROUND)) is not None
 
 
 def _range_end(texts: Sequence[str], end: int, *, between: bool) -> tuple[float | None, int]:

@@ -7,7 +7,7 @@ from functools import cache
 
 from truceline.language import Run, Sentence
 from truceline.model import Span
-from truceline.read.grammar import OBJECT_CONTROL
+from truceline.read.grammar import KEEPING_FROM, OBJECT_CONTROL
 
 INNER = ("compound", "flat", "fixed", "goeswith", "nmod:desc")  # parts of a name or of a compound noun
 OUTSIDE = (
@@ -181,6 +181,15 @@ def _controller(sentence: Sentence, verb: int, relation: str) -> int | None:
 
 def _takes_object_control(sentence: Sentence, verb: int) -> bool:
     return sentence.words[verb].lemma in OBJECT_CONTROL
+
+
+def kept_from(sentence: Sentence, verb: int) -> int | None:
+    """The verb by which a deed is kept from coming to pass: "prevented" of "prevented A from shelling B"."""
+    word = sentence.words[verb]
+    if word.head < 0 or word.relation not in ("xcomp", "advcl") or sentence.words[word.head].lemma not in KEEPING_FROM:
+        return None
+    marks = children(sentence, verb, "mark", "case")
+    return word.head if any(sentence.words[m].text.casefold() == "from" for m in marks) else None
 
 
 def core(sentence: Sentence, head: int) -> tuple[int, int]:

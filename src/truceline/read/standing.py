@@ -14,7 +14,7 @@ from truceline.language import Sentence
 from truceline.model import Period, Stance, Standing, TimePrecision
 from truceline.read.grammar import CONDITIONS, MODALS, NEGATIONS
 from truceline.read.patterns import lemma_of
-from truceline.read.phrases import children
+from truceline.read.phrases import children, kept_from
 from truceline.read.scene import Scene
 
 HISTORY_VOTE = 0.5  # what words of old in a noun's own clause add
@@ -169,6 +169,8 @@ def unreal_because(scene: Scene, sentence: Sentence, word: int) -> str | None:
             above = sentence.words[token.head]
             if above.lemma in classes["unreal"] and token.relation in ("xcomp", "ccomp", "obj", "acl"):
                 return f"only {above.lemma}"
+        if (keeping := kept_from(sentence, at)) is not None and not negated_by(sentence, keeping):
+            return f"{TOLD_AS} {sentence.words[keeping].text.casefold()}"
         if at == word and (weak := marks & classes["perhaps-unreal"]):
             return f"perhaps, as {sorted(weak)[0]}"
         if feared := _feared(scene, sentence, at):
