@@ -18,7 +18,7 @@ from truceline.store.shelves import Shelves
 RECURS = 5  # unrelated documents of one site that print a paragraph
 DAYS = 3  # on which they were published
 FETCHED = 8  # signatures
-TOGETHER = 40  # documents whose paragraphs are looked up at once
+TOGETHER = 200  # documents whose paragraphs are looked up at once
 HOLDERS = 60  # documents of a paragraph that are looked at, the first ones
 
 
@@ -74,18 +74,19 @@ def learn(ledger: Ledger) -> list[Lesson]:
     known = set(shelves.learned())
     made: list[Lesson] = []
     with ledger.transaction():
-        documents = shelves.unlearned()
-        while some := list(islice(documents, TOGETHER)):
-            found = [(document, paragraph) for document in some for paragraph in paragraphs(document)]
-            marks = sorted({paragraph.mark for _, paragraph in found} - known)
+        unlearned = shelves.unlearned()
+        while some := list(islice(unlearned, TOGETHER)):
+            marks = sorted({mark for _, own in some for mark in own} - known)
             often = shelves.recurring(marks, least=RECURS)
-            for document, paragraph in found:
-                if paragraph.mark in known or paragraph.mark not in often:
-                    continue
-                lesson = _lesson(shelves, document, paragraph)
-                if lesson is not None:
-                    known.add(paragraph.mark)
-                    made.append(lesson)
+            holding = (ledger.document(id) for id, own in some if not often.isdisjoint(own))
+            for document in filter(None, holding):
+                for paragraph in paragraphs(document):
+                    if paragraph.mark in known or paragraph.mark not in often:
+                        continue
+                    lesson = _lesson(shelves, document, paragraph)
+                    if lesson is not None:
+                        known.add(paragraph.mark)
+                        made.append(lesson)
         shelves.put_lessons(made)
     return made
 

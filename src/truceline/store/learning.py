@@ -7,16 +7,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, exists, func, select
+from sqlalchemy import Connection, and_, bindparam, exists, func, select
 
 from truceline.model import Document, Span
 from truceline.store import tables as t
-from truceline.store.copy_tables import LEARNED, LESSONS, TIES
+from truceline.store.copy_tables import LEARNED, LESSONS, SIGNATURES, TIES
 from truceline.store.retrieval import document_of
-from truceline.store.signatures import FIRST, SOME
+from truceline.store.signatures import FIRST, SOME, unpacked
 from truceline.store.writing import insert_new
 
 AT_ONCE = 200  # documents
+UNLEARNED = (
+    select(t.DOCUMENTS.c.number, t.DOCUMENTS.c.id, SIGNATURES.c.recurring)
+    .join(SIGNATURES, SIGNATURES.c.document == t.DOCUMENTS.c.number)
+    .where(t.DOCUMENTS.c.number > bindparam("upto"), t.DOCUMENTS.c.text.is_not(None))
+    .order_by(t.DOCUMENTS.c.number)
+    .limit(bindparam("most"))
+)
 ENOUGH = 20_000  # documents of some marks that are told at once
 
 
@@ -59,17 +66,11 @@ def put(connection: Connection, lesson: Lesson, *, at: datetime) -> None:
     connection.execute(insert_new(connection, LEARNED).values(row))
 
 
-def unlearned(connection: Connection) -> Iterator[Document]:
-    """The documents that came in since the last lesson, oldest first."""
+def unlearned(connection: Connection) -> Iterator[tuple[str, Sequence[int]]]:
+    """The ids of the documents that came in since the last lesson, oldest first, and the marks of their paragraphs."""
     upto = connection.execute(select(func.max(LESSONS.c.upto))).scalar() or 0
-    while True:
-        c = t.DOCUMENTS.c
-        query = select(t.DOCUMENTS).where(c.number > upto, c.text.is_not(None)).order_by(c.number).limit(AT_ONCE)
-        rows = connection.execute(query).all()
-        if not rows:
-            return
-        for row in rows:
-            yield document_of(row)
+    while rows := connection.execute(UNLEARNED, {"upto": upto, "most": AT_ONCE}).all():
+        yield from ((row.id, unpacked(row.recurring)) for row in rows)
         upto = rows[-1].number
 
 

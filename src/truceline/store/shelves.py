@@ -70,8 +70,8 @@ class Shelves:
         with self._ledger.reading() as connection:
             return list(learning.lessons(connection))
 
-    def unlearned(self) -> Iterator[Document]:
-        """The documents that came in since the last lesson."""
+    def unlearned(self) -> Iterator[tuple[str, Sequence[int]]]:
+        """The ids of the documents that came in since the last lesson, with the marks of their paragraphs."""
         with self._ledger.reading() as connection:
             yield from learning.unlearned(connection)
 

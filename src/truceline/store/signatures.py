@@ -89,7 +89,7 @@ def drop(connection: Connection, number: int) -> None:
     s = SIGNATURES.c
     row = connection.execute(select(s.marks, s.recurring).where(s.document == number)).first()
     if row is not None:
-        marks = [{"held": mark} for mark in {*_unpacked(row.marks), *_unpacked(row.recurring)}]
+        marks = [{"held": mark} for mark in {*unpacked(row.marks), *unpacked(row.recurring)}]
         if marks:
             gone = and_(MARKS.c.mark == bindparam("held"), MARKS.c.document == number)
             connection.execute(MARKS.delete().where(gone), marks)
@@ -140,8 +140,8 @@ def _signature(row: Row[Any]) -> Signature:
         shingles=row.shingles,
         places=row.places,
         minhash=row.minhash,
-        marks=_unpacked(row.marks),
-        recurring=_unpacked(row.recurring),
+        marks=unpacked(row.marks),
+        recurring=unpacked(row.recurring),
     )
 
 
@@ -209,5 +209,5 @@ def _packed(marks: Sequence[int]) -> bytes:
     return struct.pack(f"<{len(marks)}q", *marks)
 
 
-def _unpacked(packed: bytes) -> tuple[int, ...]:
+def unpacked(packed: bytes) -> tuple[int, ...]:
     return struct.unpack(f"<{len(packed) // 8}q", packed)
