@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -135,6 +137,39 @@ def test_a_damaged_backup_is_refused_and_leaves_nothing(tmp_path: Path, spoil, s
     with pytest.raises(SourceError, match=said):
         restore(path, f"sqlite:///{tmp_path / 'b.db'}")
     assert sorted(one.name for one in tmp_path.iterdir() if "b.db" in one.name) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (b'{"columns": ["number"]}', "neither a table nor a row"),
+        (b"[1, 2]", "neither a table nor a row"),
+        (b'{"table": "documents", "columns": [1]}', "neither a table nor a row"),
+        (b"[" * 20_000, "damaged"),
+        (b'{"table": "spells", "columns": ["number"]}\n[1]', "'spells'"),
+        (b'{"table": "documents", "columns": ["moon"]}\n[1]', "'moon'"),
+        (b'{"table": "documents", "columns": ["added"]}\n[{"t": "noon"}]', "no value"),
+    ],
+)
+def test_a_backup_whose_sum_fits_what_is_none_is_refused_and_leaves_nothing(
+    tmp_path: Path, line: bytes, said: str
+) -> None:
+    head = {"truceline_backup": 1, "schema": migrating.HEAD, "truceline": "0.1.0", "made": MADE.isoformat()}
+    held = json.dumps(head).encode() + b"\n" + line + b"\n"
+    end = json.dumps({"end": hashlib.sha256(held).hexdigest()}).encode() + b"\n"
+    (tmp_path / "b.gz").write_bytes(gzip.compress(held + end))
+    with pytest.raises(SourceError, match=re.escape(said)):
+        restore(tmp_path / "b.gz", f"sqlite:///{tmp_path / 'ledger.db'}")
+    assert [one.name for one in tmp_path.iterdir()] == ["b.gz"]
+
+
+@pytest.mark.parametrize("wrong", [{"schema": None}, {"truceline": None}, {"made": "noon"}, {"made": 5}])
+def test_a_head_that_tells_too_little_is_refused(tmp_path: Path, wrong: dict[str, object]) -> None:
+    head = {"truceline_backup": 1, "schema": "r0001", "truceline": "0.1.0", "made": MADE.isoformat(), **wrong}
+    told = {name: value for name, value in head.items() if value is not None}
+    (tmp_path / "b.gz").write_bytes(gzip.compress(json.dumps(told).encode() + b"\n"))
+    with pytest.raises(SourceError, match="its head is none"):
+        check(tmp_path / "b.gz")
 
 
 def test_it_is_put_into_new_places_alone(war: str, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from truceline.model.spans import Span, hull
 Told: TypeAlias = Claim | Figure | Ceasefire | Dispute
 T = TypeVar("T", bound=Told, covariant=True)
 
-KEY = re.compile(r"(claim|figure|ceasefire|dispute):([^:]+):(\d+)-(\d+)(?:#(\d+))?")
+KEY = re.compile(r"(claim|figure|ceasefire|dispute):([^:]+):(\d+)-(\d+)(?:#([1-9]\d*))?")
 NOWHERE = Span(0, 0)  # of what points at no words, as other readers' truces may
 
 

@@ -86,7 +86,7 @@ def check(path: Path) -> Kept:
     counts: dict[str, int] = {}
     for table, _ in rows:
         counts[table] = counts.get(table, 0) + 1
-    return Kept(head["schema"], head["truceline"], datetime.fromisoformat(head["made"]), counts)
+    return Kept(head.schema, head.version, head.made, counts)
 
 
 def restore(path: Path, url: str) -> Kept:
@@ -205,7 +205,14 @@ def _fill(connection: Connection, path: Path) -> None:
     for name, some in _together(rows):
         if name not in tables:
             raise SourceError(str(path), f"it has a table {name!r} that this schema does not know")
-        values = [{key: from_plain(value, naive=not postgresql) for key, value in row.items()} for row in some]
+        if unknown := {key for row in some for key in row} - set(tables[name].columns.keys()):
+            raise SourceError(
+                str(path), f"its table {name} has a column {min(unknown)!r} that this schema does not know"
+            )
+        try:
+            values = [{key: from_plain(value, naive=not postgresql) for key, value in row.items()} for row in some]
+        except ValueError as error:
+            raise SourceError(str(path), f"damaged: its table {name} holds what is no value ({error})") from error
         connection.execute(tables[name].insert(), values)
     if postgresql:
         _count_on(connection, tables.values())

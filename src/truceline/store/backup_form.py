@@ -6,7 +6,9 @@ import base64
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -44,27 +46,40 @@ def from_plain(value: Any, *, naive: bool) -> Any:
     return value
 
 
-def opened(path: Path) -> tuple[dict[str, Any], Iterator[tuple[str, Any]]]:
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a backup says of itself: the schema its rows are of, which version made it, and when."""
+
+    schema: str
+    version: str
+    made: datetime
+
+
+def opened(path: Path) -> tuple[Head, Iterator[tuple[str, Any]]]:
     """The head of a backup, and its rows; the sum is checked when the last was given."""
     lines = _lines(path)
-    try:
-        head = next(lines)
-    except StopIteration:
-        raise SourceError(str(path), "no backup of truceline") from None
-    if not isinstance(head, dict) or "truceline_backup" not in head:
+    said = next(lines, None)
+    if not isinstance(said, dict) or "truceline_backup" not in said:
         raise SourceError(str(path), "no backup of truceline")
-    if head["truceline_backup"] != FORM:
-        raise SchemaTooNew(f"{path}: a backup of form {head['truceline_backup']}; this truceline reads form {FORM}")
-    return head, _rows(lines)
+    if said["truceline_backup"] != FORM:
+        raise SchemaTooNew(f"{path}: a backup of form {said['truceline_backup']}; this truceline reads form {FORM}")
+    try:
+        head = Head(str(said["schema"]), str(said["truceline"]), datetime.fromisoformat(said["made"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise SourceError(str(path), f"damaged: its head is none of a backup ({error!r})") from error
+    return head, _rows(lines, path)
 
 
-def _rows(lines: Iterator[Any]) -> Iterator[tuple[str, Any]]:
-    table, columns = "", list[str]()
+def _rows(lines: Iterator[Any], path: Path) -> Iterator[tuple[str, Any]]:
+    table, columns = "", list[Any]()
     for said in lines:
-        if isinstance(said, dict):
-            table, columns = said["table"], said["columns"]
-        else:
-            yield table, dict(zip(columns, said, strict=True))
+        match said:
+            case {"table": str(table), "columns": list(columns)} if all(isinstance(one, str) for one in columns):
+                continue
+            case list(values) if table and len(values) == len(columns):
+                yield table, dict(zip(columns, values, strict=True))
+            case _:
+                raise SourceError(str(path), "damaged: a line of it is neither a table nor a row; take another backup")
 
 
 def _lines(path: Path) -> Iterator[Any]:
@@ -80,6 +95,6 @@ def _lines(path: Path) -> Iterator[Any]:
                 yield json.loads(line.decode("utf-8", "surrogatepass"))
     except FileNotFoundError as error:
         raise SourceError(str(path), "no such file") from error
-    except (OSError, EOFError, ValueError, KeyError) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, RecursionError, zlib.error) as error:
         raise SourceError(str(path), f"no backup of truceline, or a damaged one ({error})") from error
     raise SourceError(str(path), "cut off: its end is missing; take another backup")
