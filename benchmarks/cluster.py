@@ -10,13 +10,16 @@ cluster is by the clock; on a machine that others use too, only the seconds of t
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from benchmarks.intake import machine
+from truceline import __version__
 from truceline.engine.dasked import cluster
 from truceline.engine.folders import Folder
 from truceline.ingest.sources import Found, find
@@ -42,40 +45,58 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="each with articles of its own; the median is told")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--size", type=int, default=4, help="articles of a shard")
+    parser.add_argument("--json", type=Path, help="a file for the figures")
     options = parser.parse_args()
-    os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"  # the workers inherit it
     paths = [path for named in options.articles for path in texts(named)]
-    each = len(paths) // options.rounds
-    if not each:
+    if len(paths) < options.rounds:
         parser.error("too few articles for so many rounds")
-    print(f"{each} articles a round; the machine's load is {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    print(f"the machine's load is {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     print(f"        one process          {options.workers} workers")
     print("round   clock  processor     clock  processor  quicker")
-    with tempfile.TemporaryDirectory() as folder, cluster("", workers=options.workers) as client:
+    rounds = []
+    for alone, spread in compared(paths, rounds=options.rounds, workers=options.workers, size=options.size):
+        rounds.append((alone, spread))
+        print(
+            f"{len(rounds):>5} {alone.clock:>7.1f} {alone.processors:>10.1f} {spread.clock:>9.1f} "
+            f"{spread.processors:>10.1f} {alone.clock / spread.clock:>8.2f}",
+            flush=True,
+        )
+    quicker = middle(rounds)
+    print(f"median: {quicker:.2f} times quicker")
+    if options.json:
+        told = [{"one_process": asdict(one), "workers": asdict(many)} for one, many in rounds]
+        report = {"truceline": __version__, "machine": machine(), "rounds": told, "times_quicker": round(quicker, 2)}
+        options.json.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
+
+
+def middle(rounds: Sequence[tuple[Spent, Spent]]) -> float:
+    """How many times quicker the cluster was by the clock, in the middle one of the rounds."""
+    return sorted(alone.clock / spread.clock for alone, spread in rounds)[len(rounds) // 2]
+
+
+def compared(paths: Sequence[Path], *, rounds: int, workers: int, size: int) -> Iterator[tuple[Spent, Spent]]:
+    """What one process and a cluster spent, round by round, each round with articles of its own."""
+    os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"  # the workers inherit it
+    each = len(paths) // rounds
+    with tempfile.TemporaryDirectory() as folder, cluster("", workers=workers) as client:
         place = Path(folder)
-        warm = [place / f"{nth}.txt" for nth in range(4 * options.workers)]
+        warm = [place / f"{nth}.txt" for nth in range(4 * workers)]
         for nth, path in enumerate(warm):
             path.write_text(WARM.format(nth))
         one, many = sharding.local(workers=0), sharding.on_dask(client)
         spend(warm[:1], place / "w1", one, time.process_time)
         spend(warm, place / "w2", many, lambda: 0.0, size=1)
-        quicker = []
-        for nth in range(options.rounds):
+        for nth in range(rounds):
             mine = paths[nth * each : (nth + 1) * each]
-            alone = spend(mine, place / f"one{nth}", one, time.process_time, size=options.size)
-            spread = spend(
-                mine, place / f"many{nth}", many, lambda: sum(client.run(time.process_time).values()), size=options.size
+            alone = spend(mine, place / f"one{nth}", one, time.process_time, size=size)
+            yield (
+                alone,
+                spend(mine, place / f"many{nth}", many, lambda: sum(client.run(time.process_time).values()), size=size),
             )
-            quicker.append(alone.clock / spread.clock)
-            print(
-                f"{nth + 1:>5} {alone.clock:>7.1f} {alone.processors:>10.1f} {spread.clock:>9.1f} "
-                f"{spread.processors:>10.1f} {quicker[-1]:>8.2f}"
-            )
-        print(f"median: {sorted(quicker)[len(quicker) // 2]:.2f} times quicker")
 
 
 def spend(
-    paths: list[Path], place: Path, engine: sharding.Engine, processors: Callable[[], float], *, size: int = 4
+    paths: Sequence[Path], place: Path, engine: sharding.Engine, processors: Callable[[], float], *, size: int = 4
 ) -> Spent:
     """Read articles in shards, answers and all."""
     terms = Terms(reader_version())
@@ -86,7 +107,7 @@ def spend(
     return Spent(time.perf_counter() - began, processors() - before)
 
 
-def tasks(paths: list[Path], terms: Terms) -> Iterator[Task]:
+def tasks(paths: Sequence[Path], terms: Terms) -> Iterator[Task]:
     for found in find([str(path) for path in paths]):
         if isinstance(found, Found):
             yield Task(found, terms.columns)

@@ -29,6 +29,7 @@ from pathlib import Path
 
 from benchmarks.intake import machine, rows, written
 from benchmarks.memory import Memory
+from benchmarks.plot import bars
 from truceline import __version__
 
 LENGTHS = range(450, 551)  # words
@@ -44,6 +45,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="the median is told")
     parser.add_argument("--only", nargs="*", help="names of mixes")
     parser.add_argument("--json", type=Path, help="a file for the figures")
+    parser.add_argument("--plot", type=Path, help="an SVG file for a chart of them")
     options = parser.parse_args()
     report: dict[str, object] = {"truceline": __version__, "machine": machine(), "workers": options.workers}
     for name, articles in mixes(options.data, options.articles).items():
@@ -55,6 +57,9 @@ def main() -> None:
         print(name, json.dumps(report[name]), flush=True)
     if options.json:
         options.json.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
+    if options.plot:
+        speeds = {name: one["articles_per_s"] for name, one in report.items() if isinstance(one, dict)}
+        bars(options.plot, speeds, title=f"truceline run, {options.workers} workers", unit="articles/s")
 
 
 def mixes(data: Path, most: int) -> dict[str, list[Article]]:
@@ -110,28 +115,38 @@ def taken(articles: Sequence[Article], workers: int, flags: Sequence[str]) -> di
     }
 
 
-def run(articles: Sequence[Article], workers: int, flags: Sequence[str]) -> tuple[float, int, dict[str, float]]:
-    """Seconds by the clock, the memory of the largest process in megabytes, and how many articles were read."""
+def run(
+    articles: Sequence[Article], workers: int, flags: Sequence[str], *, times: int = 1
+) -> tuple[float, int, dict[str, float]]:
+    """Seconds by the clock, the memory of the largest process in megabytes, and how many articles were read.
+
+    Of more `times` into one ledger, those of the last.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         sources = written(folder / "articles.jsonl", articles)
         command = [sys.executable, "-m", "truceline", "run", *sources, "--db", f"sqlite:///{folder / 'ledger.db'}"]
         command += ["--workers", str(workers), "--no-picture", *flags]
-        began, before = time.perf_counter(), spent()
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        with Memory(process.pid) as memory:
-            out, _ = process.communicate()
-        seconds = time.perf_counter() - began
-        if process.returncode:
-            raise SystemExit(f"{out}\n{' '.join(command)} left with {process.returncode}")
-        new, gated = re.search(r"([\d,]+) new", out), re.search(r"passed over ([\d,]+) of", out)
-        passed_over = int(gated[1].replace(",", "")) if gated else 0
-        told = {
-            "read": int(new[1].replace(",", "")) if new else 0,
-            "passed_over": passed_over,
-            "busy": (spent() - before) / seconds,
-        }
-        return seconds, memory.largest, {name: round(value, 2) for name, value in told.items()}
+        for _ in range(times):
+            found = _ran(command)
+        return found
+
+
+def _ran(command: Sequence[str]) -> tuple[float, int, dict[str, float]]:
+    began, before = time.perf_counter(), spent()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    with Memory(process.pid) as memory:
+        out, _ = process.communicate()
+    seconds = time.perf_counter() - began
+    if process.returncode:
+        raise SystemExit(f"{out}\n{' '.join(command)} left with {process.returncode}")
+    new, gated = re.search(r"([\d,]+) new", out), re.search(r"passed over ([\d,]+) of", out)
+    told = {
+        "read": int(new[1].replace(",", "")) if new else 0,
+        "passed_over": int(gated[1].replace(",", "")) if gated else 0,
+        "busy": round((spent() - before) / seconds, 2),
+    }
+    return seconds, memory.largest, told
 
 
 def spent() -> float:

@@ -55,6 +55,7 @@ def measure(articles: list[Path], *, rounds: int, threads: int) -> dict[str, obj
     cold = _cold(articles[0])
     began = time.perf_counter()
     from truceline.ingest import capture
+    from truceline.ingest.cleaning import mark
     from truceline.pipeline import load_reader
     from truceline.read.reader import read
 
@@ -66,6 +67,7 @@ def measure(articles: list[Path], *, rounds: int, threads: int) -> dict[str, obj
     for _ in range(rounds + 1):
         spent: Counter[str] = Counter()
         words = 0
+        mark.cache_clear()  # every round takes the articles for new
         for content, source in raw:
             marks = [time.perf_counter()]
             document = capture(content, source=source)
