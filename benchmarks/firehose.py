@@ -52,8 +52,7 @@ def main() -> None:
         if options.only and name not in options.only:
             continue
         flags = ["--no-gate"] if name == "conflict" else []
-        found = [taken(articles, options.workers, flags) for _ in range(options.rounds)]
-        report[name] = sorted(found, key=lambda one: one["articles_per_s"])[len(found) // 2]
+        report[name] = middle([taken(articles, options.workers, flags) for _ in range(options.rounds)])
         print(name, json.dumps(report[name]), flush=True)
     if options.json:
         options.json.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
@@ -98,6 +97,11 @@ def altered(article: Article, chance: random.Random) -> Article:
     return {**article, "text": " ".join(("By our staff.", *sentences, "Read more on our site."))}
 
 
+def middle(rounds: Sequence[dict[str, float]]) -> dict[str, float]:
+    """The middle one of some rounds by its speed."""
+    return sorted(rounds, key=lambda one: one["articles_per_s"])[len(rounds) // 2]
+
+
 def taken(articles: Sequence[Article], workers: int, flags: Sequence[str]) -> dict[str, float]:
     """One run over the articles and, for its start, one over the first of them."""
     words = sum(len(str(one["text"]).split()) for one in articles)
@@ -115,21 +119,14 @@ def taken(articles: Sequence[Article], workers: int, flags: Sequence[str]) -> di
     }
 
 
-def run(
-    articles: Sequence[Article], workers: int, flags: Sequence[str], *, times: int = 1
-) -> tuple[float, int, dict[str, float]]:
-    """Seconds by the clock, the memory of the largest process in megabytes, and how many articles were read.
-
-    Of more `times` into one ledger, those of the last.
-    """
+def run(articles: Sequence[Article], workers: int, flags: Sequence[str]) -> tuple[float, int, dict[str, float]]:
+    """Seconds by the clock, the memory of the largest process in megabytes, and how many articles were read."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         sources = written(folder / "articles.jsonl", articles)
         command = [sys.executable, "-m", "truceline", "run", *sources, "--db", f"sqlite:///{folder / 'ledger.db'}"]
         command += ["--workers", str(workers), "--no-picture", *flags]
-        for _ in range(times):
-            found = _ran(command)
-        return found
+        return _ran(command)
 
 
 def _ran(command: Sequence[str]) -> tuple[float, int, dict[str, float]]:

@@ -2,7 +2,7 @@
 
 `truceline serve` answers over HTTP on this machine, from a ledger of invented wars (benchmarks/claims.py; made and
 reconciled where there is none). So many people at once ask for one thing after the other, without a thought in between:
-the overview, lists with filters, an incident, a document, a search. The last line is four of them while `truceline run`
+the overview, lists with filters, an incident, a document, a search. The last line is one of them while `truceline run`
 takes articles into the same ledger. The clients share the machine with the desk, so nothing here is quicker than it
 would be on one's own. Told are answers a second and the milliseconds that half of them, and all but one in twenty, are
 waited for; with `--json FILE` the whole, with `--plot FILE.svg` a picture of it.
@@ -42,7 +42,7 @@ from truceline.pipeline.picturing import reconcile_ledger
 from truceline.store import Ledger
 
 PEOPLE = (1, 4, 16)
-BESIDE = 4  # people who ask while articles are taken in
+BESIDE = 1  # who asks while articles are taken in
 TAKEN_IN = 5_000  # articles that are waiting for it; more than it can take meanwhile
 STARTS = 60.0  # seconds
 Waits = dict[str, list[float]]  # milliseconds, by what was asked
