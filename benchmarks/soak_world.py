@@ -27,6 +27,7 @@ class World:
     at: datetime = datetime(2031, 5, 6, tzinfo=UTC)
     elapsed: float = 0.0
     offered: dict[str, str] = field(default_factory=dict)
+    bytes_of: dict[str, str] = field(default_factory=dict)  # the news whose very bytes an address holds
     listed: list[tuple[datetime, int, str, str]] = field(default_factory=list)
     texts: list[tuple[str, str]] = field(default_factory=list)  # headline, text
     failing: float = -1.0  # until when the server fails
@@ -100,6 +101,7 @@ def publish(site: Site, world: World, feed: int, number: int) -> None:
             known = site.pages[before]
             assert isinstance(known, Page)
             answer = known
+            world.bytes_of[path] = before
         case "menu":
             answer = Page("<html><body><nav><a href='/'>Home</a></nav></body></html>", headers=HTML)
         case "french":
