@@ -102,6 +102,17 @@ def test_lines_of_a_hard_wrapped_wire_go_on_where_the_next_word_had_no_room() ->
     ]
 
 
+@pytest.mark.parametrize("opening", ["", "\n"])
+def test_what_is_left_of_a_first_line_without_its_dateline_goes_on(opening: str) -> None:
+    text = opening + WRAPPED.replace("garrison of Umm\nHajar", "garrison\nHajar", 1)
+    assert text[slice(*sentences(text)[0])].startswith("Rebel fighters shelled the garrison\nHajar at dawn")
+
+
+def test_a_headline_over_paragraphs_that_are_set_in_stands_alone() -> None:
+    text = "Rebels Shell Garrison\n   " + WRAPPED
+    assert text[slice(*sentences(text)[0])] == "Rebels Shell Garrison"
+
+
 def test_short_lines_that_are_paragraphs_are_not_joined() -> None:
     text = "Key points\nRebels shelled the town of Barentu\nThe army denies it\nTalks go on in Asmara"
     assert len(sentences(text)) == 4

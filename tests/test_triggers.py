@@ -67,3 +67,14 @@ def test_a_particle_that_the_parser_hangs_on_the_object_belongs_to_the_verb() ->
     told = sentence(HANDED_OVER)
     rows = matching_acts(knowledge().lexicons, told, at(told, "handed"))
     assert (rows[0].type, rows[0].mode) == ("RETREAT", "withdraw")
+
+
+SANCTUARY = "Villagers/NOUN/took/nsubj took/VERB/root sanctuary/NOUN/took/obj"
+
+
+def test_where_the_lexicon_stops_at_words_it_speaks_for_no_act_of_a_less_demanding_row() -> None:
+    told = sentence(SANCTUARY, entities=("LOCATION: sanctuary",))  # which as a place could be taken
+    rows = matching_acts(knowledge().lexicons, told, at(told, "took"))
+    assert rows[0].type is None
+    assert triggers(SANCTUARY, took=("COERCE", 0.7)) == []
+    assert triggers(SANCTUARY, took=("AID", 0.9)) == [("took", "AID")]

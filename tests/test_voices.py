@@ -169,6 +169,29 @@ def test_he_is_not_somebody_who_was_only_spoken_of() -> None:
     assert codes(voice.speakers) == ["TUR"]
 
 
+AGENCY = ACCORDING.replace("the/DET/army/det Syrian/ADJ/army/amod army/NOUN/fell/obl", "SANA/PROPN/fell/obl").replace(
+    "/army/", "/SANA/"
+)
+MINISTRY = (
+    "Syria/PROPN/ministry/nmod:poss 's/PART/Syria/case ministry/NOUN/said/nsubj said/VERB/root"
+    f" {DREN_FELL.replace('root', 'said/ccomp')}"
+)
+
+
+@pytest.mark.parametrize("body", [AGENCY, MINISTRY])
+def test_he_added_is_no_agency_and_no_ministry_but_the_person_before(body: str) -> None:
+    voice, _, _ = only_voice(SPOKESMAN, body, ADDED.format(who="He"))
+    assert codes(voice.speakers) == ["TUR"]
+
+
+def test_who_is_quoted_is_i_in_a_story_of_another_country() -> None:
+    first = QUOTED.replace("It/PRON/fell/nsubj", "I/PRON/think/nsubj think/VERB/fell/parataxis It/PRON/fell/nsubj")
+    told = ("Syria/PROPN/fell/nsubj fell/VERB/root",) * 3
+    found = voices_of(*told, SPOKESMAN, Told(first, entities=("PERSON: I",)))[1][-1]
+    assert found
+    assert {tuple(codes(voice.speakers)) for voice in found} == {("TUR",)}
+
+
 def test_they_said_means_those_who_spoke_together_and_he_does_not() -> None:
     joint = SAID.replace("Turkey/PROPN/said/nsubj", "Turkey/PROPN/said/nsubj and/CCONJ/Iran/cc Iran/PROPN/Turkey/conj")
     assert codes(only_voice(joint, ADDED.format(who="They"))[0].speakers) == ["TUR", "IRN"]

@@ -19,6 +19,7 @@ ABBREVIATIONS = frozenset(
 # closing mark and the next goes on in lower case. Where a text does so time and again within a narrow width, it is
 # wrapped throughout (old wires, mail), and a line that had no room for the next word goes on whatever comes.
 WRAPPED_LINES, NARROW = 3, 100  # lines that go on in lower case; code points of the longest line
+SET_IN, PARAGRAPHS = re.compile(r"\r?\n[ \t]+(?=\S)"), 2  # paragraphs that are set in; from how many on all are
 LINE_BREAK = re.compile(r"(?:\r?\n|\r|\u2028|\u2029)\s*")
 # Behind a full stop the blank may be lost, as pages do that were cut out badly: "ended.The", but not "U.S.Army".
 FULL_STOP = re.compile(
@@ -74,6 +75,17 @@ def _is_full(text: str, match: re.Match[str], width: int) -> bool:
     return match.group() in ("\n", "\r\n") and bool(word) and len(line) + 1 + len(word[0]) > width
 
 
+def _end_of_first(text: str) -> int:
+    """Where the first line of a wrapped text ends if it goes on whatever comes, else -1: what is left of a line whose
+    dateline was taken off, for all paragraphs but this one are set in and the next line is not."""
+    opening = len(text) - len(text.lstrip())
+    match = LINE_BREAK.search(text, opening)
+    if match is None or match.group() not in ("\n", "\r\n"):
+        return -1
+    cut = text[opening : match.start()].rstrip()[-1] not in CLOSING
+    return match.start() if cut and len(SET_IN.findall(text, match.end())) >= PARAGRAPHS else -1
+
+
 def unwrapped(text: str) -> str:
     """A hard-wrapped text with its paragraphs on one line each, of the same length; any other text as it is."""
     width = wrapped_width(text)
@@ -97,11 +109,12 @@ def _paragraphs(text: str, width: int) -> list[Offsets]:
 
 
 def _paragraph_ends(text: str, width: int) -> Iterator[re.Match[str]]:
-    start = 0
+    start, first = 0, _end_of_first(text) if width else -1
     for match in LINE_BREAK.finditer(text):
-        if not (_goes_on(text, start, match) or (width and _is_full(text, match, width))):
-            yield match
-            start = match.end()
+        if _goes_on(text, start, match) or (width and (match.start() == first or _is_full(text, match, width))):
+            continue
+        yield match
+        start = match.end()
 
 
 def _split_paragraph(text: str, start: int, end: int) -> list[Offsets]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from truceline.language import Run, Sentence
 from truceline.model import ActType
@@ -110,7 +111,7 @@ def _made(
     sentence: Sentence, number: int, scores: Mapping[str, float], rows: Sequence[ActRow], probability: float, by: str
 ) -> Trigger | None:
     votes = dict(scores)
-    known = [row for row in rows if row.type is not None]
+    known = list(takewhile(lambda row: row.strength is not Strength.STOP, rows))
     for row in known[:1]:
         votes[str(row.type)] = votes.get(str(row.type), 0.0) + LEXICON_VOTE
     if not votes:

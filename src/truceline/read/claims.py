@@ -11,6 +11,7 @@ from truceline.read.acts import WITHOUT_MODEL, Trigger, find_triggers
 from truceline.read.breaches import breaches_told, in_breach, of_a_breach, only_says_so
 from truceline.read.circumstances import time_of, told_on, weapons_of
 from truceline.read.cues import ACCUSING
+from truceline.read.flight import only_flight
 from truceline.read.lexicon_rows import CueKind, FigureRole, FrameKind
 from truceline.read.means import mode_of
 from truceline.read.patterns import matching_figures
@@ -81,7 +82,8 @@ def _infinitive(sentence: Sentence, word: int) -> bool:
 
 
 def _no_claim(scene: Scene, sentence: Sentence, draft: Draft) -> bool:
-    return _losses_alone(scene, sentence, draft) or _referred_to(scene, sentence, draft)
+    fled = only_flight(scene, sentence, draft.trigger.word, draft.claim)
+    return fled or _losses_alone(scene, sentence, draft) or _referred_to(scene, sentence, draft)
 
 
 def _referred_to(scene: Scene, sentence: Sentence, draft: Draft) -> bool:

@@ -18,6 +18,7 @@ TEMPORAL = "TEMPORAL"  # the kind of entity that is a time
 ENTITY_CLASSES = {
     "place": ("LOC", "LOCATION"),
     "people": ("PER", "PERSON", "NATIONALITY"),
+    "in-flight": ("PER", "PERSON", "NATIONALITY"),
     "force": ("ORG", "ORGANISATION"),
 }
 UPOS_OF = {

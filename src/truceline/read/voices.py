@@ -13,9 +13,10 @@ from dataclasses import replace
 
 from truceline.language import Attribution, Run, Sentence
 from truceline.model import Actor, Stance
+from truceline.read.antecedents import fits
 from truceline.read.cues import SPEECH, attributions, cue_of
 from truceline.read.gapping import gap
-from truceline.read.grammar import HE, THEY
+from truceline.read.grammar import HE, THEY, WE
 from truceline.read.lexicon_rows import Cue, CueKind
 from truceline.read.mentions import is_person
 from truceline.read.parties import Form
@@ -73,7 +74,9 @@ def _voice(
     passed_on = relayed(scene, sentence, attribution, _source(sentence, attribution))
     source = passed_on.quoted if passed_on else _source(sentence, attribution)
     speakers = (
-        (_same_speakers(sentence, source, before) or _speakers(scene, resolver, sentence, source)) if source else ()
+        (_same_speakers(scene, resolver, sentence, source, before) or _speakers(scene, resolver, sentence, source))
+        if source
+        else ()
     )
     words = frozenset(i for run in attribution.content for i in range(*run)) - set(range(*attribution.cue))
     words |= _told_on(sentence, attribution.cue, words)
@@ -138,13 +141,16 @@ def _of_the_country(
         country is None
         or not speakers
         or not is_person(sentence, head)
+        or sentence.words[head].text.casefold() in WE
         or resolver.story.countries.get(country, 0.0) < HOME
     ):
         return speakers
     return (replace(speakers[0], code=country, sector=speakers[0].sector or "CVL"), *speakers[1:])
 
 
-def _same_speakers(sentence: Sentence, source: Run, before: Sequence[tuple[Voice, ...]]) -> tuple[Actor, ...]:
+def _same_speakers(
+    scene: Scene, resolver: Resolver, sentence: Sentence, source: Run, before: Sequence[tuple[Voice, ...]]
+) -> tuple[Actor, ...]:
     """Who "he added" or "they said" is: whoever spoke last, one person or several as the pronoun wants."""
     word = sentence.words[sentence.head_of(source)]
     pronoun = word.text.casefold()
@@ -153,9 +159,23 @@ def _same_speakers(sentence: Sentence, source: Run, before: Sequence[tuple[Voice
     for voices in reversed(before[-REACH:]):
         for voice in reversed([v for v in voices if v.cue is not None]):
             several = len(voice.speakers) > 1
+            if pronoun in HE and not _is_he(scene, resolver, voice):
+                continue
             if any(a.code for a in voice.speakers) and several == (pronoun in THEY):
                 return tuple(replace(a, words=sentence.run_span(source)) for a in voice.speakers)
     return ()
+
+
+def _is_he(scene: Scene, resolver: Resolver, voice: Voice) -> bool:
+    """Whether who speaks can be "he": a person; no agency, no ministry, and not "the gates of Ardania". A reporter who
+    is not named only passes words on."""
+    told = scene.sentences[voice.sentence]
+    if not voice.source:
+        return False
+    head = told.head_of((voice.source[0], voice.source[-1] + 1))
+    reporter = told.words[head].upos == "NOUN" and all(a.sector == "JRN" for a in voice.speakers)
+    pronoun = told.words[head].text.casefold() in HE
+    return pronoun or (not reporter and fits(resolver.story, told, head, "he"))
 
 
 def _speakers(scene: Scene, resolver: Resolver, sentence: Sentence, source: Run) -> tuple[Actor, ...]:
