@@ -1,22 +1,26 @@
-"""People called by the name of a state or capital: the Chad of a story on Anna Chad is she, and no country.
+"""People called by the name of a state or capital: the Chad of a story on Anna Chad is she, and no country. And people
+who share a leader's surname: Anna Demir does not speak for the state of President Ali Demir.
 
 Whom a document names in full owns the surname from there on, unless the words around it say that a place is meant
-("in Chad", "the Chad government") or the document tells of that state as well ("the Chadian army") and nobody speaks.
+("in Chad", "the Chad government") or the document tells of that state as well ("the Chadian army") and nobody speaks;
+a leader's surname, where the document names the leader nowhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from truceline.language import Sentence
 from truceline.read.grammar import HYPHENS
-from truceline.read.parties import Form, PartyMatch
+from truceline.read.parties import Form, Parties, PartyMatch
 from truceline.read.phrases import base, case_of
 
 BORNE = (Form.NAME, Form.CAPITAL, Form.METONYM)
 PEOPLE = ("PER", "PERSON")
 DESCRIBING = ("compound", "amod", "nummod")  # where a state's name stands and a speaker's does not
 PLACED = frozenset("in into inside outside from near across within throughout around".split())
+LIKE_SOUNDS = ("aeioujy", "vw", "ckq", "gh", "sz")
 Found = tuple[PartyMatch, ...]
 
 
@@ -50,6 +54,54 @@ def without_namesakes(sentences: Sequence[Sentence], parties: Sequence[Found]) -
         tuple(m for m in here if not _is_person(sentence, here, m, owned, told))
         for sentence, here in zip(sentences, parties, strict=True)
     )
+
+
+def without_other_people(sentences: Sequence[Sentence], parties: Sequence[Found], known: Parties) -> tuple[Found, ...]:
+    """The parties found by sentence, less the leaders whose surname is somebody else's."""
+    surnames = [[_called(s, m, known) for m in here] for s, here in zip(sentences, parties, strict=True)]
+    others = {c.surname for here in surnames for c in here if c.other}
+    if not others:
+        return tuple(parties)
+    leaders = {c.surname for here in surnames for c in here if c.leader}
+    taken = others - leaders
+    return tuple(
+        tuple(m for m, c in zip(here, calls, strict=True) if not c.other and c.surname not in taken)
+        for here, calls in zip(parties, surnames, strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A leader's name as it stands: `leader` = in full, or by an office; `other` = behind another's given name."""
+
+    surname: str = ""
+    leader: bool = False
+    other: bool = False
+
+
+def _called(sentence: Sentence, match: PartyMatch, known: Parties) -> Called:
+    run = sentence.run_of(match.span) if match.form is Form.LEADER else None
+    if run is None:
+        return Called()
+    surname = sentence.words[run[1] - 1].text
+    if run[1] - run[0] > 1:
+        return Called(surname, leader=True)
+    people = (e.run for e in sentence.entities if e.kind == "PER")
+    person = next((p for p in people if p[0] < run[0] and p[1] == run[1]), None)
+    before = sentence.words[person[0] : run[0]] if person else ()
+    listed = {_sound(name) for name in known.given_names_of(surname) if len(name) > 2}
+    given = [w.text for w in before if w.upos == "PROPN" and len(w.text) > 2 and w.text[:1].isupper()]
+    if not given or not listed:
+        return Called(surname, leader=bool(before))
+    office = any(known.roles(word, 0, len(word)) for word in given) or any(w.text.endswith(".") for w in before)
+    other = not office and len(given) == len([w for w in before if w.text[:1].isupper()])
+    return Called(surname, leader=office, other=other and not any(_sound(g) in listed for g in given))
+
+
+def _sound(name: str) -> str:
+    """The sound that a name begins with, the same however it is spelled: Yevgeny and Evgeny, Kasem and Qassem."""
+    first = name[:1].casefold()
+    return next((like for like in LIKE_SOUNDS if first in like), first)
 
 
 def _is_person(

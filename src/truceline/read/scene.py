@@ -15,7 +15,7 @@ from truceline.read.anaphors import Anaphor, load_anaphors
 from truceline.read.countries import dateline_of, of_party, shares
 from truceline.read.gazetteer import Gazetteer
 from truceline.read.lexicons import Lexicons
-from truceline.read.namesakes import people_named, without_namesakes
+from truceline.read.namesakes import people_named, without_namesakes, without_other_people
 from truceline.read.numbers import AmountWords
 from truceline.read.parties import Form, Parties, PartyMatch, Peoples, Role, load_peoples
 from truceline.read.parties.newcomers import with_newcomers
@@ -106,6 +106,7 @@ def set_scene(analysis: Analysis, knowledge: Knowledge) -> Scene:
     )
     seats = seats_of(knowledge.parties, chain.from_iterable(parties), doc.text)
     parties = tuple(tuple(seated(knowledge.parties, found, doc.text, seats)) for found in parties)
+    parties = without_other_people(analysis.sentences, parties, knowledge.parties)
     parties = without_namesakes(analysis.sentences, parties)
     parties = with_newcomers(doc.text, spans, parties, knowledge.lexicons.classes)
     return Scene(

@@ -24,7 +24,7 @@ from truceline.read.parties.tables import (
     read_roles,
     read_states,
 )
-from truceline.read.parties.written import Index, Key, Piece, key_of, pieces_of
+from truceline.read.parties.written import Index, Key, Piece, given_names, key_of, pieces_of
 from truceline.resources import data_path
 
 OUT_OF_OFFICE = timedelta(days=365)  # a bare surname still means its bearer a year before and after
@@ -60,6 +60,7 @@ class Parties:
             key: n.party for n in names if n.form is Form.CAPITAL and (key := key_of(n.words)) in groups
         }
         """Capitals that a group is called by as well (seats.py)."""
+        self._given = given_names(n.words for n in names if n.form is Form.LEADER and n.full)
         for name in names:
             self._names.add(name.words, name)
             if (lost := OWNED_INSIDE.sub("s", name.words)) != name.words:  # "Peoples Protection Units"
@@ -106,6 +107,10 @@ class Parties:
         if code in self._known:
             return self._known[code]
         return self._known.get(code[:3], code) if code[3:] in SUFFIXES else code
+
+    def given_names_of(self, surname: str) -> frozenset[str]:
+        """What the listed people of a surname are called before it, in lower case; nothing where none is listed."""
+        return self._given.get(key_of(surname)[-1:], frozenset())
 
     def names_of_outlet(self, text: str, span: Span) -> Sequence[str]:
         """All that an outlet is called of which some words are a name; nothing if they are no outlet's."""
@@ -192,7 +197,7 @@ class TurnedParties(Parties):
 
     def __init__(self, parties: Parties, homes: Mapping[str, str]) -> None:
         super().__init__([], [])
-        self._names, self._roles = parties._names, parties._roles
+        self._names, self._roles, self._given = parties._names, parties._roles, parties._given
         self._states, self._known, self._sectors = parties._states, parties._known, parties._sectors
         self.seats, self._outlets = parties.seats, parties._outlets
         self._homes = homes

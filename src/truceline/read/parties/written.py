@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -65,6 +65,14 @@ def _parts(words: str) -> Key:
 def key_of(words: str) -> Key:
     """What names written alike share: their pieces in lower case, without a leading "the"."""
     return tuple(map(str.casefold, _parts(words)))
+
+
+def given_names(full_names: Iterable[str]) -> Mapping[Key, frozenset[str]]:
+    """By surname, the last piece of a whole name, all pieces that stand before it."""
+    found: dict[Key, frozenset[str]] = {}
+    for key in map(key_of, full_names):
+        found[key[-1:]] = found.get(key[-1:], frozenset()) | frozenset(key[:-1])
+    return found
 
 
 class Index(Generic[T]):
