@@ -88,6 +88,7 @@ def test_two_words_over_one_number_count_casualties(reader: Reader) -> None:
         "The hospitals are struggling with the number of wounded.",
         "The 15-member body circulated a draft after the shelling of the town.",
         "Rebels said a transitional body must be formed after the air strike.",
+        "The sanctions cut off a nation of nearly 80 million.",
     ],
 )
 def test_times_types_units_shares_and_terms_are_no_tolls(reader: Reader, text: str) -> None:

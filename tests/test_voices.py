@@ -132,6 +132,15 @@ def test_whoever_passes_words_on_stands_between(words: str) -> None:
     assert (codes(inmost.speakers), codes(inmost.via)) == (["SYR"], ["TUR"])
 
 
+def test_a_treaty_that_somebody_cites_says_nothing() -> None:
+    words = (
+        "Turkey/PROPN/said/nsubj ,/PUNCT/citing/punct citing/VERB/said/advcl a/DET/treaty/det Syrian/ADJ/treaty/amod"
+        " treaty/NOUN/citing/obj ,/PUNCT/citing/punct said/VERB/root Dren/PROPN/fell/nsubj fell/VERB/said/ccomp"
+    )
+    voice, _, _ = only_voice(words)
+    assert (codes(voice.speakers), codes(voice.via)) == (["TUR"], [])
+
+
 def test_a_voice_inside_a_voice_is_the_innermost() -> None:
     resolver, (voices,) = voices_of(SAID_DENIED)
     inside = around(voices, at(resolver.scene.sentences[0], "shelling"))

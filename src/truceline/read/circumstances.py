@@ -120,7 +120,8 @@ def _rank(
         return _said_then(scene, sentence, [w for w in _chain(sentence, trigger) if w not in range(*cue)], period)
     if trigger in (head, holder) or head in sentence.subtree(trigger):
         between = _between(sentence, head, trigger)
-        others = [w for w in between if w.upos == "NOUN" and _names_happening(scene, w.lemma)]
+        theirs = [sentence.words[head]] if head != trigger and head not in range(*run) else []  # "its May 3 raid"
+        others = [w for w in (*theirs, *between) if w.upos == "NOUN" and _names_happening(scene, w.lemma)]
         in_breach = scene.knowledge.lexicons.classes["in-breach"]  # "in violation of Monday's truce" tells no Monday
         if any(
             (case_of(sentence, w.number) not in MEANWHILE or w.lemma in in_breach) and not _is_subject(w, trigger)

@@ -48,7 +48,9 @@ def _overlap(a: Run, b: Run) -> bool:
 
 
 def is_party(scene: Scene, sentence: Sentence, head: int) -> bool:
-    """Whether a phrase is of somebody who can speak: a name, a role, a person."""
+    """Whether a phrase is of somebody who can speak: a name, a role, a person; no treaty that he cites and no reason."""
+    if sentence.words[head].lemma.casefold() in scene.knowledge.lexicons.classes["norm"]:
+        return False
     span = sentence.run_span(extent(sentence, head))
     named = any(m.span.overlaps(span) for m in scene.parties[sentence.number])
     return named or any(r.overlaps(span) for r, _ in scene.roles[sentence.number]) or is_person(sentence, head)

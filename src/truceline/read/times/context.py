@@ -18,6 +18,7 @@ VERB_PHRASE = re.compile(r"(?:\s+(?:not|also|be|have|been|then|only|still|again|
 CLOCK_TIME = r"(?:[\d:.]+\s*[ap]\.?m\.?\s+(?:\(?[A-Z]{3}\)?\s+)?|\d{4}\s+[A-Z]{3}\s+|noon\s+|midnight\s+)"
 UNTIL = re.compile(rf"\b(?:until|till)\s+(?:at\s+least\s+)?{CLOCK_TIME}?(?:on\s+)?$", re.IGNORECASE)
 LASTED = re.compile(r"\b(?:was|were|had|did|lasted|continued|raged|went)\b")
+OWNER = re.compile(r"(?:\b(?:its|their|his|her|our|your)|\w['’]s|s['’])\s+$", re.IGNORECASE)
 WORD_BEFORE = re.compile(r"([\w'’.$£€-]+)[\s(]*$")
 WORD_AFTER = re.compile(r"[\s-]*([\w'’]+)")
 
@@ -103,6 +104,8 @@ def pick(setting: Setting, earlier: date, later: date, *, slack: int = 0) -> dat
     if setting.today is not None and slack:
         wait, past = (later - setting.today).days, (setting.today - earlier).days
         if ahead is None:
+            ahead = wait <= slack
+        elif ahead and OWNER.search(setting.before):  # "hold it to account for its Feb. 24 invasion"
             ahead = wait <= slack
         elif ahead and wait > FAR:
             ahead = wait < past
