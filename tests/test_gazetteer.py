@@ -178,6 +178,23 @@ def test_an_unheard_of_village_is_taken_where_its_country_is_spoken_of(gazetteer
     assert place.iso3 == "LBN"
 
 
+@pytest.mark.parametrize(
+    ("name", "country"), [("Prague", "CZE"), ("Mir", None), ("al-Mashi", None), ("al-Salama", None)]
+)
+def test_only_a_well_known_place_is_in_a_country_that_is_not_spoken_of(
+    gazetteer: Gazetteer, name: str, country: str | None
+) -> None:
+    (place,) = gazetteer.locate([name], countries={"SYR": 1.0})
+    assert (place.iso3 if place else None) == country
+
+
+def test_a_name_does_not_bear_itself_out_under_a_longer_one(gazetteer: Gazetteer) -> None:
+    alone = gazetteer.explain("Hara", beside=["Damascus"], countries={"SYR": 1.0})
+    beside = gazetteer.explain("Hara", beside=["Damascus", "Hara area"], countries={"SYR": 1.0})
+    assert alone.options
+    assert [w.score for w in alone.options] == [w.score for w in beside.options]
+
+
 def test_the_division_named_after_a_town_decides(gazetteer: Gazetteer) -> None:
     place, _ = gazetteer.locate(["Paris", "Texas"], countries={})
     assert place is not None

@@ -25,6 +25,12 @@ def test_a_weekday_beside_a_name_is_no_part_of_it(order: str) -> None:
     assert names(Told(words, entities=(f"LOC: {order}",))) == ["Dumayr"]
 
 
+def test_a_word_in_small_letters_is_no_place_whatever_the_tagger_takes_it_for() -> None:
+    assert names(
+        "Shells/NOUN/hit/nsubj hit/VERB/root the/DET/belt/det belt/PROPN/hit/obj in/ADP/Homs/case Homs/PROPN/hit/obl"
+    ) == ["Homs"]
+
+
 @pytest.mark.parametrize(
     ("words", "found"),
     [

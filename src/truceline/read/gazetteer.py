@@ -138,7 +138,7 @@ class Gazetteer:
         found, folded = [self.lookup(each) for each in names], [fold(each) for each in names]
         weighed = toponyms.weigh(found, folded, countries=countries)
         taken = toponyms.choose(found, folded, countries=countries)[0]
-        return Explained(name, taken, tuple(weighed), toponyms.WEIGHTS.plausible)
+        return Explained(name, taken, tuple(weighed), toponyms.least(found, folded, countries=countries))
 
     def about(self) -> dict[str, str]:
         """What is recorded of the index: its places, what it was made from and when, and whose data it is."""

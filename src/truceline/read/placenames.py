@@ -175,7 +175,7 @@ def _is_something_else(scene: Scene, sentence: Sentence, run: Run) -> bool:
     named = {m.form for m in scene.parties[sentence.number] if m.form in NO_PLACE and m.span.covers(span)}
     if named and not (named <= SEATED and _town(scene, span) and used_as_place(scene, sentence, run)):
         return True
-    if any(t.span.covers(span) for t in scene.times[sentence.number]):
+    if any(t.span.covers(span) for t in scene.times[sentence.number]) or span.of(scene.text).islower():
         return True
     classes = scene.knowledge.lexicons.classes
     if _of_a_border(sentence, run, classes["border"]):

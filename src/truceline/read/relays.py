@@ -48,7 +48,7 @@ def _overlap(a: Run, b: Run) -> bool:
 
 
 def is_party(scene: Scene, sentence: Sentence, head: int) -> bool:
-    """Whether a phrase is of somebody who can speak: a name, a role, a person; no treaty that he cites and no reason."""
+    """Whether a phrase is of somebody who can speak: a name, a role, a person; no treaty that is cited."""
     if sentence.words[head].lemma.casefold() in scene.knowledge.lexicons.classes["norm"]:
         return False
     span = sentence.run_span(extent(sentence, head))

@@ -19,6 +19,8 @@ ROUNDS = 3
 CANDIDATES_AT_MOST = 40
 NEIGHBOURS_AT_MOST = 20
 """Beyond those: lesser namesakes that lie near what the document's other names mean."""
+AREAS = ("country", "region", "water")
+ARTICLES = ("al ", "el ")
 NEAR_KM = 150.0
 """Distance at which nearness to another place of the document counts 1/e."""
 
@@ -63,6 +65,8 @@ class Weights:
     near: float = 3.0
     contained: float = 3.0
     plausible: float = 2.2
+    unspoken: float = 3.7
+    unheard_of: float = 7.0
     eclipsed: float = 3.5
     dimmed: float = 0.5
 
@@ -76,6 +80,14 @@ def choose(
     """The likeliest candidate of each name of a document, equal keys alike; None where none is plausible."""
     names = _settled(found, keys, countries, weights)
     return [names[key].answer(weights) if key in names else None for key in keys]
+
+
+def least(
+    found: Sequence[Sequence[C]], keys: Sequence[str], *, countries: Mapping[str, float], weights: Weights = WEIGHTS
+) -> float:
+    """What the likeliest candidate of the first name must reach for `choose` to take it."""
+    names = _settled(found, keys, countries, weights)
+    return names[keys[0]].least(weights) if keys and keys[0] in names else weights.plausible
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +122,13 @@ def _settled(
     names: dict[str, _Name[C]] = {}
     for key, candidates in zip(keys, found, strict=True):
         if candidates and key not in names:
-            names[key] = _name(candidates, spoken, weights)
+            names[key] = _name(candidates, spoken, weights, _abroad(key, spoken, weights))
     _narrow(names)
     after = _neighbours([key for key in keys if key in names])
     for _ in range(ROUNDS):
         settled = {key: name.best() for key, name in names.items()}
         for key, name in names.items():
-            others = [other for other_key, other in settled.items() if other_key != key]
+            others = [other for other_key, other in settled.items() if not _same_words(key, other_key)]
             beside = [settled[other_key][0].place for other_key in after.get(key, ())]
             name.weigh([_support(option, others, beside, weights) if option.open else {} for option in name.options])
     return names
@@ -139,6 +151,7 @@ class _Name(Generic[C]):
     """One name of the document with its options and their present scores."""
 
     options: list[_Option[C]]
+    abroad: float  # what a candidate in a country that the document never speaks of must reach
     scores: list[float] = field(init=False)
     supports: list[dict[str, float]] = field(init=False)
 
@@ -154,12 +167,21 @@ class _Name(Generic[C]):
 
     def best(self) -> tuple[_Option[C], float]:
         """The leading option, and how sure it leads: its share of the options' exponentiated scores."""
-        at = max(range(len(self.scores)), key=lambda index: (self.scores[index], -index))
+        at = self._best()
         return self.options[at], 1 / sum(exp(min(0.0, 2 * (score - self.scores[at]))) for score in self.scores)
 
     def answer(self, weights: Weights) -> C | None:
-        at = max(range(len(self.scores)), key=lambda index: (self.scores[index], -index))
-        return self.options[at].place if self.scores[at] >= weights.plausible else None
+        at = self._best()
+        return self.options[at].place if self.scores[at] >= self.least(weights) else None
+
+    def least(self, weights: Weights) -> float:
+        """What the leading option must reach to be taken."""
+        at = self._best()
+        foreign = not self.options[at].reasons["country"] and not self.supports[at].get("same country")
+        return self.abroad if foreign and self.options[at].place.kind not in AREAS else weights.plausible
+
+    def _best(self) -> int:
+        return max(range(len(self.scores)), key=lambda index: (self.scores[index], -index))
 
 
 def _evidence(place: Located, best: float, spoken: Mapping[str, float], weights: Weights) -> dict[str, float]:
@@ -173,7 +195,20 @@ def _dimmed(place: Located, best: float, weights: Weights) -> float:
     return weights.dimmed if best - place.prominence > weights.eclipsed else 1.0
 
 
-def _name(candidates: Sequence[C], spoken: Mapping[str, float], weights: Weights) -> _Name[C]:
+def _same_words(one: str, other: str) -> bool:
+    """Whether a name says no more than another: "hara" and "hara area" do not bear each other out."""
+    return set(one.split()) <= set(other.split()) or set(other.split()) <= set(one.split())
+
+
+def _abroad(key: str, spoken: Mapping[str, float], weights: Weights) -> float:
+    """What a place must reach in a country that a document never speaks of: far-fetched beside those it does speak of,
+    and behind an Arabic article, which the gazetteer's names go without, mere chance."""
+    if not spoken:
+        return weights.plausible
+    return weights.unheard_of if key.startswith(ARTICLES) else weights.unspoken
+
+
+def _name(candidates: Sequence[C], spoken: Mapping[str, float], weights: Weights, abroad: float) -> _Name[C]:
     best = max(place.prominence for place in candidates)
     options = []
     for place in candidates:
@@ -181,7 +216,7 @@ def _name(candidates: Sequence[C], spoken: Mapping[str, float], weights: Weights
         alone = sum(reasons.values())
         undecided = len(candidates) > 1 or place.matched != "primary" or alone < weights.plausible
         options.append(_Option(place, alone, reasons, _point(place), undecided, _dimmed(place, best, weights)))
-    return _Name(sorted(options, key=lambda option: -option.alone))
+    return _Name(sorted(options, key=lambda option: -option.alone), abroad)
 
 
 def _narrow(names: dict[str, _Name[C]]) -> None:
@@ -194,7 +229,7 @@ def _narrow(names: dict[str, _Name[C]]) -> None:
         lesser = name.options[CANDIDATES_AT_MOST:]
         near = [(sum(sure * _nearness(option, other) for other, sure in others), option) for option in lesser]
         beside = sorted((pair for pair in near if pair[0] > 0), key=lambda pair: -pair[0])[:NEIGHBOURS_AT_MOST]
-        names[key] = _Name([*name.options[:CANDIDATES_AT_MOST], *(option for _, option in beside)])
+        names[key] = _Name([*name.options[:CANDIDATES_AT_MOST], *(option for _, option in beside)], name.abroad)
 
 
 def _neighbours(order: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -103,9 +103,7 @@ def pick(setting: Setting, earlier: date, later: date, *, slack: int = 0) -> dat
     ahead = looks_ahead(setting)
     if setting.today is not None and slack:
         wait, past = (later - setting.today).days, (setting.today - earlier).days
-        if ahead is None:
-            ahead = wait <= slack
-        elif ahead and OWNER.search(setting.before):  # "hold it to account for its Feb. 24 invasion"
+        if ahead is None or (ahead and OWNER.search(setting.before)):  # "hold it to account for its Feb. 24 invasion"
             ahead = wait <= slack
         elif ahead and wait > FAR:
             ahead = wait < past
