@@ -29,7 +29,10 @@ DEFAULT = "truceline-shards"  # in the working directory
 
 @contextmanager
 def engine_of(name: str, *, workers: int) -> Iterator[Engine]:
-    """The engine of a name. UsageError where there is none, SourceError where its scheduler does not answer."""
+    """The engine of a name. UsageError where there is none, SourceError where its scheduler does not answer.
+
+    To be entered before `interruptible`: until it is there, nothing is begun, and Ctrl-C ends the waiting for it.
+    """
     from truceline.engine import WorkerFailed
     from truceline.pipeline import sharding
 
@@ -48,13 +51,21 @@ def engine_of(name: str, *, workers: int) -> Iterator[Engine]:
 
 
 def require_engine(name: str) -> None:
-    """Refuse an engine that there is not, or whose library is not installed, before anything is begun."""
+    """Refuse an engine that there is not, or whose library or file is not, before anything is begun."""
     if name == "local":
         return
-    if name.partition("://")[0] != "dask":
+    kind, _, address = name.partition("://")
+    if kind != "dask":
         raise UsageError(f"--engine {name}: there are local, dask, dask://HOST:PORT and dask:///FILE.json")
     if find_spec("distributed") is None:
         raise MissingExtra("distributed", "dask")
+    from truceline.engine import WorkerFailed
+    from truceline.engine.dasked import scheduler_at
+
+    try:
+        scheduler_at(address)
+    except WorkerFailed as error:
+        raise SourceError(name, str(error)) from error
 
 
 def folder_at(url: str | None) -> Folder:

@@ -157,8 +157,8 @@ def run(
 
         started = time.monotonic()
         with (
-            interruptible() as stop,
             _spread(engine, shards, cache, workers=many) as spread,
+            interruptible() as stop,
             _intake(chosen, ledger, settings, files=files, reread=reread, stop=stop) as intake,
             progress(chosen, intake) as told,
         ):

@@ -100,7 +100,7 @@ def read(
     place = folder_at(folder)
     manifest = sharding.manifest_of(place)
     lost: list[Ended] = []
-    with interruptible() as stop, engine_of(engine, workers=workers or processors()) as chosen:
+    with engine_of(engine, workers=workers or processors()) as chosen, interruptible() as stop:
         for done in sharding.read_shards(manifest, place, chosen, cache=cache, part=part, of=of, stop=stop):
             if done.lost is not None:
                 lost.append(done)
@@ -162,7 +162,7 @@ def lineages(folder: FOLDER, engine: ENGINE = "local", workers: WORKERS = None) 
     manifest = sharding.manifest_of(place)
     if left := sharding.unread(manifest, place):
         raise SourceError(folder, f"{left:,} shards are not read yet; truceline shard read {folder}")
-    with interruptible() as stop, engine_of(engine, workers=workers or processors()) as chosen:
+    with engine_of(engine, workers=workers or processors()) as chosen, interruptible() as stop:
         made, ties = found(manifest, place, chosen, stop=stop)
     documents = sum(len(one.documents) for one in made)
     write(f"{documents:,} documents of {len(made):,} lineages, {len(ties):,} ties; {place.path('lineage')}\n")

@@ -7,10 +7,15 @@ that was with several workers when they died is given up.
 
 from __future__ import annotations
 
+import json
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
 from typing import Any, TypeVar
 
 from truceline.engine.local import TICK, Done, WorkerFailed
@@ -21,7 +26,8 @@ R = TypeVar("R")
 BEHIND = 3  # tasks under way or waiting for each thread of the cluster's workers
 FEWEST = 8  # while no worker has come yet, as in a queue of Slurm's
 COUNTED = 5.0  # seconds until the workers are counted again: they come and go
-CONNECT = "30s"
+CONNECT = 30.0  # seconds that a scheduler is given to take a connection,
+ANSWER = 60.0  # and until it has answered: Dask has no limit of its own for that
 RECALLED = 20.0  # seconds without a worker, where there were some, until a cluster of our own is asked for them again
 DESERTED = 120.0  # and until they are given up
 FATAL = 3  # workers that a task may lose before it is given up (Dask's own default)
@@ -30,12 +36,12 @@ FATAL = 3  # workers that a task may lose before it is given up (Dask's own defa
 @contextmanager
 def cluster(address: str, *, workers: int) -> Iterator[Any]:
     """A client of the scheduler at HOST:PORT, or of one in the file of an absolute path; of processes of this machine
-    where there is no address. Needs distributed."""
+    where there is no address. Needs distributed. WorkerFailed where no scheduler answers."""
     import dask
     from distributed import Client, LocalCluster
 
     settings = {
-        "distributed.comm.timeouts.connect": CONNECT,
+        "distributed.comm.timeouts.connect": f"{CONNECT} s",
         "distributed.scheduler.allowed-failures": FATAL,
         "distributed.worker.daemon": False,  # so that a reader may start processes of its own
     }
@@ -54,15 +60,49 @@ def cluster(address: str, *, workers: int) -> Iterator[Any]:
                 yield client
             return
         try:
-            client = Client(scheduler_file=address) if address.startswith("/") else Client(_at(address))
-        except (OSError, ValueError) as error:
+            client = _within(ANSWER, partial(Client, scheduler_at(address)))
+        except (OSError, ValueError, ImportError) as error:  # ImportError: its Dask and ours do not fit
             raise WorkerFailed(f"no Dask scheduler at {address}: {error}") from error
         with client:
             yield client
 
 
-def _at(address: str) -> str:
-    return address if "://" in address else f"tcp://{address}"
+def _within(seconds: float, connect: Callable[[], Any]) -> Any:
+    """What connects, done beside this thread, so that neither silence nor Ctrl-C has to wait for its end."""
+    made: Queue[Any] = Queue()
+
+    def work() -> None:
+        try:
+            made.put(connect())
+        except BaseException as error:
+            made.put(error)
+
+    Thread(target=work, daemon=True).start()
+    try:
+        found = made.get(timeout=seconds)
+    except Empty:
+        raise TimeoutError(f"what is there has not answered for {seconds:.0f} seconds") from None
+    if isinstance(found, BaseException):
+        raise found
+    return found
+
+
+def scheduler_at(address: str) -> str:
+    """The address of a scheduler as Dask has it, out of its file where that is what is named.
+
+    A file that is not there is a WorkerFailed at once: Dask itself would wait for it, and for ever.
+    """
+    if not address.startswith("/"):
+        return address if "://" in address else f"tcp://{address}"
+    try:
+        said = json.loads(Path(address).read_bytes())["address"]
+    except FileNotFoundError as error:
+        raise WorkerFailed(f"no such file; dask scheduler --scheduler-file {address} writes it") from error
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise WorkerFailed(f"no file of a Dask scheduler ({type(error).__name__}: {error})") from error
+    if not isinstance(said, str):
+        raise WorkerFailed("no file of a Dask scheduler: its address is no string")
+    return said
 
 
 def ordered(
