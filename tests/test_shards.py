@@ -137,17 +137,64 @@ def test_shards_that_were_taken_in_leave_no_words_behind(articles: Path, tmp_pat
     assert [path for path in (tmp_path / "shards").rglob("*") if path.is_file()] == []
 
 
-def test_an_article_that_kills_every_worker_costs_itself_alone(tmp_path: Path, client: Any) -> None:
-    folder = tmp_path / "articles"
+def six(folder: Path, *, ending: str) -> Path:
+    """Six articles, the fourth of which does what readers should not."""
     folder.mkdir()
     for at in range(6):
-        (folder / f"{at}.txt").write_text(f"Velland shelled Toldan in week {at}.{' The worker dies.' * (at == 3)}\n")
+        (folder / f"{at}.txt").write_text(f"Velland shelled Toldan in week {at}.{ending * (at == 3)}\n")
+    return folder
+
+
+def test_an_article_that_kills_every_worker_costs_itself_alone(tmp_path: Path, client: Any) -> None:
+    folder = six(tmp_path / "articles", ending=" The worker dies.")
     summary = read_in_shards(folder, tmp_path / "l.db", sharding.on_dask(client), folder=tmp_path / "s", size=3)
     assert summary.fates == {Fate.NEW: 5, Fate.ISSUE: 1}
     with Ledger.open(f"sqlite:///{tmp_path / 'l.db'}") as ledger:
         (issue,) = ledger.issues()
     assert (issue.kind, issue.reason) == (IssueKind.WORKER_LOST, "the process that read it ended")
     assert issue.source.endswith("3.txt")
+
+
+@pytest.mark.parametrize(
+    ("ending", "reason"),
+    [(" The worker dies.", "the process that read it ended"), (" It never ends.", "took more than 2 seconds")],
+)
+def test_in_three_steps_too_such_an_article_costs_itself_alone(tmp_path: Path, ending: str, reason: str) -> None:
+    folder, engine = Folder(str(tmp_path / "shards")), sharding.local(workers=1, patience=2.0)
+    with ledger_at(tmp_path / "l.db") as ledger:
+        manifest = planned(six(tmp_path / "articles", ending=ending), folder, ledger, size=3)
+        ends = list(sharding.read_shards(manifest, folder, engine, prepare=stub_reader.reading_on))
+        assert [(end.lost, [issue.reason for issue in end.given_up]) for end in ends] == [(None, []), (None, [reason])]
+        assert sharding.unread(manifest, folder) == 0
+        assert list((tmp_path / "shards" / "apart").iterdir()) == []
+        assert load(manifest, folder, ledger).fates == {Fate.NEW: 5, Fate.ISSUE: 1}
+        (issue,) = ledger.issues()
+    assert (issue.kind, issue.reason) == (IssueKind.WORKER_LOST, reason)
+    assert issue.source.endswith("3.txt")
+
+
+def test_a_shard_whose_taking_apart_is_cut_off_stays_without_an_answer(tmp_path: Path) -> None:
+    folder = Folder(str(tmp_path / "shards"))
+    asked: list[bool] = []
+    with ledger_at(tmp_path / "l.db") as ledger:
+        manifest = planned(six(tmp_path / "articles", ending=" The worker dies."), folder, ledger, size=6)
+    read = sharding.local(workers=1).run
+
+    def run(jobs: Any, function: Any, lost: Any, stop: Callable[[], bool]) -> Iterator[Any]:
+        asked.append(stop())
+        return read(jobs, function, lost, stop)
+
+    ends = list(
+        sharding.read_shards(
+            manifest,
+            folder,
+            sharding.Engine(run),
+            prepare=stub_reader.reading_on,
+            stop=lambda: len(asked) > 2,
+        )
+    )
+    assert [end.lost for end in ends] == ["the process that read it ended"]
+    assert sharding.unread(manifest, folder) == 1
 
 
 def test_a_cluster_that_loses_all_its_workers_for_good_ends_the_run_by_name() -> None:

@@ -6,7 +6,7 @@ import os
 import sys
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,9 +16,7 @@ from truceline.cli.run_shown import summary_lines
 from truceline.cli.streams import write
 from truceline.config import actors_in_use, load_settings
 from truceline.errors import SourceError, UsageError
-
-if TYPE_CHECKING:
-    from truceline.pipeline.sharding import Ended
+from truceline.export.phrases import printable
 
 shard = typer.Typer(
     name="shard", help="A run in steps, for clusters: plan, read, load; lineages over all of it.", no_args_is_help=True
@@ -92,6 +90,8 @@ def read(
 ) -> None:
     """Read the shards that have no answer yet. Cut off, it is begun again; several may read at once.
 
+    A shard that loses its worker is read again article by article, and the one that is to blame becomes an issue.
+
     Example: truceline shard read s3://desk/2031-05 --only $SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT
     """
     from truceline.pipeline import sharding
@@ -99,19 +99,15 @@ def read(
     part, of = _part(only)
     place = folder_at(folder)
     manifest = sharding.manifest_of(place)
-    lost: list[Ended] = []
     with engine_of(engine, workers=workers or processors()) as chosen, interruptible() as stop:
         for done in sharding.read_shards(manifest, place, chosen, cache=cache, part=part, of=of, stop=stop):
-            if done.lost is not None:
-                lost.append(done)
-                sys.stderr.write(f"truceline: {done.job.path_in}: {done.lost}\n")
+            for issue in done.given_up:
+                sys.stderr.write(f"truceline: {printable(issue.source)}: {issue.reason} ({issue.kind})\n")
         stopped = stop()
     left = sharding.unread(manifest, place)
     write(f"{len(manifest.shards):,} shards, {left:,} of them without an answer\n")
     if stopped:
         raise typer.Exit(STOPPED)
-    if lost:
-        raise SourceError(lost[0].job.path_in, "its worker was lost; truceline shard read goes on with the others")
 
 
 @shard.command()

@@ -7,6 +7,7 @@ objects. Somebody who reads while another writes sees the file before or the fil
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
@@ -48,6 +49,15 @@ class Folder:
                 files.rm(at)
             return
         Path(path).unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """Delete it with all that is in it, if it is there."""
+        if self.remote:
+            files, at = _remote(self.url)
+            with suppress(FileNotFoundError):
+                files.rm(at, recursive=True)
+            return
+        shutil.rmtree(self.path(""), ignore_errors=True)
 
     def names(self, under: str = "") -> list[str]:
         """The files in it, or in a folder of it, by name; none where it is not there."""

@@ -79,14 +79,14 @@ def ordered(
     *,
     workers: int,
     window: int,
-    patience: float,
+    patience: float | Callable[[T], float],
     lost: Callable[[T, str], R],
     stop: Callable[[], bool],
 ) -> Iterator[R]:
     """The results of the tasks, in their order.
 
     `prepare` runs in each process and must be importable by name, as must what it returns for. A task whose process
-    died, or took more than `patience` seconds, has the result that `lost` gives it. Once `stop` says so, no more is
+    died, or took more seconds than its `patience`, has the result that `lost` gives it. Once `stop` says so, no more is
     begun and what is under way is dropped. Processes start when they are first needed. With no `workers` at all it
     runs here, where nothing guards against a task that dies or never ends.
     """
@@ -104,11 +104,12 @@ class _Pool(Generic[T, R]):
         *,
         workers: int,
         window: int,
-        patience: float,
+        patience: float | Callable[[T], float],
         lost: Callable[[T, str], R],
     ) -> None:
         self._prepare, self._lost = prepare, lost
-        self._most, self._window, self._patience = workers, max(window, workers, 1), patience
+        self._most, self._window = workers, max(window, workers, 1)
+        self._patience = patience if callable(patience) else lambda _: patience
         self._here: Callable[[T], R] | None = None
         self._workers: list[_Worker[T]] = []
         self._results: dict[int, R] = {}
@@ -194,8 +195,10 @@ class _Pool(Generic[T, R]):
             assert isinstance(pipe, Connection)
             self._hear(pipes[pipe])
         for worker in list(self._workers):
-            if worker.ready and worker.tasks and time.monotonic() - worker.since > self._patience:
-                self._give_up(worker, f"took more than {self._patience:.0f} seconds")
+            if worker.ready and worker.tasks:
+                patience = self._patience(worker.tasks[0][1])
+                if time.monotonic() - worker.since > patience:
+                    self._give_up(worker, f"took more than {patience:.0f} seconds")
 
     def _hear(self, worker: _Worker[T]) -> None:
         try:

@@ -12,18 +12,19 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
-from truceline.engine import Done, dasked, ordered
+from truceline.engine import Done, dasked, folders, ordered
 from truceline.engine.folders import Folder
 from truceline.errors import ShardInvalid
-from truceline.model import IssueKind, ReaderVersion
+from truceline.model import Issue, IssueKind, ReaderVersion
 from truceline.pipeline.shards import Prepare, Shard, Terms, answer, opened, outcomes, process_shard
 from truceline.pipeline.tasks import Outcome, Task, issue_of
 
 SIZE = 32  # articles of a shard: a worker's minute or so, and some megabytes at most
 MANIFEST = "manifest.json"
-TAKEN, GIVEN = "in", "out"  # folders of a run's folder
+TAKEN, GIVEN, APART = "in", "out", "apart"  # folders of a run's folder
 PATIENCE = 900.0  # seconds for one document, as in a run on one machine
 AHEAD = 3  # shards under way or waiting for their turn, for each worker
 
@@ -41,35 +42,39 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A job that is done, or was lost: why."""
+    """A job that is done, or was lost: why. `given_up` are what became of its articles that lost their workers."""
 
     job: Job
     lost: str | None = None
+    given_up: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
     """What runs a function over jobs and gives the results in their order: local processes, or a cluster.
 
-    `run` takes the jobs, the function, what a lost job's result is, and what asks whether to stop. `patience` is for
-    engines that cannot end a worker themselves: seconds after which its document's process ends itself.
+    `run` takes the jobs, the function, what a lost job's result is, and what asks whether to stop. `patience` is the
+    seconds after which the process of a document ends itself; None where that would be the one that asks.
     """
 
     run: Callable[..., Iterator[Any]]
     patience: float | None = None
 
 
-def local(*, workers: int) -> Engine:
-    """Processes of this machine; with no workers, this process."""
+def local(*, workers: int, patience: float = PATIENCE) -> Engine:
+    """Processes of this machine; with no workers, this process. `patience` is for one document."""
+
+    def limit(job: Any) -> float:
+        """Of a shard: a process that can end itself has done so by then. Of a step of the lineages: of a full shard."""
+        return patience * (job.documents if isinstance(job, Job) else SIZE)
 
     def run(
         jobs: Iterable[Any], function: Callable[[Any], Any], lost: Callable[[Any, str], Any], stop: Callable[[], bool]
     ) -> Iterator[Any]:
-        patience = PATIENCE * SIZE  # of a shard: each of its documents has its own in a run without shards
         prepare, window = partial(_as_it_is, function), AHEAD * workers
-        return ordered(jobs, prepare, workers=workers, window=window, patience=patience, lost=lost, stop=stop)
+        return ordered(jobs, prepare, workers=workers, window=window, patience=limit, lost=lost, stop=stop)
 
-    return Engine(run)
+    return Engine(run, patience if workers else None)
 
 
 def on_dask(client: Any) -> Engine:
@@ -239,13 +244,34 @@ def read_shards(
     of: int = 1,
     stop: Callable[[], bool] = lambda: False,
 ) -> Iterator[Ended]:
-    """Read what of a plan has no answer yet."""
+    """Read what of a plan has no answer yet. A shard that was lost is taken apart, as in a run."""
     jobs = (
         Done(Ended(job)) if folder.has(f"{GIVEN}/{job.path_out.rsplit('/', 1)[-1]}") else job
         for job in manifest.jobs(folder, part=part, of=of)
     )
     read = partial(read_job, prepare=prepare, cache=cache, patience=engine.patience)
-    return engine.run(jobs, read, Ended, stop)
+    for ended in engine.run(jobs, read, Ended, stop):
+        if ended.lost is None:
+            yield ended
+        else:
+            yield _read_apart(ended, folder, partial(engine.run, function=read, lost=Ended, stop=stop))
+
+
+def _read_apart(ended: Ended, folder: Folder, run: Callable[..., Iterator[Ended]]) -> Ended:
+    """Put the answer to a lost shard together from its articles; lost as it was where that was cut off."""
+    job = ended.job
+    shard = opened(folders.read(job.path_in), path=job.path_in)
+    place = Folder(folder.path(f"{APART}/{token_hex(8)}"))  # its own: somebody else may be at the same shard
+    try:
+        entries = list(_singly(shard, place, run))
+    finally:
+        place.clear()
+    if len(entries) < len(shard.entries):
+        return ended
+    found = [one for one, entry in zip(entries, shard.entries, strict=True) if isinstance(entry, Task)]
+    folders.write(job.path_out, answer(shard, found))
+    gone = tuple(one.issue for one in found if one.issue is not None and one.issue.kind is IssueKind.WORKER_LOST)
+    return Ended(job, given_up=gone)
 
 
 def planned(manifest: Manifest, folder: Folder) -> Iterator[Outcome]:
