@@ -6,7 +6,6 @@ import gzip
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -22,7 +21,7 @@ import pytest
 
 from tests import stub_reader
 from tests.stub_reader import VERSION
-from tests.test_run import ENVIRONMENT, write_articles
+from tests.test_run import write_articles
 from truceline.engine.folders import Folder
 from truceline.engine.local import WorkerFailed
 from truceline.errors import ResourceMissing, ShardInvalid
@@ -209,64 +208,6 @@ def test_a_cluster_that_loses_all_its_workers_for_good_ends_the_run_by_name() ->
         made.cluster.scale(0)
         with pytest.raises(WorkerFailed, match="no worker left"):
             next(answers)
-
-
-def command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "truceline", *arguments]
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (None, "no such file"),
-        ("", "no file of a Dask scheduler"),
-        ("[1]", "no file of"),
-        ('{"address": 1}', "no file of"),
-    ],
-)
-def test_a_scheduler_file_that_is_not_there_is_told_at_once(tmp_path: Path, content: str | None, said: str) -> None:
-    pytest.importorskip("distributed")
-    (tmp_path / "a.txt").write_text("Velland shelled Toldan.\n")
-    if content is not None:
-        (tmp_path / "s.json").write_text(content)
-    engine = f"dask://{tmp_path}/s.json"
-    done = subprocess.run(
-        command("run", "a.txt", "--engine", engine), cwd=tmp_path, env=ENVIRONMENT, capture_output=True, timeout=60
-    )
-    assert done.returncode == 1
-    assert f"truceline: {engine}: {said}" in done.stderr.decode()
-    assert not (tmp_path / "truceline.db").exists()
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_waiting_for_a_scheduler_can_be_cut_off(tmp_path: Path, number: signal.Signals) -> None:
-    pytest.importorskip("distributed")
-    (tmp_path / "a.txt").write_text("Velland shelled Toldan.\n")
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        engine = f"dask://127.0.0.1:{silent.getsockname()[1]}"
-        silent.settimeout(60)
-        with subprocess.Popen(command("run", "a.txt", "--engine", engine), cwd=tmp_path, env=ENVIRONMENT) as process:
-            try:
-                connection, _ = silent.accept()
-                process.send_signal(number)
-                assert process.wait(timeout=15) in (130, -number)
-            finally:
-                process.kill()
-                connection.close()
-
-
-def test_a_scheduler_that_says_nothing_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("distributed")
-    from truceline.engine import dasked
-
-    monkeypatch.setattr(dasked, "ANSWER", 0.5)
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        address = f"127.0.0.1:{silent.getsockname()[1]}"
-        with (
-            pytest.raises(WorkerFailed, match=r"no Dask scheduler at .* not answered"),
-            dasked.cluster(address, workers=1),
-        ):
-            pass
 
 
 def test_a_broken_installation_of_a_worker_stops_the_run(tmp_path: Path, client: Any) -> None:

@@ -42,11 +42,12 @@ def engine_of(name: str, *, workers: int) -> Iterator[Engine]:
         return
     _, _, address = name.partition("://")
     from truceline.engine.dasked import cluster
+    from truceline.engine.folders import NoDriver
 
     try:
         with cluster(address, workers=workers) as client:
             yield sharding.on_dask(client)
-    except WorkerFailed as error:
+    except (WorkerFailed, NoDriver) as error:  # NoDriver: of a worker that lacks it
         raise SourceError(name, str(error)) from error
 
 
@@ -69,8 +70,9 @@ def require_engine(name: str) -> None:
 
 
 def folder_at(url: str | None) -> Folder:
-    """The folder of the shards; a path is made absolute, as workers stand elsewhere."""
-    from truceline.engine.folders import Folder
+    """The folder of the shards; a path is made absolute, as workers stand elsewhere. UsageError for a URL that nothing
+    installed here can reach."""
+    from truceline.engine.folders import Folder, NoDriver, require
 
     said = url or DEFAULT
     if "://" in said and not said.startswith("file://"):
@@ -78,5 +80,9 @@ def folder_at(url: str | None) -> Folder:
             import fsspec  # noqa: F401
         except ModuleNotFoundError as error:
             raise MissingExtra(error.name or "fsspec", "dask") from error
+        try:
+            require(said)
+        except NoDriver as error:
+            raise UsageError(str(error)) from error
         return Folder(said)
     return Folder(str(Path(said.removeprefix("file://")).absolute()))

@@ -23,6 +23,7 @@ from truceline.errors import SourceError, UsageError
 from truceline.ingest.packing import STDIN, Kind
 
 if TYPE_CHECKING:
+    from truceline.engine.folders import Folder
     from truceline.ingest.sources import Found, Missed, Skipped
     from truceline.pipeline.intake import Intake
     from truceline.pipeline.runs import Spread
@@ -133,6 +134,7 @@ def run(
     require_engine(engine)
     if shards and engine == "local":
         raise UsageError("--shards is for --engine dask; truceline shard plan writes shards for local processes too")
+    folder = None if engine == "local" else folder_at(shards)
     many = settings.workers or processors()
     if not sources and not resume:
         raise UsageError(
@@ -141,11 +143,7 @@ def run(
     from truceline.ingest.records import Columns
     from truceline.ingest.sources import find, require_sources
 
-    columns, own = Columns.parse(column or []), actors_in_use(settings)
-    if own is not None:
-        from truceline.read.parties import Parties
-
-        Parties.load(own=own)  # a line of it that is wrong is told before anything is read
+    columns, own = Columns.parse(column or []), own_actors(settings)
     files = partial(find, columns=columns, kind=kind)
     require_sources(sources or [])
     threshold = gate_threshold(settings)
@@ -157,7 +155,7 @@ def run(
 
         started = time.monotonic()
         with (
-            _spread(engine, shards, cache, workers=many) as spread,
+            _spread(engine, folder, cache, workers=many) as spread,
             interruptible() as stop,
             _intake(chosen, ledger, settings, files=files, reread=reread, stop=stop) as intake,
             progress(chosen, intake) as told,
@@ -190,16 +188,25 @@ def run(
 
 
 @contextmanager
-def _spread(engine: str, shards: str | None, cache: Path | None, *, workers: int) -> Iterator[Spread | None]:
+def _spread(engine: str, folder: Folder | None, cache: Path | None, *, workers: int) -> Iterator[Spread | None]:
     """What reads in shards, where it is not the run's own processes."""
-    if engine == "local":
+    if folder is None:
         yield None
         return
     from truceline.pipeline import sharding
 
     with engine_of(engine, workers=workers) as chosen:
-        folder = folder_at(shards)
         yield lambda tasks, terms, stop: sharding.spread(tasks, folder, chosen, terms=terms, cache=cache, stop=stop)
+
+
+def own_actors(settings: Settings) -> Path | None:
+    """The user's own file of parties. A line of it that is wrong is told now, before anything is read."""
+    own = actors_in_use(settings)
+    if own is not None:
+        from truceline.read.parties import Parties
+
+        Parties.load(own=own)
+    return own
 
 
 def gate_threshold(settings: Settings) -> float | None:

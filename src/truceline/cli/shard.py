@@ -11,10 +11,10 @@ from typing import Annotated
 import typer
 
 from truceline.cli.engines import ENGINE, engine_of, folder_at
-from truceline.cli.run import DB, KIND, gate_threshold, interruptible, processors
+from truceline.cli.run import DB, KIND, gate_threshold, interruptible, own_actors, processors
 from truceline.cli.run_shown import summary_lines
 from truceline.cli.streams import write
-from truceline.config import actors_in_use, load_settings
+from truceline.config import load_settings
 from truceline.errors import SourceError, UsageError
 from truceline.export.phrases import printable
 
@@ -66,14 +66,15 @@ def plan(
 
     if any(map(is_address, sources)):
         raise UsageError("shard plan takes files and folders; truceline run fetches, with --engine dask too")
-    columns, own, version = Columns.parse(column or []), actors_in_use(settings), reader_version()
+    columns, own, version = Columns.parse(column or []), own_actors(settings), reader_version()
+    place = folder_at(to)
     require_sources(sources)
     with Ledger.open(settings.db) as ledger:
         marks = Shelves(ledger).learned() if learned else frozenset()
         terms = Terms(version, columns, marks, own.read_text("utf-8") if own else None)
         found = find(sources, columns=columns, kind=kind)
         tasks = tasks_of(found, ledger, version, columns, reread=False, gate=gate_threshold(settings))
-        made = sharding.plan(sources, tasks, folder_at(to), terms=terms, size=size)
+        made = sharding.plan(sources, tasks, place, terms=terms, size=size)
     many = sum(documents for _, documents in made.shards)
     write(f"{many:,} articles in {len(made.shards):,} shards; truceline shard read {to}\n")
 

@@ -17,9 +17,13 @@ from typing import Any
 LEFT = ".part"  # of what was being written; a killed process leaves it, and nobody reads it
 
 
+class NoDriver(OSError):
+    """A URL of a scheme that nothing installed here can reach."""
+
+
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder by its path or URL. Needs fsspec for a URL; raises OSError, FileNotFoundError among them."""
+    """A folder by its path or URL. Needs fsspec for a URL; raises OSError (FileNotFoundError, NoDriver)."""
 
     url: str
 
@@ -108,7 +112,22 @@ def write(path: str, content: bytes) -> None:
         raise
 
 
+def require(url: str) -> None:
+    """NoDriver for a URL of an unknown scheme, or of one whose package is missing; nothing is connected to yet."""
+    scheme = url.partition("://")[0].rpartition("::")[2]  # "simplecache::s3://…" is s3's as well
+    try:
+        import fsspec
+
+        fsspec.get_filesystem_class(scheme)
+    except ImportError as error:  # fsspec's words name the package
+        raise NoDriver(f"{url}: {error}, here and on every worker") from error
+    except ValueError as error:
+        known = ", ".join(sorted(fsspec.available_protocols()))
+        raise NoDriver(f"{url}: no scheme of a folder; fsspec knows {known}") from error
+
+
 def _remote(path: str) -> tuple[Any, str]:
+    require(path)
     import fsspec
 
     files, at = fsspec.core.url_to_fs(path)

@@ -11,7 +11,6 @@ import gzip
 import hashlib
 import json
 import os
-import tempfile
 import threading
 import time
 import zlib
@@ -157,13 +156,7 @@ def _reading_of(reader: ReaderVersion, learned: frozenset[int], own: str | None,
             f"are made for truceline {reader.version} (model {reader.model_sha256[:8]}); this worker has "
             f"{ours.version} ({ours.model_sha256[:8]}); install the same on both",
         )
-    actors = None
-    if own is not None:
-        handle, name = tempfile.mkstemp(prefix="truceline-actors-", suffix=".csv")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(own)
-        actors = Path(name)
-    return reading(learned, cache, actors)
+    return reading(learned, cache, own)
 
 
 _LOCK = threading.Lock()  # a worker of several threads has one reader, and one of them reads with it at a time

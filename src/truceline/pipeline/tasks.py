@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache as once
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from truceline.errors import BadRecord, NotAnArticle, NotEnglish, NotText, ResourceError, SourceError
 from truceline.ingest.gate import bundled
@@ -17,7 +18,7 @@ from truceline.ingest.recurring import without_recurring
 from truceline.ingest.sources import Found, capture_found
 from truceline.language.remembered import Remembered
 from truceline.model import Account, Document, Issue, IssueKind, Signature, Visit
-from truceline.pipeline import load_reader, read_document
+from truceline.pipeline import Reader, load_reader, read_document
 from truceline.pipeline.copying import signed
 from truceline.pipeline.known import Known
 
@@ -74,22 +75,33 @@ Reading = Callable[[Task], Outcome]
 def reading(
     learned: frozenset[int] = frozenset(),
     cache: Path | None = None,
-    actors: Path | None = None,
+    actors: Path | str | None = None,
     shared: Path | None = None,
 ) -> Reading:
     """Read with the bundled reader, loaded once in each worker, when there is first something to be read.
 
     It reads in one thread: the workers fill the machine. `learned` are the marks of what recurs on sites;
-    `cache` is a folder where sentences are remembered from run to run; `actors` is a user's own file of parties;
-    `shared` is a folder of the run's own, where one worker finds what another has read word for word.
+    `cache` is a folder where sentences are remembered from run to run; `actors` is a user's own file of parties, or
+    the text of one; `shared` is a folder of the run's own, where one worker finds what another has read word for word.
     """
-    loaded = once(lambda: load_reader(threads=1, actors=actors, remembered=Remembered(folder=cache)))
+    loaded = once(lambda: _loaded(cache, actors))
     known = Known(shared)
 
     def read(document: Document) -> Account:
         return known.account(document, lambda document: read_document(document, loaded()))
 
     return partial(read_task, read=read, learned=learned)
+
+
+def _loaded(cache: Path | None, actors: Path | str | None) -> Reader:
+    """The reader; a text of parties is in a file only while it is loaded, as it may be nobody else's business."""
+    load = partial(load_reader, threads=1, remembered=Remembered(folder=cache))
+    if not isinstance(actors, str):
+        return load(actors=actors)
+    with TemporaryDirectory(prefix="truceline-") as folder:
+        own = Path(folder) / "actors.csv"
+        own.write_text(actors, encoding="utf-8")
+        return load(actors=own)
 
 
 def read_task(task: Task, *, read: Callable[[Document], Account], learned: frozenset[int] = frozenset()) -> Outcome:

@@ -1,0 +1,151 @@
+"""What a run beyond one machine refuses: schedulers that are not there, folders out of reach, broken files."""
+
+from __future__ import annotations
+
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.test_run import ENVIRONMENT
+from truceline.cli import app
+from truceline.engine.folders import Folder, NoDriver
+from truceline.engine.local import WorkerFailed
+from truceline.errors import LexiconInvalid, UsageError
+from truceline.pipeline import sharding
+from truceline.pipeline.shards import process_shard
+
+# Schedulers
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "truceline", *arguments]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "no such file"),
+        ("", "no file of a Dask scheduler"),
+        ("[1]", "no file of"),
+        ('{"address": 1}', "no file of"),
+    ],
+)
+def test_a_scheduler_file_that_is_not_there_is_told_at_once(tmp_path: Path, content: str | None, said: str) -> None:
+    pytest.importorskip("distributed")
+    (tmp_path / "a.txt").write_text("Velland shelled Toldan.\n")
+    if content is not None:
+        (tmp_path / "s.json").write_text(content)
+    engine = f"dask://{tmp_path}/s.json"
+    done = subprocess.run(
+        command("run", "a.txt", "--engine", engine), cwd=tmp_path, env=ENVIRONMENT, capture_output=True, timeout=60
+    )
+    assert done.returncode == 1
+    assert f"truceline: {engine}: {said}" in done.stderr.decode()
+    assert not (tmp_path / "truceline.db").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_waiting_for_a_scheduler_can_be_cut_off(tmp_path: Path, number: signal.Signals) -> None:
+    pytest.importorskip("distributed")
+    (tmp_path / "a.txt").write_text("Velland shelled Toldan.\n")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        engine = f"dask://127.0.0.1:{silent.getsockname()[1]}"
+        silent.settimeout(60)
+        with subprocess.Popen(command("run", "a.txt", "--engine", engine), cwd=tmp_path, env=ENVIRONMENT) as process:
+            try:
+                connection, _ = silent.accept()
+                process.send_signal(number)
+                assert process.wait(timeout=15) in (130, -number)
+            finally:
+                process.kill()
+                connection.close()
+
+
+def test_a_scheduler_that_says_nothing_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed")
+    from truceline.engine import dasked
+
+    monkeypatch.setattr(dasked, "ANSWER", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"127.0.0.1:{silent.getsockname()[1]}"
+        with (
+            pytest.raises(WorkerFailed, match=r"no Dask scheduler at .* not answered"),
+            dasked.cluster(address, workers=1),
+        ):
+            pass
+
+
+# Folders
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [("s3://desk/x", "Install s3fs to access S3"), ("foo://desk/x", "no scheme of a folder; fsspec knows abfs, ")],
+)
+def test_a_folder_that_nothing_here_can_reach_is_told_before_anything_is_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, said: str
+) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setitem(sys.modules, "s3fs", None)
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("Velland shelled Toldan.\n")
+    commands = (
+        ["run", "a.txt", "--engine", "dask", "--shards", url],
+        ["shard", "plan", "a.txt", "--to", url],
+        ["shard", "read", url],
+        ["shard", "load", url],
+        ["shard", "lineages", url],
+    )
+    for one in commands:
+        refused = CliRunner().invoke(app, one)
+        assert isinstance(refused.exception, UsageError)
+        assert str(refused.exception).startswith(f"{url}: {said}")
+    assert [path.name for path in Path().iterdir()] == ["a.txt"]
+
+
+def test_a_worker_without_the_driver_says_so(tmp_path: Path) -> None:
+    pytest.importorskip("fsspec")
+    with pytest.raises(NoDriver, match="no scheme of a folder") as refused:
+        process_shard("foo://desk/in", "foo://desk/out")
+    assert str(pickle.loads(pickle.dumps(refused.value))) == str(refused.value)
+
+
+# A user's own parties
+
+OWN = "what,code,name,aliases,sector,country,from,to\ngroup,GREENRIVER,Green River Front,GRF,{sector},SYR,,\n"
+
+
+def test_a_bad_line_of_own_parties_is_told_when_it_is_planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("Velland shelled Toldan.\n")
+    Path("own.csv").write_text(OWN.format(sector="ARMY"))
+    refused = CliRunner().invoke(app, ["shard", "plan", "a.txt", "--to", "plan", "--actors", "own.csv"])
+    assert isinstance(refused.exception, LexiconInvalid)
+    assert "own.csv: line 2: sector is 'ARMY'" in str(refused.exception)
+    assert not Path("plan").exists()
+
+
+def test_own_parties_go_with_the_shards_and_stay_in_no_other_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    Path("temporary").mkdir()
+    Path("a.txt").write_text("The Green River Front shelled Aleppo on Monday, killing 12 people, the army said.\n")
+    Path("own.csv").write_text(OWN.format(sector="REB"))
+    made = CliRunner().invoke(app, ["shard", "plan", "a.txt", "--to", "plan", "--actors", "own.csv", "--no-gate"])
+    assert made.exception is None, made.output
+    folder = Folder("plan")
+    (job,) = sharding.manifest_of(folder).jobs(folder)
+    assert process_shard(job.path_in, job.path_out) == 1
+    (outcome,) = sharding.planned(sharding.manifest_of(folder), folder)
+    assert outcome.account is not None
+    assert "GREENRIVER" in {actor.code for claim in outcome.account.claims for actor in claim.actors}
+    assert list(Path("temporary").iterdir()) == []
