@@ -30,6 +30,7 @@ from truceline.ingest.sources import find
 from truceline.model import IssueKind, ReaderVersion
 from truceline.pipeline import sharding
 from truceline.pipeline.copying import known_copies
+from truceline.pipeline.manifests import Manifest, manifest_of
 from truceline.pipeline.runs import Summary, run, tasks_of
 from truceline.pipeline.shards import Terms, process_shard
 from truceline.pipeline.tasks import Fate
@@ -216,13 +217,13 @@ def test_a_broken_installation_of_a_worker_stops_the_run(tmp_path: Path, client:
         read_in_shards(tmp_path / "a.txt", tmp_path / "l.db", sharding.on_dask(client), folder=tmp_path / "s")
 
 
-def planned(articles: Path, folder: Folder, ledger: Ledger, *, size: int = 8) -> sharding.Manifest:
+def planned(articles: Path, folder: Folder, ledger: Ledger, *, size: int = 8) -> Manifest:
     found = find([str(articles)])
     tasks = tasks_of(found, ledger, VERSION, Columns(), reread=False, gate=None)
     return sharding.plan([str(articles)], tasks, folder, terms=TERMS, size=size)
 
 
-def load(manifest: sharding.Manifest, folder: Folder, ledger: Ledger) -> Summary:
+def load(manifest: Manifest, folder: Folder, ledger: Ledger) -> Summary:
     return run(
         manifest.sources,
         ledger,
@@ -240,7 +241,7 @@ def test_in_three_steps_it_is_the_ledger_of_one_process(articles: Path, one_proc
         assert len(list(read(manifest, folder, part=2, of=3))) == len(manifest.jobs(folder, part=2, of=3))
         with pytest.raises(ShardInvalid, match="not read yet"):
             list(sharding.planned(manifest, folder))
-        assert sharding.manifest_of(folder) == manifest
+        assert manifest_of(folder) == manifest
         list(read(manifest, folder))
         assert sharding.unread(manifest, folder) == 0
         load(manifest, folder, ledger)

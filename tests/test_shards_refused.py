@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import pickle
 import signal
 import socket
@@ -17,9 +19,14 @@ from tests.test_run import ENVIRONMENT
 from truceline.cli import app
 from truceline.engine.folders import Folder, NoDriver
 from truceline.engine.local import WorkerFailed
-from truceline.errors import LexiconInvalid, UsageError
-from truceline.pipeline import sharding
-from truceline.pipeline.shards import process_shard
+from truceline.errors import LexiconInvalid, ShardInvalid, UsageError
+from truceline.ingest.records import Columns
+from truceline.ingest.sources import Form, Found
+from truceline.model import ReaderVersion
+from truceline.pipeline import sharding, shards
+from truceline.pipeline.manifests import manifest_of
+from truceline.pipeline.shards import Shard, Terms, opened, outcomes, process_shard
+from truceline.pipeline.tasks import Task
 
 # Schedulers
 
@@ -143,9 +150,104 @@ def test_own_parties_go_with_the_shards_and_stay_in_no_other_file(
     made = CliRunner().invoke(app, ["shard", "plan", "a.txt", "--to", "plan", "--actors", "own.csv", "--no-gate"])
     assert made.exception is None, made.output
     folder = Folder("plan")
-    (job,) = sharding.manifest_of(folder).jobs(folder)
+    (job,) = manifest_of(folder).jobs(folder)
     assert process_shard(job.path_in, job.path_out) == 1
-    (outcome,) = sharding.planned(sharding.manifest_of(folder), folder)
+    (outcome,) = sharding.planned(manifest_of(folder), folder)
     assert outcome.account is not None
     assert "GREENRIVER" in {actor.code for claim in outcome.account.claims for actor in claim.actors}
     assert list(Path("temporary").iterdir()) == []
+
+
+# Broken files
+
+HEAD = {"shard": 1, "reader": ["stub", "0" * 64], "columns": {}, "learned": [], "actors": None}
+TASK = {
+    "source": "a.txt",
+    "form": "file",
+    "raw": "",
+    "told": None,
+    "charset": None,
+    "page": False,
+    "visit": None,
+    "document": None,
+    "gate": None,
+}
+DEEP = b"[" * 100_000
+
+
+def packed(*rows: object) -> bytes:
+    return gzip.compress(b"".join(json.dumps(row).encode() + b"\n" for row in rows))
+
+
+def test_a_shard_in_the_form_of_these_tests_is_one() -> None:
+    assert len(opened(packed(HEAD, {"task": TASK}), path="shard").name()) == 32
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        packed(HEAD | {"columns": [1]}),
+        packed(HEAD | {"columns": None}),
+        packed(HEAD | {"columns": {"text": 1}}),
+        packed(HEAD | {"learned": ["x"]}),
+        packed(HEAD | {"actors": 1}),
+        packed(HEAD | {"reader": ["one"]}),
+        packed(HEAD, {"task": 1}),
+        packed(HEAD, {"task": TASK | {"source": 1}}),
+        packed(HEAD, {"task": TASK | {"gate": "high"}}),
+        packed(HEAD, {"task": TASK | {"told": [1]}}),
+        packed(HEAD, {"task": TASK | {"visit": {"url": 1}}}),
+        gzip.compress(DEEP),
+    ],
+)
+def test_a_shard_of_another_form_is_refused_by_name(content: bytes) -> None:
+    with pytest.raises(ShardInvalid, match="shard: broken"):
+        opened(content, path="shard")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"visit": {"url": 1}},
+        {"issue": {"source": "a", "kind": "no-kind", "reason": "", "sha256": None}},
+        {"signature": {"document": "x", "published": "2031-05-06"}},
+    ],
+)
+def test_an_answer_of_another_form_is_refused_by_name(row: dict[str, object]) -> None:
+    shard = opened(packed(HEAD, {"task": TASK}), path="shard")
+    known = dict.fromkeys(("document", "account", "signature", "issue", "fate", "visit"))
+    given = packed({"read": 1, "of": shard.name()}, known | row)
+    with pytest.raises(ShardInvalid, match="answer: broken"):
+        list(outcomes(shard, given, path="answer"))
+
+
+def test_a_shard_is_unpacked_no_further_than_a_shard_can_be_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shards, "MOST", 1 << 20)
+    with pytest.raises(ShardInvalid, match="shard: over 1 MiB when unpacked"):
+        opened(gzip.compress(b" " * ((1 << 20) + 1)), path="shard")
+    found = Found("a.txt", Form.FILE, bytes(1 << 20))
+    with pytest.raises(ShardInvalid, match="smaller --size"):
+        Shard(Terms(ReaderVersion("stub", "0" * 64)), [Task(found, Columns())]).packed()
+
+
+def test_a_shard_that_is_not_there_is_told_by_name(tmp_path: Path) -> None:
+    with pytest.raises(ShardInvalid, match=r"none\.gz: not there"):
+        process_shard(str(tmp_path / "none.gz"), str(tmp_path / "out.gz"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"[]",
+        DEEP,
+        b'{"sources": "ab", "reader": ["a", "b"], "shards": []}',
+        b'{"sources": [], "reader": "ab", "shards": []}',
+        b'{"sources": [], "reader": ["a", "b"], "shards": 1}',
+        b'{"sources": [], "reader": ["a", "b"], "shards": [["../../x", 1]]}',
+        b'{"sources": [], "reader": ["a", "b"], "shards": [["000000-' + b"0" * 32 + b'.jsonl.gz", Infinity]]}',
+    ],
+)
+def test_a_broken_manifest_is_refused_by_name(tmp_path: Path, said: bytes) -> None:
+    (tmp_path / "manifest.json").write_bytes(said)
+    with pytest.raises(ShardInvalid, match=r"manifest\.json: broken"):
+        manifest_of(Folder(str(tmp_path)))

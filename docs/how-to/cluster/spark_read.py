@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from truceline.cli.engines import folder_at
 from truceline.pipeline import sharding
+from truceline.pipeline.manifests import manifest_of
 from truceline.pipeline.shards import process_shard
 
 
@@ -20,13 +21,12 @@ def main(url: str) -> None:
     from pyspark.sql import SparkSession
 
     folder = folder_at(url)
-    jobs = [(job.path_in, job.path_out) for job in sharding.manifest_of(folder).jobs(folder)]
+    manifest = manifest_of(folder)
+    jobs = [(job.path_in, job.path_out) for job in manifest.jobs(folder)]
     spark = SparkSession.builder.appName("truceline").config("spark.speculation", "false").getOrCreate()
     shards = spark.sparkContext.parallelize(jobs, numSlices=max(1, len(jobs)))
     read_now = shards.mapPartitions(read).sum()
-    sys.stdout.write(
-        f"{read_now:,} articles read, {sharding.unread(sharding.manifest_of(folder), folder)} shards left\n"
-    )
+    sys.stdout.write(f"{read_now:,} articles read, {sharding.unread(manifest, folder)} shards left\n")
     spark.stop()
 
 

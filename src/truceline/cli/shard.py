@@ -96,10 +96,11 @@ def read(
     Example: truceline shard read s3://desk/2031-05 --only $SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT
     """
     from truceline.pipeline import sharding
+    from truceline.pipeline.manifests import manifest_of
 
     part, of = _part(only)
     place = folder_at(folder)
-    manifest = sharding.manifest_of(place)
+    manifest = manifest_of(place)
     with engine_of(engine, workers=workers or processors()) as chosen, interruptible() as stop:
         for done in sharding.read_shards(manifest, place, chosen, cache=cache, part=part, of=of, stop=stop):
             for issue in done.given_up:
@@ -119,10 +120,11 @@ def load(folder: FOLDER, db: DB = None) -> None:
     """
     settings = load_settings(given={"db": db}, environment=os.environ)
     from truceline.pipeline import runs, sharding
+    from truceline.pipeline.manifests import manifest_of
     from truceline.store import Ledger
 
     place = folder_at(folder)
-    manifest = sharding.manifest_of(place)
+    manifest = manifest_of(place)
     if left := sharding.unread(manifest, place):
         raise SourceError(folder, f"{left:,} shards are not read yet; truceline shard read {folder}")
     from time import monotonic
@@ -150,13 +152,14 @@ def lineages(folder: FOLDER, engine: ENGINE = "local", workers: WORKERS = None) 
     """
     from truceline.errors import MissingExtra
     from truceline.pipeline import sharding
+    from truceline.pipeline.manifests import manifest_of
 
     try:
         from truceline.pipeline.banding import lineages as found
     except ModuleNotFoundError as error:
         raise MissingExtra(error.name or "pyarrow", "dask") from error
     place = folder_at(folder)
-    manifest = sharding.manifest_of(place)
+    manifest = manifest_of(place)
     if left := sharding.unread(manifest, place):
         raise SourceError(folder, f"{left:,} shards are not read yet; truceline shard read {folder}")
     with engine_of(engine, workers=workers or processors()) as chosen, interruptible() as stop:

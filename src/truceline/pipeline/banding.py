@@ -27,8 +27,9 @@ from numpy.typing import NDArray
 from truceline.engine.folders import Folder
 from truceline.model import Lineage, Signature, Tie
 from truceline.model.plain import to_json
-from truceline.pipeline.sharding import GIVEN, TAKEN, Engine, Manifest
-from truceline.pipeline.shards import opened, outcomes
+from truceline.pipeline.manifests import GIVEN, TAKEN, Manifest
+from truceline.pipeline.sharding import Engine
+from truceline.pipeline.shards import opened_at, outcomes
 from truceline.reconcile.lineage import CROWD, Member, against, lineages_of, ranked
 
 PARTS = 16  # of the marks, and of the documents
@@ -74,8 +75,8 @@ def lineages(
 
 def sign(step: Step) -> tuple[NDArray[np.void], list[tuple[int, Member]]]:
     """Write a shard's signatures and marks; gives the documents' hashes by place, and the members among them."""
-    folder, place = step.folder, f"{TAKEN}/{step.name}"
-    shard = opened(folder.read(place), path=folder.path(place))
+    folder = step.folder
+    shard = opened_at(folder.path(f"{TAKEN}/{step.name}"))
     rows: list[tuple[int, Signature]] = []
     members: list[tuple[int, Member]] = []
     for nth, one in enumerate(outcomes(shard, folder.read(f"{GIVEN}/{step.name}"), path=folder.path(step.name))):

@@ -17,11 +17,34 @@ from truceline.ingest.sources import Form, Found
 from truceline.model import Document, Issue, IssueKind, Signature, Visit
 from truceline.model.document_records import DOCUMENT
 from truceline.model.form import account_from_dict, account_to_dict
+from truceline.model.shapes import FLAG, NATURAL, TEXT, Shape, many, nullable, number, one_of, plain
 from truceline.pipeline.tasks import Fate, Outcome, Task
 
 Plain = dict[str, Any]
 BYTES = ("shingles", "places", "minhash")  # of a signature
 LISTS = ("marks", "recurring")
+
+PERHAPS, WHOLE = nullable(TEXT), plain(int, "integer")
+TASK: Mapping[str, Shape[Any]] = {
+    "source": TEXT,
+    "raw": TEXT,
+    "charset": PERHAPS,
+    "page": FLAG,
+    "gate": nullable(number(0, 1)),
+}
+TOLD: Mapping[str, Shape[Any]] = {"url": PERHAPS, "title": PERHAPS, "outlet": PERHAPS, "authors": many(TEXT)}
+VISIT: Mapping[str, Shape[Any]] = {
+    **dict.fromkeys(("url", "sha256", "reader"), TEXT),
+    **dict.fromkeys(("etag", "last_modified", "listed"), PERHAPS),
+}
+ISSUE: Mapping[str, Shape[Any]] = {"source": TEXT, "kind": one_of(IssueKind), "reason": TEXT, "sha256": PERHAPS}
+SIGNATURE: Mapping[str, Shape[Any]] = {
+    "document": TEXT,
+    **dict.fromkeys(("wire", "outlet", "title", "address"), PERHAPS),
+    "words": NATURAL,
+    **dict.fromkeys(BYTES, TEXT),
+    **dict.fromkeys(LISTS, many(WHOLE)),
+}
 
 
 def task_to(task: Task) -> Plain:
@@ -40,19 +63,17 @@ def task_to(task: Task) -> Plain:
 
 
 def task_from(said: Plain, columns: Columns) -> Task:
-    told = said["told"]
-    if told is not None:
-        told = Told(**{**told, "authors": tuple(told["authors"]), "published": _moment(told["published"])})
+    task = _taken(said, TASK)
     found = Found(
-        said["source"],
+        task["source"],
         Form(said["form"]),
-        base64.b64decode(said["raw"], validate=True),
-        told,
-        said["charset"],
-        said["page"],
+        base64.b64decode(task["raw"], validate=True),
+        _told(said["told"]),
+        task["charset"],
+        task["page"],
         _visit(said["visit"]),
     )
-    return Task(found, columns, document_from(said["document"]), said["gate"])
+    return Task(found, columns, document_from(said["document"]), task["gate"])
 
 
 def outcome_to(outcome: Outcome) -> Plain:
@@ -96,7 +117,8 @@ def document_to(document: Document | None) -> Plain | None:
 def document_from(said: Plain | None) -> Document | None:
     if said is None:
         return None
-    return replace(DOCUMENT.read(said, "document"), text=said["text"], published=_moment(said["published"]))
+    text = TEXT.read(said["text"], "document.text")
+    return replace(DOCUMENT.read(said, "document"), text=text, published=_moment(said["published"]))
 
 
 def _written(value: Any) -> Plain | None:
@@ -112,21 +134,35 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
+def _taken(said: Plain, shapes: Mapping[str, Shape[Any]]) -> dict[str, Any]:
+    """The values of a record by name; KeyError or ValueError where one is missing or of another form."""
+    return {name: shape.read(said[name], name) for name, shape in shapes.items()}
+
+
+def _told(said: Plain | None) -> Told | None:
+    return None if said is None else Told(**_taken(said, TOLD), published=_moment(said["published"]))
+
+
 def _signature(said: Plain | None) -> Signature | None:
     if said is None:
         return None
-    packed = {name: base64.b64decode(said[name], validate=True) for name in BYTES}
-    lists = {name: tuple(said[name]) for name in LISTS}
-    return Signature(**{**said, **packed, **lists, "published": _moment(said["published"])})
+    told = _taken(said, SIGNATURE)
+    packed = {name: base64.b64decode(told[name], validate=True) for name in BYTES}
+    return Signature(**{**told, **packed}, published=_moment(said["published"]))
 
 
 def _issue(said: Plain | None) -> Issue | None:
-    return None if said is None else Issue(**{**said, "kind": IssueKind(said["kind"])})
+    return None if said is None else Issue(**_taken(said, ISSUE))
 
 
-def _visit(said: Mapping[str, Any] | None) -> Visit | None:
-    return None if said is None else Visit(**said)
+def _visit(said: Plain | None) -> Visit | None:
+    return None if said is None else Visit(**_taken(said, VISIT))
 
 
 def _moment(said: str | None) -> datetime | None:
-    return None if said is None else datetime.fromisoformat(said)
+    if said is None:
+        return None
+    moment = datetime.fromisoformat(said)
+    if moment.tzinfo is None:
+        raise ValueError(f"{said!r} has no time zone")
+    return moment

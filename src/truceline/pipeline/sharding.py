@@ -6,7 +6,6 @@ three parts, for clusters that take jobs and no client (Slurm, Spark).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,26 +17,17 @@ from typing import Any
 from truceline.engine import Done, dasked, folders, ordered
 from truceline.engine.folders import Folder
 from truceline.errors import ShardInvalid
-from truceline.model import Issue, IssueKind, ReaderVersion
-from truceline.pipeline.shards import Prepare, Shard, Terms, answer, opened, outcomes, process_shard
+from truceline.model import Issue, IssueKind
+from truceline.pipeline.manifests import GIVEN, TAKEN, Job, Manifest
+from truceline.pipeline.shards import Prepare, Shard, Terms, answer, opened_at, outcomes, process_shard
 from truceline.pipeline.tasks import Outcome, Task, issue_of
 
 SIZE = 32  # articles of a shard: a worker's minute or so, and some megabytes at most
-MANIFEST = "manifest.json"
-TAKEN, GIVEN, APART = "in", "out", "apart"  # folders of a run's folder
+APART = "apart"  # a folder of its folder, while a shard is taken apart
 PATIENCE = 900.0  # seconds for one document, as in a run on one machine
 AHEAD = 3  # shards under way or waiting for their turn, for each worker
 
 Entry = Task | Done[Outcome]
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A shard to be read: where it lies, and where the answer goes."""
-
-    path_in: str
-    path_out: str
-    documents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,23 +179,6 @@ def _file(shard: Shard) -> str:
 # In three steps
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What was planned: the shards by name, in the order of the sources, and with what they are read."""
-
-    sources: tuple[str, ...]
-    reader: ReaderVersion
-    shards: tuple[tuple[str, int], ...]  # the file's name, how many articles it has to be read
-
-    def jobs(self, folder: Folder, *, part: int = 1, of: int = 1) -> list[Job]:
-        """The shards, or every so many-th of them: part 1 of 1 is all."""
-        return [
-            Job(folder.path(f"{TAKEN}/{name}"), folder.path(f"{GIVEN}/{name}"), documents)
-            for name, documents in self.shards[part - 1 :: of]
-            if documents
-        ]
-
-
 def plan(sources: Sequence[str], tasks: Iterable[Entry], folder: Folder, *, terms: Terms, size: int = SIZE) -> Manifest:
     """Write shards and, when all are there, their manifest."""
     made: list[tuple[str, int]] = []
@@ -214,23 +187,8 @@ def plan(sources: Sequence[str], tasks: Iterable[Entry], folder: Folder, *, term
         folder.write(f"{TAKEN}/{name}", shard.packed())
         made.append((name, len(shard.tasks)))
     manifest = Manifest(tuple(sources), terms.reader, tuple(made))
-    reader = [terms.reader.version, terms.reader.model_sha256]
-    said = {"manifest": 1, "sources": list(sources), "reader": reader, "shards": [list(one) for one in made]}
-    folder.write(MANIFEST, (json.dumps(said, indent=1) + "\n").encode())
+    manifest.put(folder)
     return manifest
-
-
-def manifest_of(folder: Folder) -> Manifest:
-    """The manifest of a folder; ShardInvalid where there is none."""
-    path = folder.path(MANIFEST)
-    try:
-        said = json.loads(folder.read(MANIFEST))
-        shards = tuple((str(name), int(documents)) for name, documents in said["shards"])
-        return Manifest(tuple(said["sources"]), ReaderVersion(*said["reader"]), shards)
-    except FileNotFoundError as error:
-        raise ShardInvalid(path, "not there; truceline shard plan SOURCE… --to FOLDER writes it") from error
-    except (KeyError, TypeError, ValueError) as error:
-        raise ShardInvalid(path, f"broken ({type(error).__name__}: {error}); plan it again") from error
 
 
 def read_shards(
@@ -260,7 +218,7 @@ def read_shards(
 def _read_apart(ended: Ended, folder: Folder, run: Callable[..., Iterator[Ended]]) -> Ended:
     """Put the answer to a lost shard together from its articles; lost as it was where that was cut off."""
     job = ended.job
-    shard = opened(folders.read(job.path_in), path=job.path_in)
+    shard = opened_at(job.path_in)
     place = Folder(folder.path(f"{APART}/{token_hex(8)}"))  # its own: somebody else may be at the same shard
     try:
         entries = list(_singly(shard, place, run))
@@ -277,8 +235,7 @@ def _read_apart(ended: Ended, folder: Folder, run: Callable[..., Iterator[Ended]
 def planned(manifest: Manifest, folder: Folder) -> Iterator[Outcome]:
     """What became of all that was planned, in its order. ShardInvalid at the first shard that has no answer."""
     for name, documents in manifest.shards:
-        path = folder.path(f"{TAKEN}/{name}")
-        shard = opened(folder.read(f"{TAKEN}/{name}"), path=path)
+        shard = opened_at(folder.path(f"{TAKEN}/{name}"))
         given = f"{GIVEN}/{name}"
         if documents and not folder.has(given):
             raise ShardInvalid(folder.path(given), "not read yet; truceline shard read FOLDER goes on")

@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,13 @@ from truceline.engine import folders
 from truceline.errors import ShardInvalid
 from truceline.ingest.records import Columns
 from truceline.model import ReaderVersion
+from truceline.model.shapes import TEXT, many, nullable, plain
 from truceline.pipeline.carried import outcome_from, outcome_to, task_from, task_to
 from truceline.pipeline.tasks import Outcome, Reading, Task, reading
 
 SHARD, READ = 1, 1  # the versions of the two files
+MOST = 1 << 30  # bytes of a file, unpacked: a worker holds all of it
+BROKEN = (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError)
 STUCK = 75  # the exit code of a worker whose document took too long
 Prepare = Callable[["Terms"], Reading]
 
@@ -83,14 +87,36 @@ def opened(content: bytes, *, path: str) -> Shard:
     if head.get("shard") != SHARD:
         raise ShardInvalid(path, f"no shard of version {SHARD}; plan it again with this truceline")
     try:
-        columns = Columns(head["columns"])
-        terms = Terms(ReaderVersion(*head["reader"]), columns, frozenset(head["learned"]), head["actors"])
+        terms = _terms(head)
+        columns = terms.columns
         entries = [
             task_from(row["task"], columns) if "task" in row else outcome_from(row["known"], None) for row in rows
         ]
-    except (KeyError, TypeError, ValueError) as error:
+    except BROKEN as error:
         raise ShardInvalid(path, f"broken ({type(error).__name__}: {error}); plan it again") from error
     return Shard(terms, entries)
+
+
+def opened_at(path: str) -> Shard:
+    """The shard in the file at a path or URL; ShardInvalid where it is not there."""
+    try:
+        content = folders.read(path)
+    except FileNotFoundError as error:
+        raise ShardInvalid(path, "not there; plan it again") from error
+    return opened(content, path=path)
+
+
+def reader_from(said: Any) -> ReaderVersion:
+    """The version and model of a reader, as the heads of our files have them; ValueError for anything else."""
+    version, model = many(TEXT).read(said, "reader")
+    return ReaderVersion(version, model)
+
+
+def _terms(head: dict[str, Any]) -> Terms:
+    columns = {field: TEXT.read(name, "columns") for field, name in head["columns"].items()}
+    learned = many(plain(int, "integer")).read(head["learned"], "learned")
+    actors = nullable(TEXT).read(head["actors"], "actors")
+    return Terms(reader_from(head["reader"]), Columns(columns), frozenset(learned), actors)
 
 
 def process_shard(
@@ -110,7 +136,7 @@ def process_shard(
     """
     if folders.exists(path_out):
         return 0
-    shard = opened(folders.read(path_in), path=path_in)
+    shard = opened_at(path_in)
     read = prepare(shard.terms) if prepare else _reading(shard.terms, cache)
     found: list[Outcome] = []
     with _Guard(patience) as guard:
@@ -140,7 +166,7 @@ def outcomes(shard: Shard, answer: bytes, *, path: str) -> Iterator[Outcome]:
             continue
         try:
             yield outcome_from(next(told), entry)
-        except (KeyError, TypeError, ValueError) as error:
+        except BROKEN as error:
             raise ShardInvalid(path, f"broken ({type(error).__name__}: {error}); delete it and read again") from error
 
 
@@ -203,13 +229,19 @@ def _line(row: Any) -> bytes:
 
 
 def _packed(rows: Sequence[Any]) -> bytes:
-    return gzip.compress(b"".join(map(_line, rows)), compresslevel=6, mtime=0)
+    lines = b"".join(map(_line, rows))
+    if len(lines) > MOST:
+        raise ShardInvalid("a shard", f"over {MOST >> 20:,} MiB; plan again with a smaller --size")
+    return gzip.compress(lines, compresslevel=6, mtime=0)
 
 
 def _unpacked(content: bytes, path: str) -> list[dict[str, Any]]:
     try:
-        rows = [json.loads(line) for line in gzip.decompress(content).splitlines()]
-    except (OSError, EOFError, ValueError, zlib.error) as error:
+        lines = gzip.GzipFile(fileobj=BytesIO(content)).read(MOST + 1)
+        if len(lines) > MOST:
+            raise ShardInvalid(path, f"over {MOST >> 20:,} MiB when unpacked, which no shard of ours is")
+        rows = [json.loads(line) for line in lines.splitlines()]
+    except (OSError, EOFError, RecursionError, ValueError, zlib.error) as error:
         raise ShardInvalid(path, f"broken: {error}") from error
     if not rows or not all(isinstance(row, dict) for row in rows):
         raise ShardInvalid(path, "empty, or no lines of objects")
