@@ -7,14 +7,20 @@ import json
 import logging
 import shutil
 import sqlite3
+import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import uvicorn
+from fastapi import FastAPI, Request
+from sqlalchemy import text
+from sqlalchemy.exc import StatementError
 
 from tests.desk import desk, fill, team
 from tests.test_cli_desk import truceline
@@ -24,6 +30,8 @@ from truceline.gauges import LedgerGauges
 from truceline.language.network import Network
 from truceline.logs import logger, set_up
 from truceline.resources import data_path
+from truceline.serve.app import create_app
+from truceline.serve.settings import DeskSettings
 from truceline.store import Ledger, WatchBook, migrating
 from truceline.store.watching import Health
 from truceline.watch.health import Polled
@@ -140,6 +148,62 @@ def test_logs_are_objects_for_machines(logs: None) -> None:
     assert (first["event"], first["source"], first["new"], first["level"]) == ("polled", "river", 2, "info")
     assert (second["event"], second["level"], second["logger"]) == ("a defect there", "error", "uvicorn.error")
     assert second["exception"][0]["exc_value"] == "of the library"
+
+
+@pytest.mark.parametrize("form", list(LogFormat))
+def test_a_logged_exception_tells_its_place_and_no_values(logs: None, form: LogFormat) -> None:
+    def defect(document_text: str, password: str) -> None:
+        raise ValueError("of the library")
+
+    stream, values = io.StringIO(), ("Velland shelled Toldan.", "hunter2")
+    set_up(form, stream=stream)
+    try:
+        defect(*values)
+    except ValueError:
+        logger("serve").exception("oops")
+        logging.getLogger("uvicorn.error").exception("a defect")
+    told = stream.getvalue()
+    assert "ValueError" in told
+    assert "test_operations.py" in told
+    assert "in defect" in told or '"name": "defect"' in told
+    assert not any(value in told for value in values)
+
+
+def test_an_error_of_the_database_holds_no_values(url: str) -> None:
+    with Ledger.open(url) as ledger, ledger.reading() as connection, pytest.raises(StatementError) as found:
+        connection.execute(text("SELECT :one, :two FROM nowhere"), {"one": "Velland", "two": "hunter2"})
+    assert "hunter2" not in str(found.value)
+
+
+def test_a_defect_of_the_desk_is_logged_once(url: str, logs: None) -> None:
+    """Through a server, as it is the server that tells the trace."""
+
+    def broken(request: Request) -> None:
+        raise ZeroDivisionError("of the library")
+
+    stream = io.StringIO()
+    app = create_app(DeskSettings(db=url, reviewer="mira"))
+    app.add_api_route("/broken", broken)
+    with answering(app) as port:
+        set_up(LogFormat.JSON, stream=stream)
+        assert asked(port, "/broken")[0] == 500
+    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
+    assert [line["exception"][0]["exc_type"] for line in lines if "exception" in line] == ["ZeroDivisionError"]
+    assert [line["event"] for line in lines if line["event"].startswith("GET ")] == ["GET /broken: ZeroDivisionError"]
+
+
+@contextmanager
+def answering(app: FastAPI) -> Iterator[int]:
+    """A desk on a free port."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + 30
+    while not server.started and time.monotonic() < until:
+        time.sleep(0.02)
+    yield server.servers[0].sockets[0].getsockname()[1]
+    server.should_exit = True
+    thread.join(30)
 
 
 def test_logs_are_lines_for_people(logs: None) -> None:

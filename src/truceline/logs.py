@@ -10,8 +10,12 @@ import sys
 from typing import Any, TextIO
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
 
 from truceline.config import LogFormat
+
+# Where it happened, without the values of local variables: those are words of documents, and passwords.
+PLACES = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
 
 
 def set_up(form: LogFormat, *, stream: TextIO | None = None) -> None:
@@ -24,7 +28,7 @@ def set_up(form: LogFormat, *, stream: TextIO | None = None) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     last: list[Any] = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        [PLACES, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if form is LogFormat.JSON
         else [structlog.processors.format_exc_info, _words]
     )

@@ -21,6 +21,10 @@ PRAGMAS = (
     "secure_delete = ON",  # what is withdrawn is overwritten
 )
 WRITES = "truceline_writes"  # execution option of connections that will write
+USUAL: dict[str, Any] = {
+    "json_serializer": as_json,
+    "hide_parameters": True,  # an error says which statement, without the words and passwords that went into it
+}
 
 
 def address(url: str) -> URL:
@@ -45,20 +49,18 @@ def engine_at(url: URL, *, create: bool) -> Engine:
     """The database at an address; without `create`, a SQLite file must be there already."""
     if url.get_backend_name() == POSTGRESQL:
         try:
-            return create_engine(url, pool_pre_ping=True, json_serializer=as_json)
+            return create_engine(url, pool_pre_ping=True, **USUAL)
         except (ImportError, NoSuchModuleError) as error:
             raise StoreError("PostgreSQL needs psycopg: pip install 'truceline[postgresql]'") from error
     file = None if url.database in {None, "", ":memory:"} else Path(str(url.database))
     if file is None:
-        engine = create_engine(
-            url, poolclass=StaticPool, connect_args={"check_same_thread": False}, json_serializer=as_json
-        )
+        engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False}, **USUAL)
     elif not create and not file.exists():
         raise NoLedger(f"no ledger at {shown(url)}; truceline run SOURCE makes one, --db names another")
     elif not file.absolute().parent.is_dir():
         raise NoLedger(f"no ledger at {shown(url)}: the folder {file.absolute().parent} does not exist")
     else:
-        engine = create_engine(url, json_serializer=as_json)
+        engine = create_engine(url, **USUAL)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
