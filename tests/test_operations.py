@@ -133,6 +133,43 @@ def test_a_model_with_a_flipped_bit_is_named(tmp_path: Path, name: str) -> None:
         Network(folder)
 
 
+GARBLED = {
+    "empty": b"",
+    "of another file": b"0" * 64 + b"  vocabulary.txt\n",
+    "without a sum": b"english.onnx\n",
+    "with half a sum": b"a5fbfa0bc51ce005  english.onnx\n",
+    "of the folder above": b"0" * 64 + b"  ..\n",
+    "no text": bytes(range(256)),
+}
+
+
+@pytest.mark.parametrize("sums", GARBLED.values(), ids=GARBLED)
+def test_sums_that_are_none_are_named(tmp_path: Path, sums: bytes) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(data_path("model"), folder)
+    (folder / "SHA256SUMS").write_bytes(sums)
+    with pytest.raises(ChecksumMismatch, match=r"SHA256SUMS.*reinstall"):
+        Network(folder)
+
+
+def test_the_shipped_model_is_read_with_its_sums_alone(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(data_path("model"), folder)
+    (folder / "SHA256SUMS").unlink()
+    Network(folder, threads=1)  # somebody's own
+    monkeypatch.setattr("truceline.language.network.data_path", lambda *_: folder)
+    monkeypatch.setattr("truceline.cli.checks.data_path", lambda *parts: tmp_path.joinpath(*parts))
+    with pytest.raises(ChecksumMismatch, match=r"SHA256SUMS.*reinstall"):
+        Network(folder)
+    state, said, _ = findings(url)["model"]
+    assert (state, "SHA256SUMS" in said) == ("bad", True)
+    (folder / "SHA256SUMS").mkdir()
+    with pytest.raises(ChecksumMismatch, match=r"SHA256SUMS.*reinstall"):
+        Network(folder)
+
+
 # Logs
 
 

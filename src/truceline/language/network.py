@@ -7,6 +7,7 @@ itself alone, and only sentences of one padded shape share a batch.
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -19,14 +20,16 @@ import numpy.typing as npt
 from truceline.errors import ChecksumMismatch
 from truceline.language.decode import Chain, Floats, tree
 from truceline.language.pieces import Pieces, WordPieces
-from truceline.resources import require, sha256
+from truceline.resources import data_path, require, sha256
 
 Scores = Mapping[str, npt.NDArray[Any]]
 Feed = Mapping[str, npt.NDArray[np.int64]]
 PIECE_STEP, WORD_STEP = 4, 8
 BATCH = 8
 MODEL = "english.onnx"
+VOCABULARY = "vocabulary.txt"
 SUMS = "SHA256SUMS"  # as sha256sum writes it
+SUM = re.compile(r"(?P<sum>[0-9a-f]{64}) [ *](?P<name>[\w-][\w.-]*)", re.ASCII)
 VECTORS = "vectors"  # the output that holds the table's vectors of word pieces; no reading asks for it
 
 
@@ -53,22 +56,27 @@ class Network:
         self.labels: Mapping[str, tuple[str, ...]] = {k: tuple(v) for k, v in json.loads(properties["labels"]).items()}
         chains = json.loads(properties.get("chains", "{}"))
         self.chains: Mapping[str, Chain] = {head: Chain.of(values) for head, values in chains.items()}
-        self.word_pieces = WordPieces(require(folder / "vocabulary.txt"))
+        self.word_pieces = WordPieces(require(folder / VOCABULARY))
 
     @cached_property
     def fingerprint(self) -> str:
         return sha256(self.path)
 
     def _require_sums(self, folder: Path) -> None:
-        """Hold the files to the sums they were released with, where these are there: a damaged file may load."""
-        if not (folder / SUMS).is_file():
+        """Hold the files to the sums they were released with: a damaged file may load. A model of somebody's own may
+        come without sums; the shipped one does not."""
+        path = folder / SUMS
+        if not path.exists() and folder.resolve() != data_path("model").resolve():
             return
-        for line in (folder / SUMS).read_text("ascii").splitlines():
-            sum, _, name = line.partition("  ")
+        sums = _sums(path)
+        for name in (MODEL, VOCABULARY, *sorted(sums.keys() - {MODEL, VOCABULARY})):
+            if name not in sums:
+                raise ChecksumMismatch(path, f"it has no checksum of {name}: damaged; reinstall truceline")
             found = self.fingerprint if name == MODEL else sha256(folder / name)
-            if found != sum:
+            if found != sums[name]:
                 raise ChecksumMismatch(
-                    folder / name, f"its checksum is {found[:12]}…, not {sum[:12]}…: damaged; reinstall truceline"
+                    folder / name,
+                    f"its checksum is {found[:12]}…, not {sums[name][:12]}…: damaged; reinstall truceline",
                 )
 
     def tags(self, head: str, many: Sequence[Floats]) -> list[list[str]]:
@@ -125,6 +133,22 @@ class Network:
             for at in range(0, len(members), BATCH):
                 group = members[at : at + BATCH]
                 yield group, _feed([cut[i] for i in group], shape)
+
+
+def _sums(path: Path) -> dict[str, str]:
+    """The sums of a file that sha256sum wrote, by the names of files in its folder."""
+    try:
+        lines = path.read_text("ascii").splitlines()
+    except (OSError, UnicodeError) as error:
+        said = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise ChecksumMismatch(path, f"no checksums can be read from it ({said}); reinstall truceline") from error
+    found: dict[str, str] = {}
+    for number, line in enumerate(lines, 1):
+        match = SUM.fullmatch(line)
+        if match is None:
+            raise ChecksumMismatch(path, f"line {number} is no checksum as sha256sum writes it; reinstall truceline")
+        found[match["name"]] = match["sum"]
+    return found
 
 
 def _feed(group: Sequence[Pieces], shape: tuple[int, int]) -> Feed:

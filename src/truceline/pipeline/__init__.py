@@ -44,6 +44,7 @@ def load_reader(
 ) -> Reader:
     """The reader with the bundled model, or another analyzer; `threads` 0 leaves their number to the machine.
 
+    `model` is the folder of a model of the user's own; its SHA256SUMS is held to where there is one.
     `gazetteer` is a place-name index of the user's own; None is the bundled one. `actors` is a file of parties of the
     user's own beside the bundled ones (docs/how-to/own-actors.md). `remembered` holds what the bundled model said of
     sentences; the accounts are the same without it.
