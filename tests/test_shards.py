@@ -363,10 +363,25 @@ def test_the_job_array_asks_for_its_own_share(tmp_path: Path) -> None:
     stand_in.write_text('#!/bin/sh\necho "$@"\n')
     stand_in.chmod(0o755)
     given = {"PATH": f"{tmp_path}:/usr/bin:/bin", "SLURM_ARRAY_TASK_ID": "3", "SLURM_ARRAY_TASK_COUNT": "16"}
+    given["TMPDIR"] = str(tmp_path)
     command = ["bash", str(RECIPES / "slurm-array.sh"), "/shared/plan"]
-    done = subprocess.run(command, env=given, capture_output=True, text=True, check=True)
-    assert done.stdout.split()[:3] == ["shard", "read", "/shared/plan"]
-    assert done.stdout.rstrip().endswith("--only 3/16")
+
+    def cache() -> Path:
+        done = subprocess.run(command, env=given, capture_output=True, text=True, check=True)
+        told = done.stdout.split()
+        assert told[:3] == ["shard", "read", "/shared/plan"]
+        assert told[-2:] == ["--only", "3/16"]
+        folder = Path(told[told.index("--cache") + 1])
+        assert folder.parent == tmp_path
+        assert folder.stat().st_mode & 0o777 == 0o700
+        return folder
+
+    mine = cache()
+    mine.chmod(0o777)
+    assert cache() == mine
+    mine.rename(tmp_path / "elsewhere")
+    mine.symlink_to(tmp_path / "elsewhere")  # as somebody might have left it there
+    assert cache() != mine
 
 
 def test_the_slurm_cluster_asks_for_workers_of_one_thread() -> None:

@@ -1,7 +1,8 @@
 """What the model said of a sentence it has seen: the same words in, the same scores out, without asking it again.
 
 A score depends on the sentence's words alone (network.py), so an account is the same to the byte with and without. The
-key is a hash of the model's file and of the words the model is given.
+key is a hash of the model's file and of the words the model is given. In the file, scores begin with a sum over the key
+and themselves: what was damaged there, or written otherwise by another version, is not known.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import sqlite3
+import zipfile
 import zlib
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -22,6 +24,7 @@ Scores = Mapping[str, npt.NDArray[Any]]
 MEMORY = 64 * 2**20  # bytes of scores held in memory, about two thousand sentences
 DISK = 2**30  # bytes in the file
 FILE = "sentences.sqlite"
+SUM = 16  # bytes
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS sentences (key BLOB PRIMARY KEY, scores BLOB NOT NULL, number INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS by_number ON sentences (number);
@@ -44,7 +47,8 @@ class Scorer(Protocol):
 class Remembered:
     """Scores of sentences seen before: the latest in memory and, where a folder is given, more of them in a file.
 
-    `asked` and `known` count the sentences. A file that cannot be written or read is done without.
+    `asked` and `known` count the sentences. A file that cannot be written or read is done without; scores that are
+    damaged there are asked for again, and replaced.
     """
 
     def __init__(self, *, memory: int = MEMORY, folder: Path | None = None, disk: int = DISK) -> None:
@@ -89,9 +93,9 @@ class Remembered:
             return None
         try:
             row = self._file.execute("SELECT scores FROM sentences WHERE key = ?", (key,)).fetchone()
-            return None if row is None else _unpacked(row[0])
-        except (sqlite3.Error, ValueError, zlib.error, OSError):
+        except sqlite3.Error:
             return None
+        return None if row is None else _unpacked(key, row[0])
 
     def _write(self, made: Mapping[bytes, Scores]) -> None:
         """Add to the file, and take the oldest out where it has grown too large."""
@@ -100,18 +104,17 @@ class Remembered:
         try:
             with self._file:
                 (last,) = self._file.execute("SELECT coalesce(max(number), 0) FROM sentences").fetchone()
-                rows = ((key, _packed(scores), last + at) for at, (key, scores) in enumerate(made.items(), start=1))
-                self._file.executemany("INSERT OR IGNORE INTO sentences VALUES (?, ?, ?)", rows)
+                rows = (
+                    (key, _packed(key, scores), last + at) for at, (key, scores) in enumerate(made.items(), start=1)
+                )
+                self._file.executemany("INSERT OR REPLACE INTO sentences VALUES (?, ?, ?)", rows)
                 (pages,) = self._file.execute("PRAGMA page_count").fetchone()
                 (free,) = self._file.execute("PRAGMA freelist_count").fetchone()
                 (size,) = self._file.execute("PRAGMA page_size").fetchone()
                 if (pages - free) * size > self._disk:
-                    tenth = (
-                        "SELECT number FROM sentences ORDER BY number LIMIT (SELECT count(*) / 10 + 1 FROM sentences)"
-                    )
-                    self._file.execute(f"DELETE FROM sentences WHERE number IN ({tenth})")
-        except sqlite3.Error:
-            self._file = None  # another process holds it, or the disk is full: read on without
+                    self._file.execute(OLDEST)
+        except (sqlite3.Error, TypeError, OverflowError):
+            self._file = None  # another process holds it, the disk is full, a number in it is none: read on without
 
 
 def _key(fingerprint: str, words: Sequence[str]) -> bytes:
@@ -122,15 +125,26 @@ def _size(scores: Scores) -> int:
     return sum(array.nbytes for array in scores.values())
 
 
-def _packed(scores: Scores) -> bytes:
+def _packed(key: bytes, scores: Scores) -> bytes:
     file = io.BytesIO()
     np.savez(file, allow_pickle=False, **dict(scores))
-    return zlib.compress(file.getvalue(), 1)
+    packed = zlib.compress(file.getvalue(), 1)
+    return _sum(key, packed) + packed
 
 
-def _unpacked(packed: bytes) -> Scores:
-    with np.load(io.BytesIO(zlib.decompress(packed)), allow_pickle=False) as arrays:
-        return {name: arrays[name] for name in arrays.files}
+def _unpacked(key: bytes, said: object) -> Scores | None:
+    """The scores of a row of the file; None where they are not what was written."""
+    if not isinstance(said, bytes) or said[:SUM] != _sum(key, said[SUM:]):
+        return None
+    try:
+        with np.load(io.BytesIO(zlib.decompress(said[SUM:])), allow_pickle=False) as arrays:
+            return {name: arrays[name] for name in arrays.files}
+    except (ValueError, OSError, EOFError, zlib.error, zipfile.BadZipFile):
+        return None
+
+
+def _sum(key: bytes, packed: bytes) -> bytes:
+    return hashlib.blake2b(key + packed, digest_size=SUM).digest()
 
 
 def _opened(folder: Path) -> sqlite3.Connection | None:
