@@ -20,7 +20,7 @@ from sqlalchemy import make_url
 from tests.contract.stories import NOON
 from tests.desk import fill
 from tests.postgres import Server
-from truceline.errors import NoLedger, SchemaTooNew, SourceError, UsageError
+from truceline.errors import NoLedger, SchemaTooNew, SourceError, StoreError, UsageError
 from truceline.model import Judgement, Verdict
 from truceline.store import Ledger, migrating
 from truceline.store.backup import back_up, check, restore
@@ -149,6 +149,17 @@ def test_a_damaged_backup_is_refused_and_leaves_nothing(tmp_path: Path, spoil, s
         (b'{"table": "spells", "columns": ["number"]}\n[1]', "'spells'"),
         (b'{"table": "documents", "columns": ["moon"]}\n[1]', "'moon'"),
         (b'{"table": "documents", "columns": ["added"]}\n[{"t": "noon"}]', "no value"),
+        (b'{"table": "documents", "columns": ["added"]}\n["noon"]', "no value"),
+        (b'{"table": "documents", "columns": ["size"]}\n[1180591620717411303424]', "no value"),
+        (b'{"table": "documents", "columns": ["size"]}\n[null]', "no value"),
+        (b'{"table": "documents", "columns": ["id"]}\n["\xed\xa0\x80"]', "no value"),
+        (b'{"table": "documents", "columns": ["raw"]}\n["no bytes"]', "no value"),
+        (b'{"table": "picture_notes", "columns": ["number", "content"]}\n[1, "no bytes"]', "no value"),
+        (b'{"table": "issues", "columns": ["number"]}\n{"table": "issues", "columns": ["kind"]}\n[1]', "no value"),
+        (
+            b'{"table": "entry_reviews", "columns": ["entry", "state", "judgement"]}\n[7, "accepted", 9]',
+            "belong to rows",
+        ),
     ],
 )
 def test_a_backup_whose_sum_fits_what_is_none_is_refused_and_leaves_nothing(
@@ -159,8 +170,56 @@ def test_a_backup_whose_sum_fits_what_is_none_is_refused_and_leaves_nothing(
     end = json.dumps({"end": hashlib.sha256(held).hexdigest()}).encode() + b"\n"
     (tmp_path / "b.gz").write_bytes(gzip.compress(held + end))
     with pytest.raises(SourceError, match=re.escape(said)):
+        check(tmp_path / "b.gz")
+    with pytest.raises(SourceError, match=re.escape(said)):
         restore(tmp_path / "b.gz", f"sqlite:///{tmp_path / 'ledger.db'}")
     assert [one.name for one in tmp_path.iterdir()] == ["b.gz"]
+
+
+def summed(head: dict[str, object], *lines: object) -> bytes:
+    """A backup of such lines, whose sum is right."""
+    usual = {"truceline_backup": 1, "schema": migrating.HEAD, "truceline": "0.1.0", "made": MADE.isoformat()}
+    held = b"".join(json.dumps(line).encode() + b"\n" for line in ({**usual, **head}, *lines))
+    return gzip.compress(held + json.dumps({"end": hashlib.sha256(held).hexdigest()}).encode() + b"\n")
+
+
+def test_what_either_database_makes_nothing_of_is_the_backups_fault(url: str, tmp_path: Path) -> None:
+    (tmp_path / "b.gz").write_bytes(summed({}, {"table": "documents", "columns": ["id", "size"]}, ["a\0", None]))
+    with pytest.raises(SourceError, match="its table documents holds what is no value"):
+        restore(tmp_path / "b.gz", url)
+
+
+def test_a_schema_of_tomorrow_is_refused_by_the_name_of_the_backup(tmp_path: Path) -> None:
+    (tmp_path / "b.gz").write_bytes(summed({"schema": "r9999"}))
+    for ask in (check, lambda path: restore(path, f"sqlite:///{tmp_path / 'b.db'}")):
+        with pytest.raises(SchemaTooNew, match=r"b\.gz: its schema is r9999"):
+            ask(tmp_path / "b.gz")
+
+
+def test_an_old_backup_that_cannot_be_brought_up_is_refused(tmp_path: Path) -> None:
+    row = {"number": 1, "subject": f"claim:a:{9**30}-0", "verdict": "accept", "by": "mira", "reason": "seen on film"}
+    row["at"] = {"t": MADE.isoformat()}
+    lines = [{"table": "judgements", "columns": list(row)}, list(row.values())]
+    (tmp_path / "b.gz").write_bytes(summed({"schema": "r0007"}, *lines))
+    with pytest.raises(SourceError, match=f"damaged: it cannot be brought from schema r0007 to {migrating.HEAD}"):
+        check(tmp_path / "b.gz")
+
+
+def test_checking_leaves_nothing_and_says_where_there_is_no_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    with Ledger.open(url, clock=lambda: NOON) as ledger:
+        fill(ledger)
+    back_up(url, tmp_path / "a.gz")
+    room = tmp_path / "room"
+    room.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(room))
+    assert check(tmp_path / "a.gz").rows["documents"] == 5
+    assert list(room.iterdir()) == []
+    room.rmdir()
+    with pytest.raises(StoreError, match=r"room.*no room to check"):
+        check(tmp_path / "a.gz")
 
 
 @pytest.mark.parametrize("wrong", [{"schema": None}, {"truceline": None}, {"made": "noon"}, {"made": 5}])

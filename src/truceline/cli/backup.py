@@ -42,7 +42,9 @@ def backup(
 def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What truceline backup wrote.", show_default=False)],
     db: DB = None,
-    check: Annotated[bool, typer.Option("--check", help="Only check that the file is whole, and leave.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only put it back where it is thrown away again, to see that it is whole.")
+    ] = False,
 ) -> None:
     """Put a backup into a new ledger: of SQLite or PostgreSQL, whichever it was taken from; older ones are brought up
     to date.

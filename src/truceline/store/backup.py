@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import json
 import os
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from typing import IO, Any
 
 from sqlalchemy import (
     JSON,
+    URL,
     Connection,
     Engine,
     MetaData,
@@ -30,7 +32,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError, SQLAlchemyError
 
 from truceline import __version__
 from truceline.errors import NoLedger, SourceError, StoreError, UsageError
@@ -81,7 +83,44 @@ def back_up(url: str, path: Path, *, now: datetime | None = None) -> Kept:
 
 
 def check(path: Path) -> Kept:
-    """What a backup holds, after its sum was checked. SourceError where it is none, or damaged."""
+    """What a backup holds, after it was put back into a place of the system's for what is temporary, and thrown away.
+
+    SourceError where it is none, or damaged: its sum may be right and what it holds still be no ledger.
+    """
+    kept = _held(path)
+    try:
+        with tempfile.TemporaryDirectory(prefix="truceline-check-") as folder:
+            _put_back(path, kept, URL.create(SQLITE, database=str(Path(folder) / "ledger.db")))
+    except OSError as error:
+        raise StoreError(f"{tempfile.gettempdir()}: no room to check {path} in ({error.strerror or error})") from error
+    return kept
+
+
+def restore(path: Path, url: str) -> Kept:
+    """Put a backup into a new ledger, whole or not at all, and bring its schema up to date.
+
+    There must be no ledger: UsageError. The file's sum is checked before anything is written.
+    """
+    kept = _held(path)
+    place = address(url)
+    file = Path(str(place.database)) if place.get_backend_name() == SQLITE else None
+    if file is None:
+        _put_back(path, kept, place)
+        return kept
+    if file.exists():
+        raise UsageError(f"{file} is there already; a backup is put into a new place: move it away, or name another")
+    beside = file.with_name(f".{file.name}.part")
+    _away(beside)
+    try:
+        _put_back(path, kept, place.set(database=str(beside)))
+        os.replace(beside, file)
+    finally:
+        _away(beside)
+    return kept
+
+
+def _held(path: Path) -> Kept:
+    """What a file holds whose sum is right."""
     head, rows = opened(path)
     counts: dict[str, int] = {}
     for table, _ in rows:
@@ -89,44 +128,47 @@ def check(path: Path) -> Kept:
     return Kept(head.schema, head.version, head.made, counts)
 
 
-def restore(path: Path, url: str) -> Kept:
-    """Put a backup into a new ledger, whole or not at all, and bring its schema up to date.
-
-    There must be no ledger: UsageError. The file is checked before anything is written.
-    """
-    kept = check(path)
-    place = address(url)
-    file = Path(str(place.database)) if place.get_backend_name() == SQLITE else None
-    if file is not None and file.exists():
-        raise UsageError(f"{file} is there already; a backup is put into a new place: move it away, or name another")
-    beside = file.with_name(f".{file.name}.part") if file else None
-    target = place.set(database=str(beside)) if beside else place
-    if beside:
-        _away(beside)
-    engine = engine_at(target, create=True)
+def _put_back(path: Path, kept: Kept, place: URL) -> None:
+    """Put a backup into an empty database, and bring its schema up to date."""
+    engine = engine_at(place, create=True)
     try:
         with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
             if migrating.version(connection) is not None:
                 raise UsageError(f"{shown(place)} holds a ledger already; name an empty database")
-            migrating.create(connection, kept.schema)
+            migrating.create(connection, kept.schema, asked=str(path))
             _fill(connection, path)
-        migrating.migrate(engine, create=True)
-        if beside:
+        with _told_as_damaged(path, f"it cannot be brought from schema {kept.schema} to {migrating.HEAD}"):
+            migrating.migrate(engine, create=True)
+        if place.get_backend_name() == SQLITE:
             pooled = engine.raw_connection()
             try:
                 pooled.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
                 pooled.close()
-        engine.dispose()
-        if beside and file:
-            os.replace(beside, file)
+    except IntegrityError as error:  # what points to what is looked at when all is there
+        raise SourceError(
+            str(path), f"damaged: rows of it belong to rows that it does not hold ({_why(error)})"
+        ) from error
     except DBAPIError as error:
         raise StoreError(f"{shown(place)}: {error.orig}") from error
     finally:
         engine.dispose()
-        if beside:
-            _away(beside)
-    return kept
+
+
+@contextmanager
+def _told_as_damaged(path: Path, what: str) -> Iterator[None]:
+    """What a database makes nothing of is the backup's fault; that it cannot write is not."""
+    try:
+        yield
+    except (OperationalError, InternalError):
+        raise
+    except (SQLAlchemyError, ValueError, OverflowError, TypeError, LookupError, AttributeError) as error:
+        raise SourceError(str(path), f"damaged: {what} ({_why(error)})") from error
+
+
+def _why(error: Exception) -> str:
+    """The first line of an error: in those below it, PostgreSQL tells the row."""
+    return next(iter(str(getattr(error, "orig", None) or error).splitlines()), type(error).__name__)
 
 
 def _away(file: Path) -> None:
@@ -209,11 +251,9 @@ def _fill(connection: Connection, path: Path) -> None:
             raise SourceError(
                 str(path), f"its table {name} has a column {min(unknown)!r} that this schema does not know"
             )
-        try:
+        with _told_as_damaged(path, f"its table {name} holds what is no value"):
             values = [{key: from_plain(value, naive=not postgresql) for key, value in row.items()} for row in some]
-        except ValueError as error:
-            raise SourceError(str(path), f"damaged: its table {name} holds what is no value ({error})") from error
-        connection.execute(tables[name].insert(), values)
+            connection.execute(tables[name].insert(), values)
     if postgresql:
         _count_on(connection, tables.values())
 

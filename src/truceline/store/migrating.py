@@ -45,14 +45,15 @@ def version(connection: Connection) -> str | None:
     return None
 
 
-def create(connection: Connection, revision: str) -> None:
-    """Make a ledger's tables as they were at a revision, in an empty database. SchemaTooNew where it is not known."""
+def create(connection: Connection, revision: str, *, asked: str | None = None) -> None:
+    """Make a ledger's tables as they were at a revision, in an empty database. SchemaTooNew where it is not known;
+    `asked` is what asks for it, where that is not the database."""
     if connection.dialect.name == POSTGRESQL:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    _upgrade(connection, None, to=revision)
+    _upgrade(connection, None, to=revision, asked=asked)
 
 
-def _upgrade(connection: Connection, before: str | None, *, to: str = "head") -> None:
+def _upgrade(connection: Connection, before: str | None, *, to: str = "head", asked: str | None = None) -> None:
     from alembic import command  # half a second to import, and nearly always not needed
     from alembic.config import Config
     from alembic.script import ScriptDirectory
@@ -63,7 +64,7 @@ def _upgrade(connection: Connection, before: str | None, *, to: str = "head") ->
     wanted = before if to == "head" else to
     if wanted is not None and wanted not in known:
         raise SchemaTooNew(
-            f"{shown(connection.engine.url)}: its schema is {wanted}, and this truceline knows up to {HEAD}; "
+            f"{asked or shown(connection.engine.url)}: its schema is {wanted}, and this truceline knows up to {HEAD}; "
             "install the truceline that made it, or a newer one"
         )
     command.upgrade(config, to)
