@@ -7,6 +7,7 @@ What breaks a target is written to fuzz/found/TARGET/, where tests/test_fuzz.py 
 from __future__ import annotations
 
 import argparse
+import random
 import subprocess
 import sys
 import tempfile
@@ -62,8 +63,17 @@ def fuzz(name: str, seconds: int, slowest: int) -> None:
     kept.mkdir(parents=True, exist_ok=True)  # atheris makes no folders; git keeps none that is empty
     for nth, path in enumerate(sorted(kept.iterdir())):
         (corpus / f"kept{nth}").write_bytes(path.read_bytes())
-    limits = [f"-max_total_time={seconds}", f"-timeout={slowest}", f"-max_len={LARGEST}", "-rss_limit_mb=3000"]
-    atheris.Setup([sys.argv[0], str(corpus), f"-artifact_prefix={kept}/", *limits], target)
+    longest = max(LARGEST, *(2 * len(seed) for seed in target.seeds))
+    limits = [f"-max_total_time={seconds}", f"-timeout={slowest}", f"-max_len={longest}", "-rss_limit_mb=3000"]
+
+    def spoiled(raw: bytes, most: int, seed: int) -> bytes:
+        dice = random.Random(seed)
+        if target.spoil is None or dice.random() < 0.3:
+            mutated: bytes = atheris.Mutate(raw, most)
+            return mutated
+        return target.spoil(raw, dice)[:most]
+
+    atheris.Setup([sys.argv[0], str(corpus), f"-artifact_prefix={kept}/", *limits], target, custom_mutator=spoiled)
     atheris.Fuzz()
 
 

@@ -1,23 +1,33 @@
 """What is fuzzed: each target reads bytes, may refuse them with the errors named, and must do nothing else.
 
-A target also holds what comes out to what must be true of it. `SEEDS` are small sound inputs to begin with.
+A target also holds what comes out to what must be true of it. Its seeds are small sound inputs to begin with. Where an
+input names itself by a sum, the target makes it: what is spoiled would never be read any further.
 """
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import json
+import math
 import os
+import random
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from fuzz import seeds
+from fuzz.mutating import spoiled_below, spoiled_lines
 from truceline.config import load_settings
-from truceline.errors import LexiconInvalid, SourceError, TrucelineError, UsageError
+from truceline.engine.folders import Folder
+from truceline.errors import LexiconInvalid, RobotsRefused, SourceError, TrucelineError, UsageError
 from truceline.fetch.feeds import listing_of
+from truceline.fetch.robots import Robots
+from truceline.fetch.transport import Answer
 from truceline.fetch.unpacking import Damaged, TooMuch, collect, unpack
 from truceline.gazetteer.dump import Dump
 from truceline.gazetteer.importing import Order, _intake
@@ -26,10 +36,12 @@ from truceline.ingest.furniture import read_furniture
 from truceline.ingest.packing import Kind
 from truceline.ingest.records import Columns
 from truceline.ingest.sources import Found, capture_found, find
+from truceline.language.remembered import read_back
 from truceline.model import Account, Document, EntryKey, Picture
 from truceline.model.form import account_from_dict, account_to_dict
-from truceline.model.plain import from_json
-from truceline.pipeline.shards import opened, outcomes
+from truceline.model.plain import from_json, to_json
+from truceline.pipeline.sharding import MANIFEST, manifest_of
+from truceline.pipeline.shards import READ, opened, outcomes
 from truceline.read.parties.own import read_own
 from truceline.resources import data_path
 from truceline.store.backup import check
@@ -51,7 +63,12 @@ class Target:
 
     read: Callable[[bytes], object]
     refuses: tuple[type[Exception], ...]
-    seeds: tuple[bytes, ...]
+    given: tuple[bytes, ...] | Callable[[], tuple[bytes, ...]]
+    spoil: Callable[[bytes, random.Random], bytes] | None = None  # beside the ways in which any bytes are spoiled
+
+    @property
+    def seeds(self) -> tuple[bytes, ...]:
+        return self.given if isinstance(self.given, tuple) else self.given()
 
     def __call__(self, raw: bytes) -> None:
         try:
@@ -119,7 +136,9 @@ def account(raw: bytes) -> None:
 
 
 def picture(raw: bytes) -> None:
-    from_json(Picture, json.loads(raw))
+    """A picture, and back."""
+    read = from_json(Picture, json.loads(raw))
+    assert from_json(Picture, json.loads(json.dumps(to_json(read)))) == read
 
 
 def judged(raw: bytes) -> None:
@@ -139,15 +158,36 @@ def amend(amendment: object) -> None:
 
 
 def shard(raw: bytes) -> None:
-    half = len(raw) // 2
-    one = opened(gzip.compress(raw[:half]), path="shard")
-    for outcome in outcomes(one, gzip.compress(raw[half:]), path="answer"):
+    """A shard, and below an empty line what became of its articles."""
+    planned, _, told = raw.partition(b"\n\n")
+    one = opened(gzip.compress(planned, 1), path="shard")
+    head = json.dumps({"read": READ, "of": one.name()}).encode()
+    for outcome in outcomes(one, gzip.compress(head + b"\n" + told, 1), path="answer"):
         if outcome.document is not None:
             sound(outcome.document)
 
 
-def sums(raw: bytes) -> None:
-    check(written(gzip.compress(raw) if not raw.startswith(b"\x1f\x8b") else raw, "backup.gz"))
+def manifest(raw: bytes) -> None:
+    folder = Folder(str(written(raw, MANIFEST).parent))
+    manifest_of(folder).jobs(folder)
+
+
+def backup(raw: bytes) -> None:
+    """The lines of a backup, with the sum that is theirs."""
+    end = json.dumps({"end": hashlib.sha256(raw).hexdigest()}).encode()
+    check(written(gzip.compress(raw + end, 1), "backup.gz"))
+
+
+def sentence(raw: bytes) -> None:
+    """What is remembered of a sentence: it is read, or not known."""
+    found = read_back(zlib.compress(raw, 1))
+    assert found is None or all(array.nbytes >= 0 for array in found.values())
+
+
+def robots(raw: bytes) -> None:
+    rules = Robots(lambda address, most: Answer(address, 200, body=raw))
+    delay = rules.require_allowed("https://river.example/a?b=%zz")
+    assert delay is None or 0 <= delay < math.inf
 
 
 CLAIM_SAID = {"id": "c1", "evidence": {"start": 0, "end": 9}, "act": {"type": "ASSAULT"}}
@@ -206,10 +246,7 @@ def _account() -> bytes:
 KEY = json.dumps(
     {"subject": f"claim:{'a' * 64}:0-9", "amendment": {"stance": "denies", "places": [{"name": "Toldan"}]}}
 )
-HEAD = json.dumps({"shard": 1, "reader": ["a", "b"], "columns": {}, "learned": [], "actors": None}).encode()
-BACKUP = (
-    b'{"truceline_backup":1,"schema":"r0008","truceline":"0.1.0","made":"2031-05-06T10:00:00+00:00"}\n{"end":"0"}\n'
-)
+ROBOTS = b"User-agent: truceline\nCrawl-delay: 5\nRequest-rate: 1/10s\nDisallow: /*.pdf$\nAllow: /a\nSitemap: https://river.example/s\n"
 OWN = (b"what,code,name,aliases,sector,country,from,to\ngroup,RVM,River Movement,the Movement;RM,REB,,2031-01-01,\n",)
 
 TARGETS: dict[str, Target] = {
@@ -237,9 +274,12 @@ TARGETS: dict[str, Target] = {
         (data_path("lexicons", "en", "boilerplate.toml").read_bytes(),),
     ),
     "actors": Target(lambda raw: read_own(written(raw, "own.csv"), {}), (LexiconInvalid,), OWN),
-    "account": Target(account, (ValueError, RecursionError), (_account(),)),
-    "picture": Target(picture, (ValueError, TypeError, RecursionError), (b"{}",)),
-    "judgement": Target(judged, (ValueError, RecursionError), (KEY.encode(),)),
-    "shard": Target(shard, (TrucelineError,), (HEAD + b"\n" + b" " * len(HEAD),)),
-    "backup": Target(sums, (TrucelineError,), (BACKUP,)),
+    "account": Target(account, (ValueError, RecursionError), (_account(),), spoiled_lines),
+    "picture": Target(picture, (ValueError, TypeError, RecursionError), seeds.picture, spoiled_lines),
+    "judgement": Target(judged, (ValueError, RecursionError), (KEY.encode(),), spoiled_lines),
+    "shard": Target(shard, (TrucelineError,), seeds.shard, spoiled_below),
+    "manifest": Target(manifest, (TrucelineError,), seeds.manifest, spoiled_lines),
+    "backup": Target(backup, (TrucelineError,), seeds.backup, spoiled_lines),
+    "sentence": Target(sentence, (), seeds.sentence),
+    "robots": Target(robots, (RobotsRefused,), (ROBOTS,)),
 }

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import io
 import sqlite3
-import zipfile
 import zlib
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -126,21 +125,32 @@ def _size(scores: Scores) -> int:
 
 
 def _packed(key: bytes, scores: Scores) -> bytes:
+    packed = zlib.compress(written(scores), 1)
+    return _sum(key, packed) + packed
+
+
+def written(scores: Scores) -> bytes:
+    """Scores as one archive of numpy's."""
     file = io.BytesIO()
     np.savez(file, allow_pickle=False, **dict(scores))
-    packed = zlib.compress(file.getvalue(), 1)
-    return _sum(key, packed) + packed
+    return file.getvalue()
 
 
 def _unpacked(key: bytes, said: object) -> Scores | None:
     """The scores of a row of the file; None where they are not what was written."""
     if not isinstance(said, bytes) or said[:SUM] != _sum(key, said[SUM:]):
         return None
+    return read_back(said[SUM:])
+
+
+def read_back(packed: bytes) -> Scores | None:
+    """The scores of an archive that was compressed; None where it is none."""
     try:
-        with np.load(io.BytesIO(zlib.decompress(said[SUM:])), allow_pickle=False) as arrays:
-            return {name: arrays[name] for name in arrays.files}
-    except (ValueError, OSError, EOFError, zlib.error, zipfile.BadZipFile):
+        with np.load(io.BytesIO(zlib.decompress(packed)), allow_pickle=False) as arrays:
+            found = {name: arrays[name] for name in arrays.files}
+    except Exception:  # numpy and zipfile raise whatever they stumble over; the sentence is asked for again
         return None
+    return found if all(isinstance(array, np.ndarray) for array in found.values()) else None
 
 
 def _sum(key: bytes, packed: bytes) -> bytes:
