@@ -334,6 +334,9 @@ def test_a_port_that_is_none_is_refused(url: str, address: str) -> None:
 def test_a_ledger_is_backed_up_checked_and_restored(url: str, tmp_path: Path) -> None:
     file, there = tmp_path / "a.backup.gz", f"sqlite:///{tmp_path / 'b.db'}"
     assert "5 documents" in truceline("backup", "--out", str(file), "--db", url).stdout
+    assert "is there already" in truceline("backup", "--out", str(file), "--db", url).stderr
+    assert "5 documents" in truceline("backup", "--out", str(file), "--force", "--db", url).stdout
+    assert "a backup goes into a file" in truceline("backup", "--out", "-", "--db", url).stderr
     assert "is whole" in truceline("restore", "--check", str(file)).stdout
     assert "is back" in truceline("restore", str(file), "--db", there).stdout
     assert truceline("restore", str(file), "--db", there).returncode == 2

@@ -67,6 +67,35 @@ def test_it_goes_into_the_other_database_and_back_with_every_row(
         assert {hit.document for hit in one.search("shelled")} == {hit.document for hit in two.search("shelled")}
 
 
+def test_two_backups_of_one_ledger_differ_in_when_they_were_made(war: str, tmp_path: Path) -> None:
+    for name in ("first.gz", "second.gz"):
+        back_up(war, tmp_path / name)
+    first, second = (gzip.decompress((tmp_path / name).read_bytes()).splitlines() for name in ("first.gz", "second.gz"))
+    assert [at for at, (one, two) in enumerate(zip(first, second, strict=True)) if one != two] == [0, len(first) - 1]
+    one, two = json.loads(first[0]), json.loads(second[0])
+    assert {name for name in one if one[name] != two[name]} == {"made"}
+
+
+def test_a_backup_is_its_owners_alone_and_written_over_nothing(url: str, tmp_path: Path) -> None:
+    with Ledger.open(url, clock=lambda: NOON) as ledger:
+        fill(ledger)
+    path = tmp_path / "a.gz"
+    (tmp_path / ".a.gz.part").write_bytes(b"of one that was killed")
+    (tmp_path / ".a.gz.part").chmod(0o644)
+    back_up(url, path)
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.write_bytes(b"another's")
+    with pytest.raises(UsageError, match=r"a\.gz is there already.*--force"):
+        back_up(url, path)
+    assert path.read_bytes() == b"another's"
+    path.chmod(0o644)
+    back_up(url, path, force=True)
+    assert check(path).rows["documents"] == 5
+    assert path.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(UsageError, match="is a folder"):
+        back_up(url, tmp_path, force=True)
+
+
 def test_the_databases_own_copies_are_ledgers_too(war: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     if war.startswith("sqlite"):
         copy = f"sqlite:///{tmp_path / 'copy.db'}"

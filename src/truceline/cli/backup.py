@@ -12,6 +12,7 @@ import typer
 from truceline.cli.run import DB
 from truceline.cli.streams import write
 from truceline.config import load_settings
+from truceline.errors import UsageError
 
 
 def backup(
@@ -22,19 +23,22 @@ def backup(
         ),
     ] = None,
     db: DB = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
     """Write all of a ledger, as it is at this moment, to one file; the desk, runs and the watch may go on meanwhile.
 
-    It holds everybody's words, judgements and hashed passwords: keep it as closed as the ledger.
+    It holds everybody's words, judgements and hashed passwords: nobody else may read the file, and keep it so.
 
     Example: truceline backup --out /backups/border.backup.gz --db sqlite:///border.db
     """
     settings = load_settings(given={"db": db}, environment=os.environ)
+    if str(out) == "-":
+        raise UsageError("--out -: a backup goes into a file; name one")
     from truceline.store.backup import back_up
 
     now = datetime.now(UTC)
     path = out or Path(f"truceline-{now:%Y%m%dT%H%M%SZ}.backup.gz")
-    kept = back_up(settings.db, path, now=now)
+    kept = back_up(settings.db, path, now=now, force=force)
     rows = sum(kept.rows.values())
     write(f"{rows:,} rows, {kept.rows.get('documents', 0):,} documents, schema {kept.schema}, in {path}\n")
 

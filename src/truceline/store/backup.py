@@ -55,8 +55,16 @@ class Kept:
     rows: Mapping[str, int]
 
 
-def back_up(url: str, path: Path, *, now: datetime | None = None) -> Kept:
-    """Write a ledger to a file, whole or not at all, while others write to it. Raises NoLedger, StoreError."""
+def back_up(url: str, path: Path, *, now: datetime | None = None, force: bool = False) -> Kept:
+    """Write a ledger to a file, whole or not at all, while others write to it; nobody else may read the file.
+
+    Raises NoLedger, StoreError, and UsageError where there is a file already, but for `force`.
+    """
+    if path.is_dir() or (path.exists() and not force):
+        what = (
+            "a folder; name a file" if path.is_dir() else "there already; name another file, or --force writes over it"
+        )
+        raise UsageError(f"{path} is {what}")
     place = address(url)
     engine = engine_at(place, create=False)
     beside = path.with_name(f".{path.name}.part")
@@ -67,7 +75,8 @@ def back_up(url: str, path: Path, *, now: datetime | None = None) -> Kept:
                 raise NoLedger(f"no ledger at {shown(place)}")
             made = now or datetime.now(UTC)
             tables = _tables(connection)
-            with beside.open("wb") as file:
+            beside.unlink(missing_ok=True)
+            with open(beside, "xb", opener=_private) as file:
                 rows = _write(connection, tables, file, schema, made)
                 file.flush()
                 os.fsync(file.fileno())
@@ -80,6 +89,10 @@ def back_up(url: str, path: Path, *, now: datetime | None = None) -> Kept:
         beside.unlink(missing_ok=True)
         engine.dispose()
     return Kept(schema, __version__, made, rows)
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)  # it holds everybody's words and hashed passwords
 
 
 def check(path: Path) -> Kept:
