@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from email.message import Message
+from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from tools import bill, dependencies
 from tools.dependencies import OURS, LicenceUnclear, Rules
 
 RULES = Rules()
+REPOSITORY = Path(__file__).resolve().parent.parent
 
 
 @pytest.mark.parametrize("extra", [OURS, *dependencies.extras()])
@@ -66,6 +70,16 @@ def test_the_bill_of_materials_is_valid_and_complete() -> None:
     assert all(one["licenses"] for one in told["components"])
     assert {one["name"] for one in told["components"]} >= {"psycopg", "fastapi", "pyarrow", "weasyprint"}
     assert "torch" not in {one["name"] for one in told["components"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "broken"),
+    [("typer", "0.15.1"), ("typer", "0.17.5")],  # defects on --help, or on a missing argument, with click 8.2 and newer
+)
+def test_versions_that_do_not_work_are_not_asked_for(name: str, broken: str) -> None:
+    declared = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    (asked,) = [one for one in map(Requirement, declared) if one.name == name]
+    assert broken not in asked.specifier
 
 
 def test_a_broken_bill_is_refused() -> None:
