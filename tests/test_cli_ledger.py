@@ -230,5 +230,32 @@ def test_reconcile_shows_the_incidents(run, quick, folder: Path) -> None:
     assert sum(len(incident["claims"]) for incident in incidents) == 5
 
 
+def test_reconcile_lists_so_many_as_json_too(run, quick, folder: Path) -> None:
+    run("run", "articles", "--no-picture")
+    every = [json.loads(line)["id"] for line in run("reconcile", "--json").out.splitlines()]
+    some = [json.loads(line)["id"] for line in run("reconcile", "--json", "--most", "1").out.splitlines()]
+    assert len(every) > len(some) == 1
+    assert some[0] in every
+
+
+def test_ceasefires_are_listed_with_the_ids_that_a_briefing_asks_for(run, tmp_path: Path) -> None:
+    from tests.desk import fill
+
+    with Ledger.open(f"sqlite:///{tmp_path / 'war.db'}") as ledger:
+        fill(ledger)
+        (truce,) = ledger.truces()
+    here = ["--db", f"sqlite:///{tmp_path / 'war.db'}"]
+    head, line = run("reconcile", "--ceasefires", *here).out.splitlines()[:2]
+    assert head.split() == "STANDS AS BETWEEN IN FORCE LINEAGES ID".split()
+    assert line.endswith(f" {truce.id}")
+    assert [json.loads(one)["id"] for one in run("reconcile", "--ceasefires", "--json", *here).out.splitlines()] == [
+        truce.id
+    ]
+    assert run("reconcile", "--ceasefires", "--json", "--most", "0", *here).out == ""
+    refused = run("brief", "i0", "--out", "b.html", *here)
+    assert (refused.code, "--ceasefires" in refused.err) == (1, True)
+    assert run("brief", truce.id, "--out", str(tmp_path / "b.html"), *here).code == 0
+
+
 def test_reconciling_needs_a_ledger(run, tmp_path: Path) -> None:
     assert run("reconcile", "--db", f"sqlite:///{tmp_path}/none.db").code == 1

@@ -22,6 +22,7 @@ def test_a_judgement_from_the_page_changes_the_picture(client: TestClient) -> No
     settled(client)
     assert "an older war" in look(client, answer.headers["location"]).text
     assert incident["id"] not in client.get("/").text
+    assert f">incident {incident['id']}</a>" in client.get("/reviews").text  # the whole id
     taken = client.post("/reviews/1", data={"action": "retract", "reason": "it is this one"})
     assert taken.status_code == 303
     settled(client)

@@ -16,7 +16,11 @@ from truceline.errors import NoLedger, UsageError
 
 def brief(
     id: Annotated[
-        str, typer.Argument(metavar="INCIDENT_OR_CEASEFIRE", help="Its id, as truceline reconcile --json gives it.")
+        str,
+        typer.Argument(
+            metavar="INCIDENT_OR_CEASEFIRE",
+            help="Its id, as truceline reconcile lists it, with --ceasefires those of ceasefires.",
+        ),
     ],
     out: Annotated[Path, typer.Option(metavar="PATH", help="The file to write: NAME.html or NAME.pdf.")],
     db: DB = None,
@@ -41,7 +45,9 @@ def brief(
         with ledger.reading() as connection:
             found = briefs.found(connection, id)
         if found is None:
-            raise NoLedger(f"no incident or ceasefire {id}; truceline reconcile --json lists them")
+            raise NoLedger(
+                f"no incident or ceasefire {id}; truceline reconcile lists incidents, with --ceasefires the ceasefires"
+            )
         one, holdings = found
         made = ledger.now()
     pdf = out.suffix.lower() == ".pdf"

@@ -19,8 +19,9 @@ from truceline.config import load_settings
 from truceline.export.phrases import printable
 
 if TYPE_CHECKING:
-    from truceline.model import Actor, Incident
+    from truceline.model import Actor, Incident, TruceLife
     from truceline.pipeline.picturing import Made
+    from truceline.store import Ledger
 
 SHOWN = 30  # incidents
 WIDTHS = {"grade": 10, "who": 26, "what": 18, "where": 18, "when": 10}
@@ -29,9 +30,16 @@ WIDTHS = {"grade": 10, "who": 26, "what": 18, "where": 18, "when": 10}
 def reconcile(
     db: DB = None,
     most: Annotated[
-        int, typer.Option("--most", metavar="N", min=0, help="Show so many incidents, those of most lineages first.")
-    ] = SHOWN,
-    as_json: Annotated[bool, typer.Option("--json", help="Every incident as one JSON object a line.")] = False,
+        int | None,
+        typer.Option(
+            "--most",
+            metavar="N",
+            min=0,
+            help="Show so many, those of most lineages first. Default: 30; with --json or --ceasefires all.",
+        ),
+    ] = None,
+    truces: Annotated[bool, typer.Option("--ceasefires", help="List the ceasefires instead of the incidents.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Each as one JSON object a line.")] = False,
     full: Annotated[
         bool, typer.Option("--full", help="Make all of it anew, not only what changed since the last time.")
     ] = False,
@@ -58,11 +66,14 @@ def reconcile(
         if as_json:
             from truceline.model.plain import to_json
 
-            for incident in ledger.incidents():
-                write(json.dumps(to_json(incident), ensure_ascii=False) + "\n", utf8=True)
+            for one in _lives(ledger, most) if truces else ledger.incidents(most=most):
+                write(json.dumps(to_json(one), ensure_ascii=False) + "\n", utf8=True)
             return
-        chosen = list(ledger.incidents(most=most))
-    write("".join(f"{line}\n" for line in table_of(chosen, of=made.incidents)))
+        if truces:
+            lines = truces_of(_lives(ledger, most), of=made.ceasefires)
+        else:
+            lines = table_of(list(ledger.incidents(most=SHOWN if most is None else most)), of=made.incidents)
+        write("".join(f"{line}\n" for line in lines))
     write(f"{summary_of(made)} · {time.monotonic() - began:,.0f} s\n")
 
 
@@ -113,6 +124,31 @@ def table_of(chosen: Sequence[Incident], *, of: int) -> Iterator[str]:
         )
     if of > len(chosen):
         yield f"… and {of - len(chosen):,} more (--most N, --json)"
+
+
+def truces_of(chosen: Sequence[TruceLife], *, of: int) -> Iterator[str]:
+    """Ceasefires as lines: how each stands, between whom, since when it is to hold, and in how many lineages."""
+    if not chosen:
+        return
+    yield _truce("STANDS AS", "BETWEEN", "IN FORCE", "LINEAGES", "ID")
+    for one in chosen:
+        begun = one.in_force or one.declared
+        stands = one.status.value.replace("-", " ") + (", disputed" if one.disputed else "")
+        yield _truce(
+            stands, _sides(one.parties), begun.start.isoformat() if begun else "–", str(len(one.lineages)), one.id
+        )
+    if of > len(chosen):
+        yield f"… and {of - len(chosen):,} more (--most N, --json)"
+
+
+def _lives(ledger: Ledger, most: int | None) -> Sequence[TruceLife]:
+    """The ceasefires in the picture's order; with `most` so many, those of most lineages first."""
+    lives = ledger.truces()
+    return lives if most is None else sorted(lives, key=lambda one: -len(one.lineages))[:most]
+
+
+def _truce(stands: str, between: str, begun: str, lineages: str, id: str) -> str:
+    return f"{_cut(stands, 24):<24} {_cut(between, 40):<40} {begun:<10} {lineages:>8}  {id}"
 
 
 def _sides(actors: Sequence[Actor]) -> str:

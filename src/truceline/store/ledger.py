@@ -23,6 +23,7 @@ from truceline.model import (
     Picture,
     ReaderVersion,
     Recorded,
+    TruceLife,
     Visit,
 )
 from truceline.store import dump, pictures, retrieval, runs, search, versions, visits, withdrawing, writing
@@ -175,6 +176,11 @@ class Ledger(Opened):
         """The incidents of the picture, in its order; with `most` so many, those of most lineages and claims first."""
         with self._reading() as connection:
             yield from pictures.incidents(connection, most=most)
+
+    def truces(self) -> tuple[TruceLife, ...]:
+        """The ceasefires of the picture, each from proposal to collapse, in its order."""
+        with self._reading() as connection:
+            return pictures.truces(connection)
 
     def has_current_picture(self) -> bool:
         """Whether nothing was read or judged since the picture was put."""

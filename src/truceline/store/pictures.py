@@ -123,6 +123,11 @@ def incidents(connection: Connection, *, most: int | None = None) -> Iterator[In
         yield from_json(Incident, row.content)
 
 
+def truces(connection: Connection) -> tuple[TruceLife, ...]:
+    """The ceasefires alone, in the picture's order."""
+    return _parts(connection, "ceasefires", TruceLife)
+
+
 def contradictions(connection: Connection) -> tuple[Contradiction, ...]:
     """The contradictions alone, in the picture's order."""
     return _parts(connection, "contradictions", Contradiction)
