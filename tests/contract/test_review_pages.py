@@ -12,6 +12,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.desk import Clock, desk, fill, log_in, settled, some, team
+from tests.news import article, claim, on
+from truceline.model import Place, PlacePrecision
+from truceline.pipeline.picturing import reconcile_ledger
 from truceline.serve.access import CSRF_HEADER
 from truceline.store import Ledger
 
@@ -136,6 +139,38 @@ def test_an_incident_is_split_and_merged_by_forms_that_show_first_what_would_cha
     assert sent(client, "/judgements", form(shown.text) | {"reason": "one day after all"}).status_code == 303
     settled(client)
     assert {one["id"] for one in some(client, "incidents")} == {one["id"] for one in before}
+
+
+def test_an_incident_that_is_drawn_along_by_a_merge_is_told_before_and_after_it(url: str) -> None:
+    north = Place("northern Ardania", None, PlacePrecision.REGION, 41.5, 44.2, "ARD", 5)
+    raid = article(
+        claim("Vellandic raiders execute 24 villagers after seizing a village", mode="targeted"),
+        claim("executed 24 villagers in the last 24 hours after taking Toldan", place=north, when=on(0),
+              mode="targeted"),
+        claim("after seizing a village in the north from an alliance", at=None, when=on(0, 1)),
+        claim("The Vellandic raiders have executed at least 24 villagers after seizing a village in the north",
+              place=None, mode="targeted"),
+    )  # fmt: skip
+    with Ledger.open(url) as ledger:
+        ledger.add(raid.document, f"{raid.document.text}1".encode(), source="raid.txt")
+        ledger.put_account(raid)
+        reconcile_ledger(ledger)
+        execution, other, third = ledger.incidents()
+    with desk(url) as client:
+        settled(client)
+        html = page(client, f"/incidents/{execution.id}/merge")
+        told = {"other-address": other.id, "reason": "one raid"}
+        shown = sent(client, "/judgements", {**form(html), **told}).text
+        written = {**form(shown), "reason": "one raid"}
+        assert sent(client, "/judgements", written).status_code == 303
+        settled(client)
+        assert [one["id"] for one in some(client, "incidents")] == [execution.id]
+        for html in (shown, page(client, "/reviews/1")):
+            assert all(one.id in html for one in (execution, other, third))
+            assert html.count(">gone<") == 2
+        sent(client, "/reviews/1", {"action": "retract", "reason": "two raids"})
+        settled(client)
+        assert page(client, "/reviews/2").count(">new<") == 2
 
 
 def test_texts_are_merged_and_split_as_one_voice_or_two(client: TestClient) -> None:

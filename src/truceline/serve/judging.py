@@ -19,6 +19,7 @@ from truceline.model import Claim, EntryKey, EntryKind, Figure, Incident, Judgem
 from truceline.model.judgements import DOCUMENT
 from truceline.reconcile.judging import amended, reading_of
 from truceline.serve.queries import changes
+from truceline.serve.queries.changes import Difference
 from truceline.serve.queries.incidents import SUBJECT, stored_incident
 from truceline.serve.queries.lineages import SUBJECT as LINEAGE
 from truceline.serve.queries.lineages import stored_lineage
@@ -68,12 +69,17 @@ def revision_now(connection: Connection, written: str) -> str:
     return joint_revision(connection, _subject(connection, written).keys)
 
 
-def drafted(connection: Connection, said: Said, *, other_revision: str | None = None) -> Draft:
-    """The review as it is to be written. Raises UsageError for what makes no sense, NoLedger for what is not there.
+def drafted(connection: Connection, said: Said) -> Draft:
+    """The review as it is to be written, with the incidents that it may change as they are. Raises UsageError for what
+    makes no sense, NoLedger for what is not there."""
+    draft = _drafted(connection, said)
+    joins = draft.action is not Action.ACCEPT  # what is accepted stays where it is
+    touched = changes.expected(connection, draft.keys, draft.steps) if joins else ()
+    before = tuple(changes.as_json(one) for one in changes.seen(connection, draft.keys, also=touched))
+    return replace(draft, before=before, touched=touched)
 
-    `other_revision` stands for what was not seen yet, in a preview.
-    """
-    said = replace(said, other_revision=other_revision or said.other_revision)
+
+def _drafted(connection: Connection, said: Said) -> Draft:
     if not said.reason.strip():
         raise UsageError("reason: say why; it stays in the feed")
     if len(said.reason) > LONGEST:
@@ -102,9 +108,6 @@ def drafted(connection: Connection, said: Said, *, other_revision: str | None = 
         case _:
             raise UsageError(f"action: {said.action} is no review; it is said of one, by its number")
     amendment = None if said.amendment is None else json.dumps(said.amendment, ensure_ascii=False, sort_keys=True)
-    seen = tuple(
-        changes.as_json(one) for one in changes.seen(connection, [key for keys, _ in bases.values() for key in keys])
-    )
     return Draft(
         said.action,
         said.subject,
@@ -115,8 +118,14 @@ def drafted(connection: Connection, said: Said, *, other_revision: str | None = 
         said.other,
         said.claims,
         amendment,
-        seen,
     )
+
+
+def previewed(connection: Connection, said: Said) -> tuple[str | None, tuple[Difference, ...]]:
+    """What a review would change, and the revision of what is merged with its subject, as it is now."""
+    other = revision_now(connection, said.other) if said.other else None
+    draft = _drafted(connection, replace(said, other_revision=other or said.other_revision))
+    return other, changes.previewed(connection, draft.keys, draft.steps)
 
 
 def subject_of(written: str) -> str:

@@ -46,7 +46,7 @@ class State(StrEnum):
 
 def stream(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
     """The rows of a query, a page at a time; whoever leaves early leaves no cursor open."""
-    with connection.execution_options(yield_per=PAGE).execute(query) as rows:
+    with connection.execute(query, execution_options={"yield_per": PAGE}) as rows:  # of this query alone
         yield from rows
 
 

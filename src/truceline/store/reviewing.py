@@ -129,6 +129,7 @@ def _add(connection: Connection, draft: Draft, numbers: Sequence[int], *, at: da
         "claims": list(draft.claims),
         "amendment": draft.amendment,
         "before": list(draft.before),
+        "touched": list(draft.touched),
     }
     bases = {subject: [list(keys), seen] for subject, (keys, seen) in draft.bases.items()}
     row = {

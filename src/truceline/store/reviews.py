@@ -82,6 +82,12 @@ class Draft:
     claims: tuple[str, ...] = ()
     amendment: str | None = None
     before: tuple[Mapping[str, Any], ...] = ()  # the incidents that it may change, as they were
+    touched: tuple[str, ...] = ()  # the ids of those that it changes, makes or ends, as far as was foreseen
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The entries, or documents, of all its bases."""
+        return tuple(key for keys, _ in self.bases.values() for key in keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +155,14 @@ def before(connection: Connection, number: int) -> tuple[Mapping[str, Any], ...]
     """The incidents that a row of the feed may have changed, as they were when it was written."""
     content = connection.execute(select(REVIEWS.c.content).where(REVIEWS.c.number == number)).scalar()
     return tuple((content or {}).get("before", ()))
+
+
+def touched(connection: Connection, number: int) -> tuple[str, ...]:
+    """The ids of the incidents that a review changes, makes or ends; of a row about a review, those of that one."""
+    row = connection.execute(select(REVIEWS.c.content, REVIEWS.c.about).where(REVIEWS.c.number == number)).first()
+    if row is None:
+        return ()
+    return tuple(row.content.get("touched", ())) if row.about is None else touched(connection, row.about)
 
 
 def keys_of(connection: Connection, number: int) -> tuple[str, ...]:

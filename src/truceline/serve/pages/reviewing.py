@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from truceline.errors import EditLocked, ReviewConflict, UsageError
 from truceline.serve.api.judgements import clean
-from truceline.serve.judging import Said, drafted, revision_now, subject_of
+from truceline.serve.judging import Said, drafted, previewed, revision_now, subject_of
 from truceline.serve.pages.amending import amendment_of
 from truceline.serve.pages.front import asked
 from truceline.serve.pages.rendering import render
@@ -19,7 +19,7 @@ from truceline.serve.problems import Problem
 from truceline.serve.queries import changes, overview, reviews
 from truceline.serve.queries.paging import Asked
 from truceline.store import reviews as stored
-from truceline.store.reviews import Action, Draft
+from truceline.store.reviews import Action
 from truceline.store.users import Role
 
 router = APIRouter(include_in_schema=False)
@@ -89,17 +89,10 @@ def _other(visitor: Visitor) -> str | None:
 def _preview(visitor: Visitor, said: Said) -> Shown:
     """What a judgement would change, and the form that writes it of what is seen here."""
     with visitor.desk.ledger.reading() as connection:
-        other = revision_now(connection, said.other) if said.other else None
-        draft = drafted(connection, said, other_revision=other)
-        judgements = list(visitor.desk.ledger.judgements())
-        found = changes.previewed(connection, _keys(draft), draft.steps, judgements)
+        other, found = previewed(connection, said)
     title = f"What to {said.action} would change"
     back = visitor.said("back")
     return show("preview.html", title=title, said=said, other_revision=other, differences=found, back=back)
-
-
-def _keys(draft: Draft) -> list[str]:
-    return [key for keys, _ in draft.bases.values() for key in keys]
 
 
 def _conflict(visitor: Visitor, said: Said, error: ReviewConflict | EditLocked) -> Shown:
@@ -158,6 +151,7 @@ def decide(visitor: Visitor) -> Response:
     by, book = visitor.identity.name, desk.reviews
     with desk.ledger.transaction() as connection:
         known = [one.id for one in changes.from_rows(stored.before(connection, number))]
+        known += stored.touched(connection, number)
         found = changes.seen(connection, stored.keys_of(connection, number), also=known)
         before = [changes.as_json(one) for one in found]
         if action == "decline":
@@ -197,7 +191,8 @@ def row(visitor: Visitor) -> Shown:
             raise Problem(404, "no judgement of that number")
         keys = stored.keys_of(connection, number)
         before = changes.from_rows(stored.before(connection, number))
-        after = changes.seen(connection, keys, also=[one.id for one in before])
+        known = [*(one.id for one in before), *stored.touched(connection, number)]
+        after = changes.seen(connection, keys, also=known)
         state = overview.state(connection, making=making)
     differences = changes.differences(before, after)
     title = f"Judgement {number}: {found.action}"

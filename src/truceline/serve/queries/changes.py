@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from truceline.errors import UsageError
 from truceline.export.naming import party_name
 from truceline.export.phrases import count_words, load_phrases, period_words
-from truceline.model import AttributeStatus, Count, EntryKey, Incident, Judgement, Recorded, TollSeries
+from truceline.model import AttributeStatus, Count, Incident, Judgement, Recorded, TollSeries
 from truceline.model.judgements import DOCUMENT
 from truceline.model.plain import from_json, to_json
 from truceline.reconcile.picture import reconcile
@@ -84,23 +84,44 @@ def differences(before: Sequence[Seen], after: Sequence[Seen]) -> tuple[Differen
     return tuple(sorted(changed, key=lambda pair: (pair.after is not None, pair.before is not None)))
 
 
-def previewed(
-    connection: Connection, keys: Sequence[str], steps: Sequence[Judgement], judgements: Sequence[Recorded]
-) -> tuple[Difference, ...]:
-    """What judgements would change. It is worked out from the documents of the incidents concerned alone, so that
-    somebody can wait for it; UsageError where these are too many."""
-    parsed = [EntryKey.parse(key) for one in _incidents(connection, keys) for key in map(str, one.claims)]
-    ids = sorted({key.document for key in parsed} | set(_documents(keys)))
-    if len(ids) > READ:
-        raise UsageError(f"{len(ids):,} documents are too many to preview what becomes of them")
-    accounts = [packed.open() for packed in retrieval.accounts(connection, ids=ids)]
+def previewed(connection: Connection, keys: Sequence[str], steps: Sequence[Judgement]) -> tuple[Difference, ...]:
+    """What judgements would change: also incidents that they do not name, which join or part along with those that they
+    do. It is worked out from the documents of the incidents concerned alone, so that somebody can wait for it;
+    UsageError where these are too many."""
+    concerned = _documents_of(connection, keys) | set(_documents(keys))
+    if len(concerned) > READ:
+        raise UsageError(f"{len(concerned):,} documents are too many to preview what becomes of them")
+    judgements = list(retrieval.judgements(connection, retracted=False))
+    while True:
+        before, after = _pictured(connection, concerned, steps, judgements)
+        changed = [one for one in before.keys() | after.keys() if before.get(one) != after.get(one)]
+        members = {str(key) for some in (before, after) for id in changed if id in some for key in some[id].claims}
+        wider = concerned | _documents_of(connection, members)
+        if wider == concerned or len(wider) > READ:
+            break
+        concerned = wider
+    seen, then = (tuple(summary(one) for id, one in some.items() if id in changed) for some in (before, after))
+    return differences(seen, then)
+
+
+def expected(connection: Connection, keys: Sequence[str], steps: Sequence[Judgement]) -> tuple[str, ...]:
+    """The ids of the incidents that judgements change, make or end; none where there are too many documents to tell."""
+    try:
+        return tuple(one.id for one in previewed(connection, keys, steps))
+    except UsageError:
+        return ()
+
+
+def _pictured(
+    connection: Connection, documents: Iterable[str], steps: Sequence[Judgement], judgements: Sequence[Recorded]
+) -> tuple[dict[str, Incident], dict[str, Incident]]:
+    """The incidents of some documents by their ids, without further judgements and with them."""
+    accounts = [packed.open() for packed in retrieval.accounts(connection, ids=sorted(documents))]
     last = max((one.number for one in judgements), default=0)
     at = datetime.now(UTC)
     after = [*judgements, *(Recorded(number, step, at) for number, step in enumerate(steps, last + 1))]
-    made = [reconcile(accounts, some).incidents for some in (judgements, after)]
-    wanted = {one.id for some in made for one in some if _touches(one, keys)}
-    before, then = (tuple(summary(one) for one in some if one.id in wanted) for some in made)
-    return differences(before, then)
+    one, other = ({one.id: one for one in reconcile(accounts, some).incidents} for some in (judgements, after))
+    return one, other
 
 
 def summary(incident: Incident) -> Seen:
@@ -156,10 +177,9 @@ def _documents(keys: Iterable[str]) -> list[str]:
     return [key.removeprefix(DOCUMENT) for key in keys if key.startswith(DOCUMENT)]
 
 
-def _touches(incident: Incident, keys: Sequence[str]) -> bool:
-    wanted, documents = set(keys), set(_documents(keys))
-    told = (*incident.claims, *incident.figures)
-    return any(str(key) in wanted or key.document in documents for key in told)
+def _documents_of(connection: Connection, keys: Iterable[str]) -> set[str]:
+    """The documents of all claims of the incidents that have something of some claims, figures or documents."""
+    return {key.document for one in _incidents(connection, keys) for key in one.claims}
 
 
 def lineages_beside(connection: Connection, documents: Sequence[str]) -> tuple[str, ...]:
