@@ -378,3 +378,32 @@ def test_without_its_script_the_overview_has_all_tables_and_the_filter(browser: 
         assert "place=Jermuk" in page.url
         assert page.locator("tr[data-site]").count() == 2
         context.close()
+
+
+BROKEN = """() => [...document.querySelectorAll('th')].filter(cell => {
+  const words = cell.textContent.trim()
+  const range = document.createRange()
+  range.selectNodeContents(cell)
+  const lines = new Set([...range.getClientRects()].map(one => Math.round(one.top)))
+  return words && !/[\\s-]/.test(words) && lines.size > 1
+}).map(cell => cell.textContent)"""
+
+
+def test_words_of_tables_stay_whole_and_fields_stand_in_one_row(browser: Any, visit: Any, tmp_path: Path) -> None:
+    desk = visit("/compare")
+    assert desk.page.evaluate(BROKEN) == []
+    labels = [one.bounding_box() for one in desk.page.locator(".filters label").all()[:4]]
+    assert len({round(box["y"]) for box in labels}) == 1
+    claim = desk.ask("/api/claims")["items"][0]["key"]
+    desk.go(f"/told/{claim.replace('#', '%23')}")
+    assert desk.page.locator(".judge .keys").bounding_box()["height"] < 60
+    desk.go("/search?q=Armenian+positions+shelled")
+    assert desk.page.evaluate("(one => one.scrollWidth <= one.clientWidth)(document.querySelector('[name=q]'))")
+    told = next(one["id"] for one in desk.ask("/api/incidents")["items"] if one["tolls"])
+    brief = tmp_path / "brief.html"
+    brief.write_text(desk.page.evaluate("path => fetch(path).then(one => one.text())", f"/briefs/{told}.html"), "utf-8")
+    page = browser.new_page(viewport=WIDE)
+    page.goto(brief.as_uri())
+    assert page.locator("th").count() > 3
+    assert page.evaluate(BROKEN) == []
+    page.close()

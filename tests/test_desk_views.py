@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -25,6 +26,9 @@ from truceline.model import Place, PlacePrecision
 from truceline.pipeline.picturing import reconcile_ledger
 from truceline.serve.pages import built as islands
 from truceline.serve.pages.heat import MOST_BINS, NOWHERE, heat_of
+from truceline.serve.pages.plots import days_of
+from truceline.serve.pages.rendering import render
+from truceline.serve.queries.accusing import AccusedDay
 from truceline.serve.queries.times import PlaceDay
 from truceline.serve.settings import DeskSettings
 from truceline.store import Ledger
@@ -261,6 +265,41 @@ def test_the_scripts_of_the_desk_are_small_enough_and_their_licences_are_there()
     for name, shown in (("maplibre-gl", "MapLibre GL JS"), ("world-atlas", "world-atlas"), ("pmtiles", "PMTiles")):
         assert f"{name} {wanted[name]} (" in licences
         assert f"{shown} {wanted[name]}" in notice
+
+
+def test_no_shore_leaps_around_the_world() -> None:
+    found = islands.built()
+    if found is None:
+        missing("the map and the timeline are not built (make web)")
+        return
+    (name,) = (one for one in found.media if one.startswith("world-"))
+    drawn = json.loads((Path(islands.__file__).parent / "static" / "built" / name).read_text(encoding="utf-8"))
+    (land,) = (one["geometry"] for one in drawn["features"] if one["properties"]["kind"] == "land")
+    rings = [ring for polygon in land["coordinates"] for ring in polygon]
+    leaps = [
+        one[1]
+        for ring in rings
+        for one, other in pairwise(ring)
+        if abs(one[0] - other[0]) > 180 and abs(one[1]) < 90  # along a pole a line may go around the world
+    ]
+    assert leaps == []
+    assert all(ring[0] == ring[-1] for ring in rings)
+    assert max(x for ring in rings for x, _ in ring) > 180
+
+
+def test_days_of_many_years_are_named_with_their_years() -> None:
+    plot = days_of([AccusedDay(date(1987, 3, 9), "VEL", 1), AccusedDay(date(2024, 5, 6), "VEL", 2)], {})
+    assert plot is not None
+    assert [tick.label.split()[-1] for tick in plot.ticks] == "1987 1991 1996 2001 2005 2010 2015 2019".split()
+    short = days_of([AccusedDay(date(2024, 5, 1), "VEL", 1), AccusedDay(date(2024, 5, 3), "VEL", 2)], {})
+    assert short is not None
+    assert [tick.label for tick in short.ticks] == ["1 May 2024", "2 May", "3 May"]
+
+
+def test_a_long_name_ends_before_its_bars() -> None:
+    plot = days_of([AccusedDay(DAY, "HNC", 1)], {"HNC": "High Negotiations Committee"})
+    drawn = render("picture.svg", kind="days", plot=plot, heading="", about="", source="")
+    assert ">High Negotiations Com…<" in drawn
 
 
 def test_only_files_of_the_build_are_given(client: TestClient) -> None:

@@ -40,7 +40,7 @@ export function world({ atlas, disputed }) {
   return {
     type: "FeatureCollection",
     features: [
-      ...feature(topology, land).features.map((one) => shape("land", one.geometry)),
+      ...feature(topology, land).features.map((one) => shape("land", whole(one.geometry))),
       shape("border", { type: "MultiLineString", coordinates: settled }),
       shape("disputed", { type: "MultiLineString", coordinates: dashed }),
     ],
@@ -51,6 +51,25 @@ const pair = (a, b) => [a, b].sort().join("\n");
 
 function shape(kind, geometry) {
   return { type: "Feature", properties: { kind }, geometry: { ...geometry, coordinates: rounded(geometry.coordinates) } };
+}
+
+// The atlas has land that lies on both sides of the 180th meridian as one ring, whose longitude leaps there: drawn as it
+// is, the leap is a line around the world. Here such a ring goes on beyond 180 degrees, which the map draws on both sides.
+function whole(geometry) {
+  return { ...geometry, coordinates: geometry.coordinates.map((polygon) => polygon.map(unleaping)) };
+}
+
+function unleaping(ring) {
+  let turns = 0;
+  const found = ring.map(([x, y], at) => {
+    const before = at ? ring[at - 1][0] : x;
+    if (Math.abs(x - before) > 180) turns += Math.sign(before - x);
+    return [x + 360 * turns, y];
+  });
+  if (!turns) return found;
+  const [first, last] = [found[0], found.at(-1)]; // around a pole, which the ring does not name
+  const pole = Math.sign(first[1]) * 90;
+  return [...found, [last[0], pole], [first[0], pole], first];
 }
 
 function rounded(value) {

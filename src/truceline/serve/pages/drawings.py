@@ -35,7 +35,7 @@ def days(visitor: Visitor) -> Response:
 def heat(visitor: Visitor) -> Response:
     with visitor.desk.ledger.reading() as connection:
         found = heat_of(times.place_days(connection, visitor.selection))
-    of = "" if found is None else "day" if found.days == 1 else f"{found.days} days"
+    of = "" if found is None else "day" if found.days == 1 else f"spans of {found.days} days"
     return _picture(visitor, "heat", found, f"Incidents by place and {of}", f"{_chosen(visitor)}.")
 
 

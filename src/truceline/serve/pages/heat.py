@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from truceline.serve.pages.plots import LEFT, WIDTH, Tick
+from truceline.serve.pages.plots import LEFT, WIDTH, Tick, named
 from truceline.serve.queries.times import PlaceDay
 
 MOST_ROWS = 12  # places drawn one by one; the table has them all
@@ -128,12 +128,4 @@ def _cells(
 
 def _ticks(starts: Sequence[date], size: float) -> Sequence[Tick]:
     every = max(1, -(-len(starts) // LABELS), round(70 / size))
-    year = None
-    ticks = []
-    for at in range(0, len(starts), every):
-        start = starts[at]
-        ticks.append(
-            Tick(LEFT + at * size, f"{start.day} {start:%b}" + (f" {start.year}" if start.year != year else ""))
-        )
-        year = start.year
-    return ticks
+    return tuple(named((LEFT + at * size, starts[at]) for at in range(0, len(starts), every)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -103,7 +103,12 @@ class Axis:
     def ticks(self) -> Iterable[Tick]:
         days = (self.last - self.first).days + 1
         every = max(1, -(-days // LABELS))
-        for after in range(0, days, every):
-            day = self.first + timedelta(days=after)
-            label = f"{day.day} {day:%b}" if after else f"{day.day} {day:%b %Y}"
-            yield Tick(self.at(day), label)
+        return named((self.at(day), day) for day in (self.first + timedelta(n) for n in range(0, days, every)))
+
+
+def named(days: Iterable[tuple[float, date]]) -> Iterator[Tick]:
+    """Days at their places, each with its year where that is another than that of the day before."""
+    year = None
+    for x, day in days:
+        yield Tick(x, f"{day.day} {day:%b}" + (f" {day.year}" if day.year != year else ""))
+        year = day.year
