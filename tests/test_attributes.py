@@ -26,6 +26,7 @@ from tests.wars import (
 from truceline.errors import LexiconInvalid
 from truceline.model import (
     Account,
+    Actor,
     Attribute,
     AttributeStatus,
     Count,
@@ -58,6 +59,22 @@ def attributes_of(*accounts: Account, copies: Sequence[Sequence[str]] = ()) -> d
 
 def test_who_says_that_he_did_it_confirms_it() -> None:
     assert graded(article("a", ACCUSED), article("b", ADMITTED)) is Grade.CONFIRMED
+
+
+@pytest.mark.parametrize("sector", ["MED", "CVL", "NGO", "OPP", "JUD", "LEG", "EDU"])
+def test_a_country_s_rescuers_monitors_and_courts_confirm_nothing_for_it(sector: str) -> None:
+    told = attack(Actor("civil defence (Velland)", "VEL", sector), VELLAND, ARDANIA)
+    assert graded(article("a", told)) is Grade.WEAK
+
+
+@pytest.mark.parametrize("sector", ["GOV", "MIL", "COP", "SPY", "JRN", None])
+def test_a_state_confirms_by_its_government_its_forces_and_its_media(sector: str | None) -> None:
+    assert graded(article("a", attack(Actor("Velland", "VEL", sector), VELLAND, ARDANIA))) is Grade.CONFIRMED
+
+
+@pytest.mark.parametrize(("code", "grade"), [("RVM", Grade.CONFIRMED), ("SYR", Grade.WEAK)])
+def test_a_group_confirms_by_itself_and_rebels_of_a_country_are_not_it(code: str, grade: Grade) -> None:
+    assert graded(article("a", attack(Actor("rebels", code, "REB"), Actor("them", code), ARDANIA))) is grade
 
 
 def test_who_admits_it_and_denies_it_elsewhere_confirms_nothing() -> None:

@@ -69,6 +69,7 @@ def bounds(toll: Toll) -> tuple[int | None, int | None, int | None]:
         (MONITORS, Basis.THIRD_PARTY),
         (BELMARK, Basis.THIRD_PARTY),
         (Actor("residents", "ARD", "CVL"), Basis.THIRD_PARTY),
+        (Actor("a hospital source", "ARD", "MED"), Basis.THIRD_PARTY),
         (None, Basis.THIRD_PARTY),
     ],
 )

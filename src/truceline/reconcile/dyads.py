@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations, product
 
 from truceline.model import Actor, ActType, Basis, Ceasefire, Claim, Standing
+from truceline.resources import data_path, read_table
 
-NOT_ITS_VOICE = frozenset({"CVL", "NGO", "OPP"})  # of a country, but does not speak for the side it is
+# PLOVER's sectors whose word is a party's own. Neither its victims, rescuers, courts nor lawmakers accept for it.
+OF_GOVERNMENTS = frozenset({None, "GOV", "MIL", "COP", "SPY", "JRN"})  # None: the bare name of a state or its capital
+OF_GROUPS = frozenset({"REB", "PRM", "CRM", "UAF", "PTY", "IGO"})  # of a group that is no state, by itself
+STATES = ("iso3", "iso_numeric", "fips", "gw", "cow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,21 @@ def codes(actors: Sequence[Actor]) -> frozenset[str]:
 
 
 def speaks_for(speaker: Actor | None, side: str | None) -> bool:
-    """Whether a voice is a side's own: its government, its forces, its state media; not its citizens."""
-    return speaker is not None and speaker.code == side is not None and speaker.sector not in NOT_ITS_VOICE
+    """Whether a voice is a side's own: its government, its forces, its state media, or a group by itself.
+
+    After Airwars, whose "confirmed" wants that a belligerent accepts responsibility (airwars.org/about/methodology):
+    medics, rescuers, monitors, activists and citizens of a country are its people, but not its voice. An outlet has a
+    state's code only where it speaks for it (actors/outlets.csv).
+    """
+    if speaker is None or side is None or speaker.code != side:
+        return False
+    return speaker.sector in OF_GOVERNMENTS or (speaker.sector in OF_GROUPS and side not in _states())
+
+
+@cache
+def _states() -> frozenset[str]:
+    """The codes of states: rebels, gangs and parties at home in one are not it."""
+    return frozenset(row["iso3"] for row in read_table(data_path("ontologies", "state_codes.csv"), STATES))
 
 
 def basis_of(speaker: Actor | None, sides: Iterable[str], dyads: Dyads) -> Basis:
