@@ -24,6 +24,7 @@ from truceline.model import (
     Incident,
     Period,
     Picture,
+    Place,
     PlacePrecision,
     TimePrecision,
     Who,
@@ -216,3 +217,50 @@ def test_an_alleged_breach_is_a_tag() -> None:
 @pytest.mark.parametrize(("number", "parts", "shares"), [(99, 2, [50, 49]), (5, 3, [3, 1, 1]), (0, 2, [0, 0])])
 def test_a_total_is_divided_evenly(number: int, parts: int, shares: list[int]) -> None:
     assert divided(number, parts) == shares
+
+
+# ---------------------------------------------------------------------- dead told of a country
+
+
+def dead_of(
+    id: str, actors: tuple[Actor, ...], targets: tuple[Actor, ...], killed: int, place: Place | None = scene.ARMENIA
+) -> Incident:
+    """An attack of the 13th without a place that ACLED codes, and how many of the other side it killed."""
+    toll = scene.toll(scene.second("f2"), (killed, killed, killed), "AZE", Basis.THIRD_PARTY, "IGOMON")
+    return replace(
+        scene.MORTARS_ON_LACHIN, id=id, claims=(scene.second("c3"),), actors=actors, targets=targets, place=place,
+        tolls=(toll,),
+    )  # fmt: skip
+
+
+ATTACKER = scene.MORTARS_ON_LACHIN.actors
+ATTACKED = scene.MORTARS_ON_LACHIN.targets
+
+
+def hosts(*dead: Incident) -> list[tuple[str, str]]:
+    host = replace(scene.MORTARS_ON_LACHIN, claims=(scene.second("c2"),), tolls=())
+    return [(row["fatalities"], row["notes"]) for row in rows(host, *dead)]
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (scene.ARMENIA, "whose place is told no more finely than a country, counted in the one row"),
+        (None, "whose place nobody tells, counted in the one row"),
+    ],
+)
+def test_the_dead_of_a_country_go_to_the_row_of_that_day_and_pair(place: Place | None, words: str) -> None:
+    ((fatalities, notes),) = hosts(dead_of("i-dead", ATTACKER, ATTACKED, 7, place))
+    assert fatalities == "7"
+    assert f"With them dead of 2022-09-13 {words} of the day and the parties" in notes
+
+
+@pytest.mark.parametrize("actors", [(), (Actor("planes", None),)])
+def test_dead_whose_killers_nobody_names_go_to_no_row(actors: tuple[Actor, ...]) -> None:
+    ((fatalities, _),) = hosts(dead_of("i-dead", actors, ATTACKED, 100))
+    assert fatalities == "0"
+
+
+def test_a_row_takes_one_share_of_a_side_s_dead() -> None:
+    ((fatalities, notes),) = hosts(dead_of("i-a", ATTACKER, ATTACKED, 7), dead_of("i-b", ATTACKER, ATTACKED, 100))
+    assert (fatalities, notes.count("With them")) == ("7", 1)

@@ -1,8 +1,8 @@
 """Whose dead an ACLED row counts beside its own: those that the news dates, and places no more finely than a country.
 
 The ACLED codebook divides a total over several places evenly. So the dead of a day that are told of a whole border or
-country go to the rows of that day and those parties, where none of these counts the side's dead itself. A number told
-again on a later day is counted once.
+country go to the rows of that day and those parties, where none of these counts the side's dead itself; those of whom
+nobody says who killed them go nowhere. A number told again on a later day is counted once.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TypeAlias
 from truceline.export.happenings import Happening
 from truceline.export.holdings import Holdings
 from truceline.export.tolls import Lowest, divided, lowest
-from truceline.model import EntryKey, FigureKind, Incident, TollSeries
+from truceline.model import EntryKey, FigureKind, Incident, PlacePrecision, TollSeries
 
 NIGHT = 2  # the days that "overnight" touches
 
@@ -57,6 +57,9 @@ class Dead:
         seen: set[Point] = set()
         once: dict[str, Incident] = {}
         shares: dict[tuple[str, date], list[list[Share]]] = {}
+        helped: set[tuple[str, date, str]] = (
+            set()
+        )  # the rows of an incident and day, and whose dead they have a share of
         for one in sorted(dated, key=_order):
             new = _new(one.happening.incident, points, seen)
             if one.rows:
@@ -66,16 +69,24 @@ class Dead:
             for side in sorted(_losing(new)) if 0 < len(one.days) <= NIGHT else ():
                 lost = _of_side(new, side)
                 hosts = _hosts(dated, once, one, side)
+                rows = [(host.happening.incident.id, _common(host, one)) for host in hosts]
+                if any((*row, side) in helped for row in rows):
+                    continue
                 if given := _shared(lowest(holdings, lost), one, hosts):
                     seen |= _told_by(lost, points)
-                    for host, parts in zip(hosts, given, strict=True):
-                        day = next(day for day in host.days if day in one.days)
-                        shares.setdefault((host.happening.incident.id, day), []).append(parts)
+                    helped |= {(*row, side) for row in rows}
+                    for row, parts in zip(rows, given, strict=True):
+                        shares.setdefault(row, []).append(parts)
         return cls(once, shares)
 
     def beside(self, happening: Happening, day: date, row: int) -> Sequence[Share]:
         """What the row of this number of an incident's day gets."""
         return [parts[row] for parts in self.shares.get((happening.incident.id, day), ())]
+
+
+def _common(host: Dated, one: Dated) -> date:
+    """The first day of a row's incident that another is of as well."""
+    return next(day for day in host.days if day in one.days)
 
 
 def _order(one: Dated) -> tuple[bool, tuple[date, ...], bool, str]:
@@ -105,14 +116,17 @@ def _shared(told: Lowest, one: Dated, hosts: Sequence[Dated]) -> list[list[Share
     rows = sum(host.rows for host in hosts)
     if not rows or not told.number:
         return []
-    parts, note = iter(divided(told.number, rows)), _note(told, one.days[0], rows)
+    parts, note = iter(divided(told.number, rows)), _note(told, one, rows)
     return [[Share(next(parts), note, one.happening) for _ in range(host.rows)] for host in hosts]
 
 
 def _hosts(dated: Sequence[Dated], once: Mapping[str, Incident], one: Dated, side: str) -> list[Dated]:
     """The incidents of the day and the parties that have rows; none if any of them counts that side's dead.
 
-    Where a source names only one of the parties, the rows must all be of one pair that it belongs to."""
+    Who did it must be named: of the dead of a country alone nobody knows which of its fights they fell in. Where a
+    source names only one of the parties, the rows must all be of one pair that it belongs to."""
+    if not any(actor.code for actor in one.happening.incident.actors):
+        return []
     parties = _parties(one.happening) | {side}
     hosts = [other for other in dated if other.rows and _within(one, other) and parties <= _parties(other.happening)]
     pairs = {_parties(host.happening) for host in hosts}
@@ -156,8 +170,10 @@ def _told(holdings: Holdings) -> Iterator[tuple[EntryKey, Point]]:
             yield from ((key, (number, place)) for key in toll.figures)
 
 
-def _note(told: Lowest, day: date, rows: int) -> str:
-    return (
-        f"With them dead of {day.isoformat()} whose place is told no more finely than a country, divided over "
-        f"{rows} rows of the day and the parties: {'; '.join(told.notes)}"
-    )
+def _note(told: Lowest, one: Dated, rows: int) -> str:
+    place = one.happening.incident.place
+    known = place is not None and place.precision is not PlacePrecision.UNKNOWN
+    where = "is told no more finely than a country" if known else "nobody tells"
+    days = " and ".join(day.isoformat() for day in one.days)
+    over = f"divided over {rows} rows" if rows > 1 else "counted in the one row"
+    return f"With them dead of {days} whose place {where}, {over} of the day and the parties: {'; '.join(told.notes)}"
