@@ -24,6 +24,7 @@ from truceline.model import (
     Grade,
     Incident,
     Lineage,
+    Period,
     Place,
     PlacePrecision,
     Span,
@@ -136,6 +137,15 @@ def test_figures_go_with_the_happening_they_are_told_beside() -> None:
     (incident,) = reconcile([article(claim(when=on(0)), figures=[near, past])]).incidents
     assert [figure.span for figure in incident.figures] == [Span(2, 8)]
     assert incident.figures[0].nth == 1
+
+
+@pytest.mark.parametrize(("days", "is_its"), [(on(0), True), (on(-1, 0), True), (None, True), (on(-7, -5), False)])
+def test_a_figure_of_other_days_is_not_its_toll(days: Period | None, is_its: bool) -> None:
+    told = Figure(
+        "f1", Span(2, 8), FigureKind.KILLED, Count.exactly(100), Actor("monitors", "RIVMON", "NGO"), time=days
+    )
+    (incident,) = reconcile([article(claim(when=on(0)), figures=[told])]).incidents
+    assert bool(incident.figures) is bool(incident.tolls) is is_its
 
 
 def test_copies_are_one_lineage_of_an_incident() -> None:

@@ -38,6 +38,9 @@ class Period:
     def days(self) -> int:
         return (self.end - self.start).days + 1
 
+    def overlaps(self, other: Period) -> bool:
+        return self.start <= other.end and other.start <= self.end
+
     def hull(self, other: Period) -> Period:
         """The period from the earlier start to the later end, at the coarser precision."""
         order = list(TimePrecision)

@@ -55,6 +55,7 @@ def incidents_of(cases: Iterable[Case], *, weights: Weights, dyads: Dyads) -> It
 
 def _completed(case: Case, incident: Incident, dyads: Dyads) -> Incident:
     times = dict.fromkeys(incident.figures, incident.time) if incident.time else {}
-    tolls = toll_series(case.figures, dyads=dyads, times=times) if case.figures else ()
+    own = frozenset(incident.figures)
+    tolls = toll_series((one for one in case.figures if one.key in own), dyads=dyads, times=times) if own else ()
     grade, attributes = grade_and_attributes(case.claims, tolls, dyads=dyads, discounted=case.discounted)
     return replace(incident, grade=grade, attributes=attributes, tolls=tolls)

@@ -13,7 +13,6 @@ from truceline.model import (
     Contradiction,
     DisputeKind,
     EntryKey,
-    Period,
     PlacePrecision,
     Stance,
     Standing,
@@ -21,7 +20,7 @@ from truceline.model import (
     TollSeries,
 )
 from truceline.reconcile.dyads import codes, speaks_for
-from truceline.reconcile.reports import Reported
+from truceline.reconcile.reports import Reported, may_be_of_one_time
 from truceline.reconcile.rivals import rivals
 from truceline.reconcile.tolls import APART
 
@@ -213,7 +212,7 @@ def _denied_by(told: Told, denial: Told) -> bool:
     return (
         (one.act.mode is None or other.act.mode is None or one.act.mode == other.act.mode)
         and _others_voice(one, other)
-        and _together(one.time, other.time)
+        and may_be_of_one_time(one.time, other.time)
         and _near(told, denial)
         and bool(codes(one.actors))
         and _alike(codes(one.targets), codes(other.targets))
@@ -248,7 +247,3 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _sharp(claim: Claim) -> frozenset[str]:
     return frozenset(place.name.casefold() for place in claim.places if place.precision not in WIDE)
-
-
-def _together(one: Period | None, other: Period | None) -> bool:
-    return one is None or other is None or (one.start <= other.end and other.start <= one.end)

@@ -24,17 +24,21 @@ from truceline.reconcile.cases import Case, incident_id
 from truceline.reconcile.clustering import Link, Ruling
 from truceline.reconcile.comparing import explain
 from truceline.reconcile.knowledge import Weights
-from truceline.reconcile.reports import Reported, lineages_of
+from truceline.reconcile.reports import Reported, lineages_of, may_be_of_one_time
 
 T = TypeVar("T")
 SHARPEST = {precision: rank for rank, precision in enumerate(PlacePrecision)}
 
 
 def incident_of(case: Case, weights: Weights, memory: dict[Feature, Feature]) -> Incident:
-    """The incident of a case, as far as it follows from the case alone; `memory` holds equal features once."""
+    """The incident of a case, as far as it follows from the case alone; `memory` holds equal features once.
+
+    Figures of other days than it is of are not its own, though a claim beside them is.
+    """
     merges = tuple(_merge(link, case, weights, memory) for link in case.links)
-    figures = tuple(figure.key for figure in case.figures)
-    return _incident(case.claims, case.asserting, figures, merges, discounted=case.discounted)
+    time = _time([one.value for one in case.asserting])
+    figures = tuple(one.key for one in case.figures if may_be_of_one_time(one.value.time, time))
+    return _incident(case.claims, case.asserting, figures, merges, time=time, discounted=case.discounted)
 
 
 def _incident(
@@ -43,6 +47,7 @@ def _incident(
     figures: tuple[EntryKey, ...],
     merges: tuple[Merge, ...],
     *,
+    time: Period | None,
     discounted: bool,
 ) -> Incident:
     claims = [one.value for one in asserting]
@@ -53,7 +58,7 @@ def _incident(
         _parties(claims, lambda claim: claim.actors),
         _parties(claims, lambda claim: claim.targets),
         _place(claims),
-        _time(claims),
+        time,
         tuple(one.key for one in told),
         figures,
         lineages,

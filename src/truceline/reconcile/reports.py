@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
-from truceline.model import Account, Actor, Ceasefire, Claim, EntryKey, Figure, Lineage, entries_of
+from truceline.model import Account, Actor, Ceasefire, Claim, EntryKey, Figure, Lineage, Period, entries_of
 from truceline.reconcile.passages import Voices, voice_at
 
 T = TypeVar("T", bound=Claim | Figure | Ceasefire, covariant=True)
@@ -84,3 +84,8 @@ def speakers_of(told: Iterable[Reported[Claim] | Reported[Figure]]) -> tuple[str
 def named(speaker: Actor | None) -> str | None:
     """A speaker's code, or the name where there is none; None is the article's own voice."""
     return None if speaker is None else speaker.code or speaker.name
+
+
+def may_be_of_one_time(one: Period | None, other: Period | None) -> bool:
+    """Whether two times do not contradict each other: one is not told, or they have a day in common."""
+    return one is None or other is None or one.overlaps(other)
