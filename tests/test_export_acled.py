@@ -13,10 +13,14 @@ from tests import border_picture as scene
 from truceline.export.acled import export_acled
 from truceline.export.exported import Exported
 from truceline.export.filters import Filters
+from truceline.export.gdelt import pairs
+from truceline.export.ged import export_ged
+from truceline.export.happenings import dyads, happenings
 from truceline.export.holdings import Holdings
 from truceline.export.naming import organised_name
 from truceline.export.tolls import divided
 from truceline.model import (
+    Act,
     Actor,
     ActType,
     Basis,
@@ -217,6 +221,27 @@ def test_an_alleged_breach_is_a_tag() -> None:
 @pytest.mark.parametrize(("number", "parts", "shares"), [(99, 2, [50, 49]), (5, 3, [3, 1, 1]), (0, 2, [0, 0])])
 def test_a_total_is_divided_evenly(number: int, parts: int, shares: list[int]) -> None:
     assert divided(number, parts) == shares
+
+
+def together(act: Act) -> Holdings:
+    """Two parties that do something near Sotk, to nobody who is named; Armenia tells it."""
+    claim = replace(scene.CLAIMS[0], act=act, speaker=scene.YEREVAN)
+    account = replace(scene.ACCOUNT, claims=(claim,))
+    return Holdings.of((account,), Picture(incidents=(replace(scene.CLASHES_AT_SOTK, act=act),)))
+
+
+def test_allies_who_strike_together_are_one_side_and_who_clash_are_two() -> None:
+    strikes, clashes = together(Act(ActType.ASSAULT, "aerial")), together(Act(ActType.ASSAULT))
+    sides = ("actor1", "assoc_actor_1", "actor2")
+    found = [next(csv.DictReader(StringIO(export_acled(one, Filters()).files[""]))) for one in (strikes, clashes)]
+    armenia, azerbaijan = "Military Forces of Armenia", "Military Forces of Azerbaijan"
+    assert [tuple(row[side] for side in sides) for row in found] == [
+        (armenia, azerbaijan, ""),
+        (armenia, "", azerbaijan),
+    ]
+    assert [bool(dyads(one)) for one in (strikes, clashes)] == [False, True]
+    assert "one side is not told" in export_ged(strikes, Filters()).left_out[0].reason
+    assert pairs(happenings(strikes, Filters())[0][0])[0][1] is None
 
 
 # ---------------------------------------------------------------------- dead told of a country

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.wars import (
@@ -20,7 +22,9 @@ from tests.wars import (
 )
 from truceline.model import (
     Account,
+    Act,
     Actor,
+    ActType,
     Basis,
     Change,
     Count,
@@ -32,7 +36,11 @@ from truceline.model import (
     TollSeries,
     Who,
 )
+from truceline.model.claims import TWO_SIDED
 from truceline.reconcile.dyads import basis_of, dyads_of
+from truceline.reconcile.judging import docket_of
+from truceline.reconcile.knowledge import load_knowledge
+from truceline.reconcile.notes import Noter
 from truceline.reconcile.numbers import rounds
 from truceline.reconcile.tolls import toll_series, war_tolls
 
@@ -80,6 +88,30 @@ def test_a_side_concedes_its_adversary_alleges_and_nobody_else_does(speaker: Act
 def test_who_fights_whom_follows_from_attacks_in_the_news_and_not_from_history() -> None:
     claims = [attack(None, ARDANIA, VELLAND), attack(None, ARDANIA, BELMARK, standing=Standing.BACKGROUND)]
     assert dyads_of(claims).pairs == AT_WAR.pairs
+
+
+STRIKES, CLASHES = Act(ActType.ASSAULT, "aerial"), Act(ActType.ASSAULT)
+FOUGHT, SHARED = {"targets": TWO_SIDED}, {"targets": "nobody named"}
+
+
+@pytest.mark.parametrize(
+    ("act", "reasons", "enemies"),
+    [
+        (CLASHES, FOUGHT, True),
+        (CLASHES, {}, True),
+        (CLASHES, SHARED, False),
+        (STRIKES, SHARED, False),
+        (STRIKES, {}, False),
+        (Act(ActType.THREATEN), {}, False),
+    ],
+)
+def test_who_clash_fight_each_other_and_allies_who_strike_together_do_not(
+    act: Act, reasons: dict[str, str], enemies: bool
+) -> None:
+    told = replace(attack(None, act=act, reasons=reasons), actors=(ARDANIA, BELMARK))
+    noted = Noter(docket_of(()), load_knowledge(), copies_sought=False).note(article("a", told)).claims[0][1]
+    for claim in (told, noted):
+        assert claim.mutual is dyads_of([claim]).opposed("ARD", "BEL") is enemies
 
 
 def test_what_a_side_concedes_and_what_its_adversary_alleges_are_two_series() -> None:

@@ -26,7 +26,6 @@ from truceline.export.naming import (
     distinct,
     joined,
     organised_name,
-    sides,
     stable_number,
     unidentified,
 )
@@ -199,7 +198,7 @@ def _unpinned(place: Place) -> list[str]:
 
 def _parties(happening: Happening, country: str | None) -> dict[str, Cell]:
     incident = happening.incident
-    first, second = (distinct(side) for side in sides(incident))
+    first, second = (distinct(side) for side in happening.sides)
     act = incident.act
     kinds = [actor_type(side[0], act.type, country, mode=act.mode) if side else None for side in (first, second)]
     one = kinds[0] or _unknown(happening)

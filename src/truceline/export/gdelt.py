@@ -75,7 +75,7 @@ def pairs(happening: Happening) -> list[Pair]:
     if happening.accusers:
         return list(product(happening.accusers, distinct(incident.actors)))
     actors, targets = distinct(incident.actors), distinct(incident.targets)
-    if not targets and len(actors) > 1:
+    if not targets and happening.sides[1]:
         return list(combinations(actors, 2))
     return list(product(actors or (None,), targets or (None,)))
 

@@ -17,7 +17,7 @@ from truceline.export.exported import Exported, with_sidecars
 from truceline.export.filters import Filters
 from truceline.export.happenings import Happening, LeftOut, happenings
 from truceline.export.holdings import Holdings
-from truceline.export.naming import country_name, country_of, distinct, is_state, party_name, sides, stable_number
+from truceline.export.naming import country_name, country_of, distinct, is_state, party_name, stable_number
 from truceline.export.provenance import (
     Origin,
     documents_of,
@@ -93,8 +93,8 @@ def deaths_of(holdings: Holdings, happening: Happening) -> Deaths:
     violence are civilians unless they are the attacker's or somebody says otherwise.
     """
     deaths = Deaths()
-    one_sided = violence(*sides(happening.incident)) == ONE_SIDED
-    first, second = ({actor.code for actor in side if actor.code} for side in sides(happening.incident))
+    one_sided = violence(*happening.sides) == ONE_SIDED
+    first, second = ({actor.code for actor in side if actor.code} for side in happening.sides)
     groups: dict[tuple[str | None, Who], list[Toll]] = {}
     for toll in standing_tolls(holdings, happening.incident, FigureKind.KILLED):
         groups.setdefault((toll.side, toll.who), []).append(toll)
@@ -169,7 +169,7 @@ def _why_not(happening: Happening, deaths: Deaths) -> str:
         return "no date, or one coarser than a year"
     if incident.place is None or load_place_codes()[incident.place.precision].ged is None:
         return "no place that could be found"
-    first, second = sides(incident)
+    first, second = happening.sides
     return "" if violence(first, second) else "one side is not told, or nobody armed"
 
 
@@ -190,7 +190,7 @@ def _row(happening: Happening, deaths: Deaths) -> dict[str, Cell]:
         "id": stable_number(incident.id, digits=10),
         "relid": incident.id,
         "year": time.start.year,
-        "type_of_violence": violence(*sides(incident)),
+        "type_of_violence": violence(*happening.sides),
         **_sides(happening),
         **_sources(happening, deaths),
         "where_prec": load_place_codes()[place.precision].ged,
@@ -215,7 +215,7 @@ def _aggregate(deaths: Deaths) -> bool:
 
 
 def _sides(happening: Happening) -> dict[str, Cell]:
-    first, second = (distinct(side) for side in sides(happening.incident))
+    first, second = (distinct(side) for side in happening.sides)
     names = [_side_name(side) for side in (first, second)]
     return {
         "dyad_name": " - ".join(names),

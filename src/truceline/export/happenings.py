@@ -14,7 +14,8 @@ from typing import TypeAlias
 
 from truceline.export.filters import Filters
 from truceline.export.holdings import Holdings
-from truceline.model import Account, Act, Actor, ActType, Claim, EntryKey, Incident, Picture, Stance, Standing
+from truceline.export.naming import sides
+from truceline.model import Account, Act, Actor, ActType, Claim, EntryKey, Incident, Stance, Standing
 
 Dyads: TypeAlias = frozenset[frozenset[str]]
 HOSTILE = frozenset(
@@ -58,6 +59,11 @@ class Happening:
         return self.told[0]
 
     @property
+    def sides(self) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+        """Who stands against whom; nobody on the other side where none is told."""
+        return sides(self.incident, (telling.claim for telling in self.told))
+
+    @property
     def breach(self) -> bool:
         """Whether somebody tells it as a breach of a truce."""
         return any(telling.claim.violates_ceasefire for telling in self.told)
@@ -83,7 +89,7 @@ class LeftOut:
 
 def happenings(holdings: Holdings, filters: Filters) -> tuple[list[Happening], list[LeftOut]]:
     """The incidents that are wanted and that somebody asserts as news, by day; and the wanted ones nobody does."""
-    enemies = dyads(holdings.picture)
+    enemies = dyads(holdings)
     found: list[Happening] = []
     left_out: list[LeftOut] = []
     for incident in sorted(holdings.picture.incidents, key=_order):
@@ -100,15 +106,16 @@ def happenings(holdings: Holdings, filters: Filters) -> tuple[list[Happening], l
     return found, left_out
 
 
-def dyads(picture: Picture) -> Dyads:
+def dyads(holdings: Holdings) -> Dyads:
     """Pairs of codes that are adversaries: one did the other harm or threatened it, or they have a truce."""
     pairs: set[frozenset[str]] = set()
-    for incident in picture.incidents:
+    for incident in holdings.picture.incidents:
         if incident.act.type in HOSTILE:
+            claims = [holdings.claims[key] for key in incident.claims if key in holdings.claims]
             pairs |= _pairs(product(incident.actors, incident.targets))
-            if not incident.targets:
+            if not incident.targets and any(claim.mutual for claim in claims):
                 pairs |= _pairs(combinations(incident.actors, 2))
-    for life in picture.ceasefires:
+    for life in holdings.picture.ceasefires:
         pairs |= _pairs(combinations(life.parties, 2))
     return frozenset(pairs)
 

@@ -9,7 +9,7 @@ from truceline.export.acled_types import PROTESTERS, RIOTERS, VIOLENT, actor_typ
 from truceline.export.codes import load_state_codes
 from truceline.export.phrases import load_phrases, printable
 from truceline.export.report.parties import known_names
-from truceline.model import Actor, ActType, Incident
+from truceline.model import Actor, ActType, Claim, Incident
 
 # ACLED and UCDP write a state's people so; what has no word here goes by its own name.
 BODIES = {"MIL": "Military Forces of", "COP": "Police Forces of", "GOV": "Government of", None: "Government of"}
@@ -57,9 +57,10 @@ def organised_name(actor: Actor, act: ActType | None = None, *, fights: bool = T
     return name if f"({state})" in name else f"{name} ({state})" if name else state
 
 
-def sides(incident: Incident) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    """Who stands against whom. Of fighting without an aggressor, the first party against the others."""
-    if incident.targets or len(incident.actors) < 2:
+def sides(incident: Incident, claims: Iterable[Claim]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Who stands against whom, as its claims tell it. Of fighting without an aggressor, the first party against the
+    others; allies who strike together are one side."""
+    if incident.targets or not any(claim.mutual for claim in claims):
         return incident.actors, incident.targets
     return incident.actors[:1], incident.actors[1:]
 

@@ -111,7 +111,7 @@ def ceasefires(holdings: Holdings, filters: Filters) -> Iterator[Record]:
 
 def incidents(holdings: Holdings, filters: Filters) -> Iterator[Record]:
     told = {one.incident.id: one for one in happenings(holdings, filters)[0]}
-    enemies = dyads(holdings.picture)
+    enemies = dyads(holdings)
     for incident in holdings.picture.incidents:
         if not filters.wants(incident):
             continue

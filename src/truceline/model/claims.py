@@ -59,6 +59,9 @@ class Act:
     contexts: tuple[str, ...] = ()
 
 
+TWO_SIDED = "two-sided fighting has no targets"  # of a claim's `reasons`: why a fight has none
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """Who says who did what to whom, where, when, with what. The atom of the ledger.
@@ -87,6 +90,17 @@ class Claim:
     confidence: float = 0.5
     reasons: Mapping[str, str] = field(default_factory=dict)
     breaches: Count | None = None
+
+    @property
+    def mutual(self) -> bool:
+        """Whether its parties do it to each other, as in clashes, a battle, a war; allies who strike together do not.
+
+        A reader that gives no reasons is taken at the act: a way of striking, such as from the air, is one-sided.
+        """
+        if self.targets or len(self.actors) < 2 or self.act.type is not ActType.ASSAULT:
+            return False
+        why = self.reasons.get("targets")
+        return why == TWO_SIDED if why else self.act.mode is None
 
 
 class FigureKind(StrEnum):

@@ -13,7 +13,6 @@ from truceline.read.phrases import base, case_of, children, kept_from, subject
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
 
-TWO_SIDED = "two-sided fighting has no targets"
 BYSTANDERS = ("CVL", "MED", "EDU", "JRN")  # who modifies a deed and has not done it: "market bombings"
 TWO = frozenset("two both".split())
 FIGHTING = ("GOV", "MIL", "REB", "PRM", None)  # sectors of those who may have fought

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from truceline.language import Run, Sentence
 from truceline.model import Actor, ActType
+from truceline.model.claims import TWO_SIDED
 from truceline.read.acts import Trigger
 from truceline.read.antecedents import enumerated
 from truceline.read.cues import ACCUSING
 from truceline.read.fights import (
     BYSTANDERS,
-    TWO_SIDED,
     between_whom,
     does_it_to_another,
     fights_somebody,

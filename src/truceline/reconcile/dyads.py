@@ -44,7 +44,7 @@ def _attack(claim: Claim) -> Iterator[tuple[str, str]]:
         return
     if claim.targets:
         yield from (pair for pair in product(codes(claim.actors), codes(claim.targets)) if len(set(pair)) > 1)
-    else:
+    elif claim.mutual:
         yield from combinations(sorted(codes(claim.actors)), 2)
 
 

@@ -29,6 +29,7 @@ from truceline.model import (
     Told,
     entries_of,
 )
+from truceline.model.claims import TWO_SIDED
 from truceline.reconcile.aspects import Aspects, aspects_of
 from truceline.reconcile.blocking import noted_keys
 from truceline.reconcile.judging import Docket, amended, reading_of
@@ -42,6 +43,7 @@ V = TypeVar("V", bound=Told)
 FAR = 300  # code points between a happening and a toll that may still be its own
 NONE: frozenset[str] = frozenset()
 NO_REASONS: Mapping[str, str] = {}
+TOGETHER, AGAINST = {"targets": "none of two-sided fighting"}, {"targets": TWO_SIDED}  # all that `mutual` asks of them
 OF_PEOPLE_HIT = frozenset(FigureKind) - {FigureKind.DEPLOYED}
 
 
@@ -194,7 +196,7 @@ class Noter:
             self._period(claim.time),
             self._once(claim.weapons),
             self._once(claim.confidence),
-            NO_REASONS,
+            _reasons(claim),
             claim.breaches and self._once(claim.breaches),
         )
 
@@ -215,6 +217,13 @@ class Noter:
         return replace(
             truce, parties=self._actors(truce.parties), brokers=self._actors(truce.brokers), reasons=NO_REASONS
         )
+
+
+def _reasons(claim: Claim) -> Mapping[str, str]:
+    """What of a claim's reasons says whether allies do something or two fight."""
+    if claim.targets or len(claim.actors) < 2 or not claim.reasons.get("targets"):
+        return NO_REASONS
+    return AGAINST if claim.mutual else TOGETHER
 
 
 def _in_order(told: Iterable[tuple[EntryKey, V]]) -> tuple[tuple[EntryKey, V], ...]:

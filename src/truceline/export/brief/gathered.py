@@ -30,8 +30,8 @@ OPEN = (AttributeStatus.DISPUTED, AttributeStatus.DENIED)
 
 def brief_of_incident(one: Incident, holdings: Holdings, room: Room) -> Brief:
     """The briefing on an incident."""
-    by, on = sides(one)
     claims = [key for key in one.claims if key in holdings.claims]
+    by, on = sides(one, (holdings.claims[key] for key in claims))
     columns = _columns(claims, holdings, [by, on], room)
     act = load_phrases().of(one.act).gist
     against = " ▸ ".join(filter(None, (_names(by), _names(on)))) or "nobody named"

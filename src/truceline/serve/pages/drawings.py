@@ -47,7 +47,7 @@ def tolls(visitor: Visitor) -> Response:
         raise Problem(404, "no incident of that id")
     names, one = names_on(found), found.incident
     drawn = tolling.tolls_of([tolling.series_of(series, found.figures, names) for series in one.tolls])
-    about = f"{title_of(one, names)}. {wording.period(one.time)}."
+    about = f"{title_of(found, names)}. {wording.period(one.time)}."
     return _picture(visitor, "tolls", drawn, "Tolls as they were told", about)
 
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 
 from truceline.export.naming import sides
 from truceline.export.phrases import load_phrases
-from truceline.model import Attribute, EntryKey, Grade, Incident, Stance
+from truceline.model import Actor, Attribute, EntryKey, Grade, Stance
 from truceline.serve.pages import amending, tolling, views, wording
 from truceline.serve.pages.visits import Shown, Visitor, page, show
 from truceline.serve.problems import Problem
@@ -82,7 +82,7 @@ def incident(visitor: Visitor) -> Shown:
         "incident.html",
         found=found,
         one=one,
-        title=title_of(one, names),
+        title=title_of(found, names),
         meaning=wording.GRADES[Grade(one.grade)],
         columns=columns(found, names),
         told=attributes(found, names),
@@ -106,9 +106,14 @@ def names_on(found: IncidentPage) -> Mapping[str, str]:
     return wording.names_of(claims, figures, (*found.incident.actors, *found.incident.targets))
 
 
-def title_of(one: Incident, names: Mapping[str, str]) -> str:
+def sides_of(found: IncidentPage) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    return sides(found.incident, (told.value for told in found.claims))
+
+
+def title_of(found: IncidentPage, names: Mapping[str, str]) -> str:
     """Who against whom, where."""
-    by, on = (" and ".join(dict.fromkeys(map(wording.party, some))) for some in sides(one))
+    one = found.incident
+    by, on = (" and ".join(dict.fromkeys(map(wording.party, some))) for some in sides_of(found))
     against = f"{by} ▸ {on}" if by and on else by or on or "nobody named"
     where = f", {one.place.name}" if one.place else ""
     return f"{wording.act(one.act)}: {against}{where}"
@@ -116,13 +121,12 @@ def title_of(one: Incident, names: Mapping[str, str]) -> str:
 
 def columns(found: IncidentPage, names: Mapping[str, str]) -> tuple[Column, ...]:
     """A's say, third parties', B's: each claim stands with the side whose voice it is."""
-    by, on = ({wording.key_of(one) for one in some} for some in sides(found.incident))
+    by, on = ({wording.key_of(one) for one in some} for some in sides_of(found))
     lines: dict[str, list[Line]] = {"by": [], "on": [], "third": []}
     for told in found.claims:
         lines[_side(told, by, on)].append(line_of(told))
-    first = (
-        ("said to have done it", "said to have suffered it") if found.incident.targets else ("one side", "the other")
-    )
+    fight = on and not found.incident.targets
+    first = ("one side", "the other") if fight else ("said to have done it", "said to have suffered it")
     made = [
         Column(_named(by, names), first[0], tuple(lines["by"])),
         Column("Third parties and the articles", "neither side", tuple(lines["third"])),
