@@ -9,6 +9,8 @@ from datetime import date
 from io import StringIO
 from xml.etree import ElementTree
 
+import pytest
+
 from tests import border_picture as scene
 from truceline.export.atom import EPOCH, NAMESPACE, export_atom
 from truceline.export.ceasefires import export_ceasefires
@@ -17,7 +19,7 @@ from truceline.export.filters import Filters
 from truceline.export.geojson import export_geojson
 from truceline.export.holdings import Holdings
 from truceline.export.hxl import export_hxl
-from truceline.model import Count, Period, Picture, PlacePrecision, TimePrecision, TruceLife
+from truceline.model import Basis, Count, Period, Picture, PlacePrecision, TimePrecision, TruceLife
 
 CF = (
     "id cc location region cf_id uniq_id side actor_name ucdp_actor_id ucdp_acd_id ucdp_dyad pax_id cf_dec_yr "
@@ -141,6 +143,20 @@ def test_hxl_has_its_tags_under_the_header() -> None:
     assert dict(zip(header, tags, strict=True))["killed_max"] == "#affected+killed+max"
     row = dict(zip(header, next(csv.reader([lines[2]])), strict=True))
     assert (row["event_id"], row["killed_min"], row["killed_max"]) == ("i-sotk", "99", "100")
+
+
+@pytest.mark.parametrize(
+    ("side", "killed"),
+    [("FAYLAQALRAHMAN", "100"), ("SYRREB", "100"), ("TALIBAN", "200")],
+)
+def test_one_number_of_a_group_and_of_the_rebels_it_is_one_of_is_told_once(side: str, killed: str) -> None:
+    told = [
+        scene.toll(scene.second(name), (100, None, None), whose, Basis.THIRD_PARTY, speaker)
+        for name, whose, speaker in (("f1", side, None), ("f2", "SYRREB", "IGOMON"))
+    ]
+    clashes = replace(scene.CLASHES_AT_SOTK, tolls=tuple(told))
+    row = table(export_hxl(holdings(incidents=(clashes,)), Filters()).files[""])[1]
+    assert row["killed"] == killed
 
 
 def test_hxl_leaves_unknown_numbers_empty() -> None:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from io import StringIO
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tests import wars
 from truceline.errors import SourceError
+from truceline.export.filters import Filters
+from truceline.export.ged import deaths_of
+from truceline.export.happenings import happenings
+from truceline.export.holdings import Holdings
+from truceline.export.hxl import export_hxl
 from truceline.ingest.cleaning import mark, without_overlaps
 from truceline.ingest.files import capture
 from truceline.ingest.furniture import furniture
-from truceline.model import Account, Count, Document, Period, Removed, Span, TimePrecision
+from truceline.model import Account, Count, Document, Figure, Period, Removed, Span, TimePrecision, Who
 from truceline.model.form import account_from_dict, account_to_dict
 from truceline.model.spans import hull
 from truceline.pipeline import Reader, load_reader, read_document
@@ -22,6 +30,8 @@ from truceline.pipeline.carried import document_from, document_to, outcome_from,
 from truceline.pipeline.copying import signed
 from truceline.pipeline.tasks import Outcome
 from truceline.reconcile.copying import ties
+from truceline.reconcile.picture import reconcile
+from truceline.reconcile.tolls import toll_series
 
 PATIENT = settings(deadline=None)  # the first example loads tables; nothing here is timed
 SPANS = st.tuples(st.integers(0, 500), st.integers(0, 500)).map(lambda ends: Span(min(ends), max(ends)))
@@ -52,6 +62,40 @@ NEWS = st.lists(
     min_size=1,
     max_size=6,
 ).flatmap(lambda lines: st.sampled_from(["\n", "\n\n", "\r\n", " ", "\u2028"]).map(lambda between: between.join(lines)))
+
+
+VOICES = (None, wars.ARD_MINISTRY, wars.VEL_MINISTRY, wars.MONITORS)
+FIGURES = st.builds(
+    lambda count, voice, side, who: wars.figure(count, voice, side or (), who=who),
+    COUNTS,
+    st.sampled_from(VOICES),
+    st.sampled_from((None, wars.ARDANIA, wars.VELLAND)),
+    st.sampled_from(list(Who)),
+)
+
+
+@PATIENT
+@example(
+    [
+        wars.figure(3, None, wars.ARDANIA),
+        wars.figure(1, None, wars.ARDANIA, who=Who.CIVILIAN),
+        wars.figure(3, wars.ARD_MINISTRY, wars.VELLAND),
+    ]
+)
+@given(st.lists(FIGURES, min_size=1, max_size=6))
+def test_no_toll_and_no_row_of_dead_has_a_floor_above_its_ceiling(figures: list[Figure]) -> None:
+    tolls = toll_series(wars.reports(wars.article("a", *figures)).figures, dyads=wars.AT_WAR)
+    for toll in (toll for series in tolls for toll in series.points):
+        bounds = [bound.number for bound in (toll.low, toll.best, toll.high) if bound]
+        assert bounds == sorted(bounds)
+    when = Period(date(2031, 5, 5), date(2031, 5, 5), TimePrecision.DAY)
+    account = wars.article("a", replace(wars.attack(None, wars.ARDANIA, wars.VELLAND), time=when), *figures)
+    holdings = Holdings.of([account], reconcile([account]))
+    rows = list(csv.DictReader(StringIO(export_hxl(holdings, Filters()).files[""])))[1:]
+    assert all(int(row["killed_min"] or 0) <= int(row["killed_max"] or 0) for row in rows)
+    for happening in happenings(holdings, Filters())[0]:
+        dead = deaths_of(holdings, happening)
+        assert dead.parts.low <= dead.parts.best <= dead.parts.high <= dead.highest
 
 
 @PATIENT

@@ -74,7 +74,7 @@ def _row(holdings: Holdings, happening: Happening) -> dict[str, Cell]:
         "longitude": point[0] if point else None,
         "killed": killed,
         "killed_min": killed,
-        "killed_max": deaths.highest or None,
+        "killed_max": max(deaths.highest, killed or 0) or None,  # the lowest adds what an adversary alone tells
         "injured": lowest(holdings, incident, FigureKind.WOUNDED).number,
         "status": incident.grade,
         "description": full_note(holdings, happening),

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from truceline.export.codes import vague_number
 from truceline.export.holdings import Holdings
 from truceline.export.phrases import listed
+from truceline.export.report.parties import wider_parties
 from truceline.model import Basis, FigureKind, Incident, Standing, Toll, Who
 
+NO_NUMBERS = (None, None, None)
 WHOLE = frozenset({Who.BOTH, Who.UNSPECIFIED})
 
 
@@ -37,10 +39,15 @@ class Estimate:
 
 
 def standing_tolls(holdings: Holdings, incident: Incident, kind: FigureKind) -> Iterator[Toll]:
-    """The last toll of each series of an incident that news tells; parts of a toll, and history, are left out."""
+    """The last toll of each series of an incident that news tells; parts of a toll, and history, are left out.
+
+    One number that a text tells of a group and of the rebels or the people it is one of is told of the group alone.
+    """
+    last: list[Toll] = []
     for series in incident.tolls:
         if series.kind is kind:
-            yield from [toll for toll in series.points if toll.part is None and _is_news(holdings, toll)][-1:]
+            last += [toll for toll in series.points if toll.part is None and _is_news(holdings, toll)][-1:]
+    yield from (toll for toll in last if not any(_tells_finer(other, toll) for other in last))
 
 
 def lowest(holdings: Holdings, incident: Incident, kind: FigureKind = FigureKind.KILLED) -> Lowest:
@@ -99,6 +106,18 @@ def bounds_words(toll: Toll) -> str:
     said = [f"at least {low}" if low is not None else "", f"about {best}" if best is not None else ""]
     said += [f"at most {high}" if high is not None else ""]
     return ", ".join(filter(None, said))
+
+
+def _tells_finer(one: Toll, other: Toll) -> bool:
+    """Whether a toll is the number of another, in a text of its, told of a group within that one's side."""
+    within = other.side is not None and wider_parties().get(one.side or "") == other.side
+    return (
+        within and _numbers(one) == _numbers(other) != NO_NUMBERS and not set(one.lineages).isdisjoint(other.lineages)
+    )
+
+
+def _numbers(toll: Toll) -> tuple[int | None, ...]:
+    return tuple(bound.number if bound else None for bound in (toll.low, toll.best, toll.high))
 
 
 def _noted(holdings: Holdings, toll: Toll, number: int) -> str:

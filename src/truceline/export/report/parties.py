@@ -11,6 +11,7 @@ from truceline.resources import data_path, read_table
 
 STATES = ("iso3", "name", "aliases", "demonyms", "capitals", "metonyms", "from", "to")
 GROUPS = ("code", "kind", "name", "aliases", "country", "from", "to")
+ARMED_ROLES = ("REB", "PRM", "OPP")  # what a country's code gets behind it: SYRREB, the rebels of Syria
 VOICE = ""  # the key of the article's own voice
 
 
@@ -33,6 +34,17 @@ def known_names() -> Mapping[str, str]:
     for row in read_table(data_path("actors", "groups.csv"), GROUPS):
         names.setdefault(row["code"], row["name"])
     return names
+
+
+@cache
+def wider_parties() -> Mapping[str, str]:
+    """Of a group at home in one country, the code of those it is one of: of its rebels, else of its people."""
+    wider: dict[str, str] = {}
+    for row in read_table(data_path("actors", "groups.csv"), GROUPS):
+        whose = row["country"] + (row["kind"] if row["kind"] in ARMED_ROLES else "")
+        if row["country"] and row["code"] not in (row["country"], whose):
+            wider.setdefault(row["code"], whose)
+    return wider
 
 
 def party_labels(account: Account) -> Mapping[str, str]:
