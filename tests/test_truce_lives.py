@@ -85,6 +85,18 @@ def test_the_later_replaces_the_earlier_that_collapsed() -> None:
     assert second.status is TruceStage.AGREED
 
 
+def test_a_truce_of_the_same_day_told_in_the_same_article_replaces_none() -> None:
+    first, second = lives_of(article("a", truce(COLLAPSED, declared=day(13)), truce(declared=day(13))))
+    assert (first.status, second.status) == (TruceStage.COLLAPSED, TruceStage.AGREED)
+    assert first.replaced_by is None
+
+
+def test_what_holds_already_was_not_declared_later() -> None:
+    (life,) = lives_of(article("a", truce(IN_FORCE, in_force=day(12), declared=day(20)), days=8))
+    assert (life.declared, life.in_force) == (None, day(12))
+    assert (TruceStage.AGREED, day(20)) in [(moment.stage, moment.time) for moment in life.moments]
+
+
 def test_two_truces_of_one_article_are_two() -> None:
     lives = lives_of(
         article("a", truce(declared=day(13))),

@@ -109,12 +109,16 @@ def _shown(life: Life, stages: Stages) -> TruceLife | None:
         return None
     first = life.told[0].key
     disputed = any(one.value.stance is Stance.ASSERTS for one in breaches)
+    declared = _most_told(life, lambda truce: truce.declared)
+    in_force = _most_told(life, lambda truce: truce.in_force)
+    if declared and in_force and in_force.end < declared.start:
+        declared = None  # what holds already was declared before: the day told is of something else, and a step below
     return TruceLife(
         id=hashlib.sha256(str(first).encode()).hexdigest()[:16],
         parties=_named(life, lambda truce: truce.parties, parties),
         brokers=_named(life, lambda truce: truce.brokers, None, without=parties),
-        declared=_most_told(life, lambda truce: truce.declared),
-        in_force=_most_told(life, lambda truce: truce.in_force),
+        declared=declared,
+        in_force=in_force,
         ended=_most_told(life, lambda truce: truce.ended),
         status=status,
         disputed=disputed or any(one.value.status is TruceStatus.DISPUTED for one in news),
@@ -161,13 +165,24 @@ def _succeeded(life: TruceLife, later: Sequence[TruceLife], stages: Stages) -> T
     if not stages.over(life.status) or life.status is TruceStage.REPLACED:
         return life
     mine = codes(life.parties)
-    following = next((one for one in later if codes(one.parties) == mine), None)
+    following = next((one for one in later if codes(one.parties) == mine and _after(life, one)), None)
     if following is None or not _soon(life, following):
         return life
     time = following.declared or following.in_force
     step = TruceMoment(TruceStage.REPLACED, time, _first_told(following), None, following.ceasefires[:1])
     moments = (*life.moments, step)
     return replace(life, status=TruceStage.REPLACED, moments=moments, replaced_by=following.id)
+
+
+def _after(life: TruceLife, following: TruceLife) -> bool:
+    """Whether a truce begins later than another: one of the same day is the same, told apart by words alone."""
+    before, after = _begins(life), _begins(following)
+    return before is None or after is None or before < after
+
+
+def _begins(life: TruceLife) -> date | None:
+    time, told = life.declared or life.in_force, _first_told(life)
+    return time.start if time else told.date() if told else None
 
 
 def _soon(life: TruceLife, following: TruceLife) -> bool:
