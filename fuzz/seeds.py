@@ -19,8 +19,9 @@ from truceline.language.remembered import written
 from truceline.model import Account, Document, Judgement, ReaderVersion, Verdict
 from truceline.model.form import account_from_dict
 from truceline.model.plain import to_json
+from truceline.pipeline.manifests import MANIFEST
 from truceline.pipeline.picturing import reconcile_ledger
-from truceline.pipeline.sharding import MANIFEST, plan
+from truceline.pipeline.sharding import plan
 from truceline.pipeline.shards import Shard, Terms, answer
 from truceline.pipeline.tasks import Task, read_task
 from truceline.reconcile.picture import reconcile

@@ -40,7 +40,7 @@ from truceline.language.remembered import read_back
 from truceline.model import Account, Document, EntryKey, Picture
 from truceline.model.form import account_from_dict, account_to_dict
 from truceline.model.plain import from_json, to_json
-from truceline.pipeline.sharding import MANIFEST, manifest_of
+from truceline.pipeline.manifests import MANIFEST, manifest_of
 from truceline.pipeline.shards import READ, opened, outcomes
 from truceline.read.parties.own import read_own
 from truceline.resources import data_path

@@ -54,11 +54,17 @@ def _read(reader: Reader, case: geo.Mapped) -> tuple[list[geo.Point | None], lis
 
 
 def _point(reader: Reader, toponym: Toponym) -> geo.Point | None:
-    """A toponym's coordinates; of a country, to which an account gives none, those of the gazetteer."""
+    """A toponym's coordinates; of a country, to which an account gives none, those of the gazetteer. So of a part of a
+    place ("northern Ardania"): who made the suites put the name there, and not the part."""
     place = toponym.place
+    named = reader.knowledge.gazetteer.lookup(place.name)
+    if place.precision is PlacePrecision.REGION:
+        same = (place.geonames_id, place.country, "part")
+        for candidate in named:
+            if (candidate.geonames_id, candidate.iso3, candidate.matched) == same:
+                return candidate.lat, candidate.lon
     if place.lat is not None and place.lon is not None:
         return place.lat, place.lon
-    named = reader.knowledge.gazetteer.lookup(place.name) if place.country else ()
     return next(((c.lat, c.lon) for c in named if c.kind == "country" and c.iso3 == place.country), None)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from truceline.language import Run, Sentence
 from truceline.model import ActType, Place, PlacePrecision
+from truceline.read.compass import towards
 from truceline.read.described import described_places
 from truceline.read.gazetteer import Candidate
 from truceline.read.othernames import other_namings
@@ -101,14 +102,15 @@ def _place(scene: Scene, sentence: Sentence, head: int, naming: Naming, candidat
         return Place(name, words, PlacePrecision.UNKNOWN)
     if name.endswith(f"{candidate.name}s"):  # a possessive without its apostrophe
         name = name[:-1]
-    precision = PRECISION[candidate.kind]
+    precision, lat, lon = PRECISION[candidate.kind], candidate.lat, candidate.lon
     if candidate.matched == "part":  # "northern Syria": within the area, nowhere sharper
         precision = PlacePrecision.REGION
+        lat, lon = towards(words.of(scene.text), lat, lon, candidate.radius_km)
     elif precision is PlacePrecision.EXACT and (_vaguely(scene, sentence, head) or _site(naming)):
         precision = PlacePrecision.NEAR
     if precision is PlacePrecision.COUNTRY:  # a country-level claim gets no pin
         return Place(name, words, precision, country=candidate.iso3, geonames_id=candidate.geonames_id)
-    return Place(name, words, precision, candidate.lat, candidate.lon, candidate.iso3, candidate.geonames_id)
+    return Place(name, words, precision, lat, lon, candidate.iso3, candidate.geonames_id)
 
 
 def _vaguely(scene: Scene, sentence: Sentence, head: int) -> bool:
