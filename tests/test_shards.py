@@ -7,8 +7,6 @@ import json
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -26,14 +24,14 @@ from truceline.engine.folders import Folder
 from truceline.engine.local import WorkerFailed
 from truceline.errors import ResourceMissing, ShardInvalid
 from truceline.ingest.records import Columns
-from truceline.ingest.sources import find
+from truceline.ingest.sources import Form, Found, find
 from truceline.model import IssueKind, ReaderVersion
 from truceline.pipeline import sharding
 from truceline.pipeline.copying import known_copies
-from truceline.pipeline.manifests import Manifest, manifest_of
+from truceline.pipeline.manifests import Job, Manifest, manifest_of
 from truceline.pipeline.runs import Summary, run, tasks_of
 from truceline.pipeline.shards import Terms, process_shard
-from truceline.pipeline.tasks import Fate
+from truceline.pipeline.tasks import Fate, Task
 from truceline.reconcile.lineage import lineages_of
 from truceline.store import Ledger
 
@@ -81,7 +79,7 @@ def read_in_shards(
     *,
     folder: Path,
     told: Callable[[Summary], None] = lambda summary: None,
-    size: int = 8,
+    size: int | None = 8,
 ) -> Summary:
     with ledger_at(path) as ledger:
         return run(
@@ -105,6 +103,24 @@ def read_in_shards(
 def test_local_processes_make_the_ledger_of_one(articles: Path, one_process: str, tmp_path: Path, workers: int) -> None:
     read_in_shards(articles, tmp_path / "l.db", sharding.local(workers=workers), folder=tmp_path / "shards")
     assert rows_of(tmp_path / "l.db") == one_process
+
+
+def test_shards_grow_so_that_few_articles_are_enough_for_many_workers(
+    articles: Path, one_process: str, tmp_path: Path
+) -> None:
+    read_in_shards(articles, tmp_path / "l.db", sharding.local(workers=0), folder=tmp_path / "shards", size=None)
+    assert rows_of(tmp_path / "l.db") == one_process
+    cut: list[int] = []
+
+    def counted(jobs: Iterator[Job], *_: object) -> Iterator[sharding.Ended]:
+        cut.extend(job.documents for job in jobs)
+        return iter(())
+
+    tasks = [Task(Found(f"{at}.txt", Form.FILE, b"Velland"), Columns()) for at in range(700)]
+    assert list(sharding.spread(tasks, Folder(str(tmp_path / "more")), sharding.Engine(counted), terms=TERMS)) == []
+    assert len(cut[:32]) == 32
+    assert sum(cut[:32]) < 50
+    assert (sum(cut), max(cut), cut[80]) == (700, sharding.SIZE, sharding.SIZE)
 
 
 def test_a_cluster_of_two_workers_makes_the_ledger_of_one_process(
@@ -350,50 +366,3 @@ def test_lineages_of_a_cluster_are_the_same(tmp_path: Path, client: Any) -> None
         manifest = planned(stories(tmp_path / "articles"), folder, ledger)
         list(sharding.read_shards(manifest, folder, sharding.on_dask(client), prepare=stub_reader.reading_on))
     assert lineages(manifest, folder, sharding.on_dask(client)) == lineages(manifest, folder, sharding.local(workers=0))
-
-
-# Recipes (docs/how-to/cluster)
-
-RECIPES = Path(__file__).resolve().parent.parent / "docs" / "how-to" / "cluster"
-
-
-def test_the_job_array_asks_for_its_own_share(tmp_path: Path) -> None:
-    """The line of the script as Slurm would run it, with a stand-in for truceline that tells what it was given."""
-    stand_in = tmp_path / "truceline"
-    stand_in.write_text('#!/bin/sh\necho "$@"\n')
-    stand_in.chmod(0o755)
-    given = {"PATH": f"{tmp_path}:/usr/bin:/bin", "SLURM_ARRAY_TASK_ID": "3", "SLURM_ARRAY_TASK_COUNT": "16"}
-    given["TMPDIR"] = str(tmp_path)
-    command = ["bash", str(RECIPES / "slurm-array.sh"), "/shared/plan"]
-
-    def cache() -> Path:
-        done = subprocess.run(command, env=given, capture_output=True, text=True, check=True)
-        told = done.stdout.split()
-        assert told[:3] == ["shard", "read", "/shared/plan"]
-        assert told[-2:] == ["--only", "3/16"]
-        folder = Path(told[told.index("--cache") + 1])
-        assert folder.parent == tmp_path
-        assert folder.stat().st_mode & 0o777 == 0o700
-        return folder
-
-    mine = cache()
-    mine.chmod(0o777)
-    assert cache() == mine
-    mine.rename(tmp_path / "elsewhere")
-    mine.symlink_to(tmp_path / "elsewhere")  # as somebody might have left it there
-    assert cache() != mine
-
-
-def test_the_slurm_cluster_asks_for_workers_of_one_thread() -> None:
-    pytest.importorskip("dask_jobqueue")
-    sys.path.insert(0, str(RECIPES))
-    try:
-        from slurm_dask import slurm
-    finally:
-        sys.path.remove(str(RECIPES))
-    with slurm(cores=4, memory="8GB", hours=2, queue="long") as made:
-        script = made.job_script()
-    assert "#SBATCH --cpus-per-task=4" in script
-    assert "#SBATCH -p long" in script
-    assert "--nthreads 1 " in script
-    assert "--nworkers 4 --nanny" in script

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -23,8 +23,10 @@ from truceline.pipeline.shards import Prepare, Shard, Terms, answer, opened_at, 
 from truceline.pipeline.tasks import Outcome, Task, issue_of
 
 SIZE = 32  # articles of a shard: a worker's minute or so, and some megabytes at most
+ALIKE = 16  # shards of one size, then twice that, up to SIZE: so few articles are enough for many workers
 APART = "apart"  # a folder of its folder, while a shard is taken apart
 PATIENCE = 900.0  # seconds for one document, as in a run on one machine
+LONGER = 1.5  # times that, until a process here ends itself: of one document alone, the limit of its job comes first
 AHEAD = 3  # shards under way or waiting for their turn, for each worker
 
 Entry = Task | Done[Outcome]
@@ -55,7 +57,7 @@ def local(*, workers: int, patience: float = PATIENCE) -> Engine:
     """Processes of this machine; with no workers, this process. `patience` is for one document."""
 
     def limit(job: Any) -> float:
-        """Of a shard: a process that can end itself has done so by then. Of a step of the lineages: of a full shard."""
+        """Of a shard: that of its documents together. Of a step of the lineages: that of a full shard."""
         return patience * (job.documents if isinstance(job, Job) else SIZE)
 
     def run(
@@ -64,7 +66,7 @@ def local(*, workers: int, patience: float = PATIENCE) -> Engine:
         prepare, window = partial(_as_it_is, function), AHEAD * workers
         return ordered(jobs, prepare, workers=workers, window=window, patience=limit, lost=lost, stop=stop)
 
-    return Engine(run, patience if workers else None)
+    return Engine(run, LONGER * patience if workers else None)
 
 
 def on_dask(client: Any) -> Engine:
@@ -96,13 +98,13 @@ def spread(
     engine: Engine,
     *,
     terms: Terms,
-    size: int = SIZE,
+    size: int | None = None,
     keep: bool = False,
     prepare: Prepare | None = None,
     cache: Path | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Iterator[Outcome]:
-    """What becomes of the tasks, in their order, read in shards of so many by an engine.
+    """What becomes of the tasks, in their order, read in shards of so many by an engine; of few at first, if not said.
 
     A shard is named by its content, so what was read by a run that was killed is not read again. Unless they are to be
     kept, shards are deleted when their outcomes were taken. `prepare` and `cache` are `process_shard`'s.
@@ -111,7 +113,7 @@ def spread(
     held: dict[str, Shard] = {}
 
     def jobs() -> Iterator[Job | Done[Ended]]:
-        for shard in _shards(tasks, terms, size):
+        for shard in _shards(tasks, terms, repeat(size) if size else _growing()):
             job, todo = _put(folder, shard)
             held[job.path_in] = shard
             yield job if todo else Done(Ended(job))
@@ -127,10 +129,19 @@ def spread(
             _drop(folder, shard)
 
 
-def _shards(tasks: Iterable[Entry], terms: Terms, size: int) -> Iterator[Shard]:
+def _shards(tasks: Iterable[Entry], terms: Terms, sizes: Iterator[int]) -> Iterator[Shard]:
     entries = (task.result if isinstance(task, Done) else task for task in tasks)
-    while some := list(islice(entries, size)):
+    while some := list(islice(entries, next(sizes))):
         yield Shard(terms, some)
+
+
+def _growing() -> Iterator[int]:
+    """1, … 1, 2, … 2, up to SIZE: whatever the workers, so that a run begun again with more of them cuts the same."""
+    size = 1
+    while size < SIZE:
+        yield from repeat(size, ALIKE)
+        size *= 2
+    yield from repeat(SIZE)
 
 
 def _put(folder: Folder, shard: Shard) -> tuple[Job, bool]:
@@ -182,7 +193,7 @@ def _file(shard: Shard) -> str:
 def plan(sources: Sequence[str], tasks: Iterable[Entry], folder: Folder, *, terms: Terms, size: int = SIZE) -> Manifest:
     """Write shards and, when all are there, their manifest."""
     made: list[tuple[str, int]] = []
-    for at, shard in enumerate(_shards(tasks, terms, size)):
+    for at, shard in enumerate(_shards(tasks, terms, repeat(size))):
         name = f"{at:06}-{_file(shard)}"  # two shards of nothing to read would have one name
         folder.write(f"{TAKEN}/{name}", shard.packed())
         made.append((name, len(shard.tasks)))
