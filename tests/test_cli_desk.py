@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -94,6 +95,31 @@ def test_the_desk_says_where_it_is_answers_and_ends_when_asked(url: str) -> None
             assert served.wait(timeout=60) in {0, -signal.SIGTERM}
         finally:
             served.kill()
+
+
+def test_a_desk_that_logs_for_machines_says_nothing_else(url: str) -> None:
+    command = [sys.executable, "-m", "truceline", "serve", "--db", url, "--port", "0", "--log-format", "json"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as served:
+        try:
+            assert served.stderr is not None
+            told = json.loads(served.stderr.readline())
+            assert told["event"] == "listening"
+            assert _answered(f"{told['address']}healthz").text == "ok\n"
+            served.send_signal(signal.SIGTERM)
+            assert all(json.loads(line) for line in served.stderr)
+        finally:
+            served.kill()
+
+
+def test_a_port_that_is_taken_is_told_before_anything_else(url: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        refused = truceline("serve", "--db", url, "--port", str(taken.getsockname()[1]))
+    assert refused.returncode == 2
+    (line,) = refused.stderr.splitlines()
+    assert "in use" in line
+    assert "--port 0" in line
 
 
 def _answered(url: str) -> httpx.Response:

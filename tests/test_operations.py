@@ -257,13 +257,25 @@ def test_the_desk_logs_routes_and_no_queries(url: str, logs: None) -> None:
         set_up(LogFormat.JSON, stream=stream)
         client.get("/api/documents", params={"q": "secret words"})
         client.get("/healthz")
+        client.get("/openapi.json")
     lines = [json.loads(line) for line in stream.getvalue().splitlines()]
     asked = [line for line in lines if line["event"] == "answered"]
-    assert [(one["route"], one["status"]) for one in asked] == [("/api/documents", 200)]
+    routes = [(one["route"], one["status"]) for one in asked]
+    assert routes == [("/api/documents", 200), ("/openapi.json", 200)]
     assert "secret" not in stream.getvalue()
 
 
-# Metrics
+# Health and metrics
+
+
+def test_health_is_asked_for_by_its_head_too(url: str) -> None:
+    with desk(url) as client:
+        told = client.head("/healthz")
+        assert (told.status_code, client.get("/healthz").text) == (200, "ok\n")
+    with Ledger.open(url) as ledger, listening(Pulse(ledger), "127.0.0.1:0") as port:
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/healthz", method="HEAD")
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            assert (answer.status, answer.read()) == (200, b"")
 
 
 def test_the_desk_tells_prometheus_what_it_holds_and_does(url: str) -> None:

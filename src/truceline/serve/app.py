@@ -10,7 +10,7 @@ from typing import Any
 
 from fastapi import FastAPI, Response
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import PlainTextResponse
+from fastapi.responses import JSONResponse, PlainTextResponse
 from starlette.exceptions import HTTPException
 
 from truceline import __version__
@@ -53,6 +53,7 @@ def create_app(settings: DeskSettings, *, ledger: Ledger | None = None, read: Re
         version=__version__,
         description=ABOUT,
         lifespan=lasting,
+        openapi_url=None,  # its own route is told of as none
         docs_url=None,  # its pages load from elsewhere; docs/reference/api.md has it all
         redoc_url=None,
     )
@@ -65,6 +66,7 @@ def create_app(settings: DeskSettings, *, ledger: Ledger | None = None, read: Re
     app.add_middleware(Guard, settings=settings)
     app.add_middleware(Measured, measures=measures)
     app.openapi = partial(_description, app)  # type: ignore[method-assign]
+    app.add_api_route("/openapi.json", lambda: JSONResponse(app.openapi()), include_in_schema=False)
     return app
 
 
@@ -92,6 +94,7 @@ def _route(app: FastAPI) -> None:
         app.include_router(router)
     about = "Whether it is there"
     app.add_api_route("/healthz", healthz, response_class=PlainTextResponse, summary=about, tags=["session"])
+    app.add_api_route("/healthz", healthz, methods=["HEAD"], include_in_schema=False)  # as some that ask for health do
 
 
 def _description(app: FastAPI) -> dict[str, Any]:

@@ -66,12 +66,16 @@ def listening(pulse: Pulse, address: str) -> Iterator[int]:
                 case _:
                     self._answer(404, "text/plain", b"there are /healthz and /metrics\n")
 
+        def do_HEAD(self) -> None:
+            self.do_GET()
+
         def _answer(self, status: int, kind: str, body: bytes) -> None:
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            if self.command != "HEAD":
+                self.wfile.write(body)
 
         def log_message(self, format: str, *arguments: object) -> None:
             """Nothing: it is asked every few seconds."""
