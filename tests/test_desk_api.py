@@ -206,6 +206,28 @@ def test_a_key_with_a_number_is_found_by_its_escaped_form(client: TestClient) ->
     assert client.get(f"/api/figures/{quote(key, safe='')}").json()["key"] == key
 
 
+LISTS = (
+    "documents claims figures incidents disputes ceasefires lineages overview places times sources judgements".split()
+)
+
+
+@pytest.mark.parametrize("path", [*LISTS, "search?q=shelled", "exports/acled", "facets", "picture", "session"])
+def test_a_filter_that_is_misspelt_is_refused_and_never_passed_over(client: TestClient, path: str) -> None:
+    path = f"/api/{path}"
+    assert client.get(path).status_code == 200
+    refused = client.get(f"{path}{'&' if '?' in path else '?'}partyy=ARM")
+    assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
+    assert refused.json()["detail"].startswith("'partyy' is no parameter of this")
+
+
+def test_who_misspells_a_filter_is_told_those_that_are_there(client: TestClient) -> None:
+    told = client.get("/api/incidents", params={"partyy": "ARM"}).json()["detail"]
+    described = client.get("/openapi.json").json()["paths"]["/api/incidents"]["get"]["parameters"]
+    assert told.endswith(f"there are {', '.join(one['name'] for one in described)}")
+    assert {"party", "since", "limit", "sort"} <= {one["name"] for one in described}
+    assert client.get("/", params={"partyy": "ARM"}).status_code == 200  # a link of yesterday still opens its page
+
+
 def test_the_description_names_every_filter_and_where_things_are(client: TestClient) -> None:
     described = client.get("/openapi.json").json()
     lists = [path for path, made in described["paths"].items() if "cursor" in str(made)]

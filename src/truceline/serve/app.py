@@ -30,8 +30,9 @@ from truceline.store import Ledger
 TITLE = "truceline"
 ABOUT = """Who says who did what to whom, where and when, and who denies it: a ledger of claims, and what people judged.
 
-Lists come in pages: `next` of one is the `cursor` of the next. The same filters narrow every list, the map and exports.
-An answer has an entity tag; sent back as `If-None-Match`, it gets 304 where nothing changed. What goes wrong is told as
+Lists come in pages: `next` of one is the `cursor` of the next. The same filters narrow every list, the map and exports;
+a parameter of an unknown name, such as a filter that is misspelt, is refused (422). An answer has an entity tag; sent
+back as `If-None-Match`, it gets 304 where nothing changed. What goes wrong is told as
 `application/problem+json`. A program sends `Authorization: Bearer TOKEN` (`truceline user token`); a browser has a
 session, and sends `X-CSRF-Token` with what it writes."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from truceline import __version__
 from truceline.model import Standing
@@ -49,7 +49,7 @@ REASONS = {
     404: "There is no such thing.",
     409: "Somebody else was quicker.",
     413: "Too much at once.",
-    422: "A value that cannot be used; the detail says which, and why.",
+    422: "An unknown parameter, or a value that cannot be used; the detail says which, and why.",
     423: "Somebody else is editing it.",
     429: "Too often.",
     501: "A library for this is not installed.",
@@ -88,6 +88,7 @@ def route(
             path,
             function,
             methods=[method],
+            dependencies=[Depends(_knowing(query))] if method == "GET" else None,
             status_code=status,
             response_class=Response,
             response_model=None,
@@ -99,6 +100,20 @@ def route(
         return function
 
     return decorate
+
+
+def _knowing(query: Sequence[JSON]) -> Callable[[Request], Awaitable[None]]:
+    """What refuses a query with names that a route does not know: a filter that is misspelt would select everything."""
+    names = [str(one["name"]) for one in query if isinstance(one, dict)]
+
+    async def known(request: Request) -> None:
+        strange = [name for name in request.query_params if name not in names]
+        if strange:
+            there = f"there are {', '.join(names)}" if names else "it takes none"
+            detail = f"{strange[0][:40]!r} is no parameter of this; {there}"
+            raise Problem(422, detail, kind="urn:truceline:problem:invalid")
+
+    return known
 
 
 def _problem(code: int) -> dict[str, Any]:
