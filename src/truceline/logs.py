@@ -1,6 +1,7 @@
 """Logs of what runs as a service: a line of words for people, or one JSON object a line for machines.
 
-No log holds words of a document, nor the query of an address: what somebody searched for is nobody else's business.
+We log no words of a document, nor the query of an address: what somebody searched for is nobody else's business. The
+message of a defect is whoever's raised it, and is told as it is.
 """
 
 from __future__ import annotations
