@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from tests.desk import desk, settled, some, told
 from tests.desk_pages import Seen, every, look
 from truceline.ingest.records import capture_record
-from truceline.model import Actor, Period, TimePrecision
+from truceline.model import Actor, Count, Period, TimePrecision
 from truceline.pipeline.picturing import reconcile_ledger
 from truceline.serve.pages.built import script
 from truceline.serve.selection import Selection
@@ -217,7 +217,7 @@ def test_pages_are_no_part_of_the_api(client: TestClient) -> None:
     assert all(path.startswith(("/api/", "/healthz")) for path in client.get("/openapi.json").json()["paths"])
 
 
-def broken_truce(url: str) -> None:
+def broken_truce(url: str, **more: object) -> None:
     """Three articles more: a truce, each side's word that the other broke it, and an observer's."""
     voices = (
         ("River Post", "2031-06-02", Actor("Velland", "VEL")),
@@ -236,7 +236,8 @@ def broken_truce(url: str) -> None:
             account = told(document)
             accused = Actor("Toldan", "TOL") if speaker.code == "VEL" else Actor("Velland", "VEL")
             claims = tuple(
-                replace(one, speaker=speaker, actors=(accused,), violates_ceasefire=True) for one in account.claims
+                replace(one, speaker=speaker, actors=(accused,), violates_ceasefire=True, **more)
+                for one in account.claims
             )
             day_of = Period(date(2031, 6, 1), date(2031, 6, 1), TimePrecision.DAY)
             truces = tuple(replace(one, declared=day_of) for one in account.ceasefires)
@@ -261,6 +262,29 @@ def test_breaches_stand_above_and_below_the_band_by_who_alleges_them(url: str) -
         assert seen.unbalanced == []
         for link in seen.links:
             assert client.get(link.partition("#")[0] or path).status_code == 200
+
+
+def test_each_accuser_is_told_with_claims_and_number_and_days_told_together_are_drawn_at_the_first(url: str) -> None:
+    two_days = Period(date(2031, 6, 1), date(2031, 6, 2), TimePrecision.PART_WEEK)
+    broken_truce(url, time=two_days, breaches=Count.exactly(9))
+    with desk(url) as client:
+        settled(client)
+        (truce,) = [one for one in some(client, "ceasefires") if one["breaches"]]
+        for path in ("/ceasefires", "/"):
+            seen = look(client, path).text
+            assert "VEL: 1 claim (9 told)" in seen
+            assert "3 claims" not in seen
+        assert "1 Jun 2031 to 2 Jun 2031" in look(client, f"/ceasefires/{truce['id']}").text
+        told = {one["name"]: one for one in client.get("/api/times").json()["breaches"]}
+        assert (told["VEL"]["day"], told["VEL"]["until"], told["VEL"]["claims"]) == ("2031-06-01", "2031-06-02", 1)
+        assert "VEL: 1 claim (to 2 Jun 2031)" in look(client, "/when").text
+
+
+def test_what_is_told_of_a_season_is_drawn_on_no_day(url: str) -> None:
+    broken_truce(url, time=Period(date(2031, 3, 1), date(2031, 5, 31), TimePrecision.SEASON))
+    with desk(url) as client:
+        settled(client)
+        assert client.get("/api/times").json()["breaches"] == []
 
 
 def test_a_toll_is_shown_with_the_sentence_that_says_it(client: TestClient) -> None:

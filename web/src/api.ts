@@ -37,9 +37,10 @@ export interface Band {
   status: string;
 }
 
-/** Breaches alleged on a day by an accuser; `accuser` is null for the articles' own voice. */
+/** Claims of breaches on a day, or from it until another, by an accuser; `accuser` is null for the articles' own voice. */
 export interface Alleged {
   day: string;
+  until: string;
   accuser: string | null;
   name: string;
   claims: number;

@@ -142,19 +142,25 @@ function ticks(drawing: SVGElement, axis: Axis, y: number, name: string, told: A
   drawing.append(
     svg("text", { x: 0, y: y + 12, class: "small" }, clipped(`${name} breaches`, NAME + 6)),
   );
-  const days = new Map<number, number>();
-  for (const one of told) days.set(day(one.day), (days.get(day(one.day)) ?? 0) + one.claims);
-  for (const [when, number] of days) {
+  const days = new Map<number, Alleged[]>();
+  for (const one of told) days.set(day(one.day), [...(days.get(day(one.day)) ?? []), one]);
+  for (const [when, some] of days) {
     const x = axis.middle(when);
     if (x === null) continue;
     const shape =
       kind === "other"
         ? svg("circle", { cx: x, cy: y + 8, r: 4, class: "other" })
         : svg("path", { d: kind === "above" ? `M${x} ${y + 2}l5 11h-10z` : `M${x} ${y + 13}l5 -11h-10z`, class: "tick" });
-    shape.append(svg("title", {}, `${label(when)}: ${name} ${plural(number, "breach", "breaches")}`));
+    shape.append(svg("title", {}, `${label(when)}, breaches alleged: ${some.map(claimed).join("; ")}`));
     drawing.append(shape);
   }
   return y + LANE;
+}
+
+/** One accuser's claims, and until when they reach; those of several are never added up. */
+function claimed(one: Alleged): string {
+  const until = one.until === one.day ? "" : `, until ${label(day(one.until))}`;
+  return `${one.name} ${plural(one.claims, "claim", "claims")}${until}`;
 }
 
 /** Accusers by how much they allege, the loudest first; the articles' own voice last. */

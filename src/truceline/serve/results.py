@@ -10,6 +10,7 @@ from truceline.model import (
     Account,
     Act,
     Actor,
+    BreachSeries,
     Claim,
     Contradiction,
     Document,
@@ -187,7 +188,7 @@ class CeasefireRow:
     ended: Period | None
     status: TruceStage
     disputed: bool
-    breaches: int
+    breaches: tuple[BreachSeries, ...]  # of each accuser and accused, and no sum of them
     lineages: int
     replaced_by: str | None
 
@@ -274,9 +275,7 @@ class Day:
 @dataclass(frozen=True, slots=True)
 class Overview:
     """Map and timeline of a selection; `off_map` are incidents without a point. `cut`: not all points are given.
-
-    `counted_from`: of words in very many documents only the latest 10,000 incidents are counted, from that day on.
-    """
+    `counted_from`: of words in very many documents only the latest 10,000 incidents are counted, from that day on."""
 
     points: tuple[Point, ...]
     off_map: int

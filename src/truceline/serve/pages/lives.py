@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +28,7 @@ OPEN = 1  # days that a band without an end is drawn beyond the last thing told
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An alleged breach, or several of one day: where it stands and what it is."""
+    """An alleged breach, or several of the same days: where the first of them stands and what it is."""
 
     x: float
     number: int
@@ -42,7 +43,7 @@ class Series:
     accuser: str
     accused: str
     lines: tuple[Line, ...]
-    days: tuple[tuple[date, int], ...]
+    days: tuple[tuple[date, date, int], ...]  # from, until, how many claims
     undated: int
     above: bool
     third: bool
@@ -132,27 +133,28 @@ def told_of(found: CeasefirePage) -> Life:
 def _series(one: BreachSeries, found: CeasefirePage, names: Mapping[str, str]) -> Series:
     told = {claim.key: claim for claim in found.claims}
     mine = [told[str(key)] for key in one.claims if str(key) in told]
-    days: dict[date, int] = {}
-    for claim in mine:
-        if (on := _day(claim)) is not None:
-            days[on] = days.get(on, 0) + 1
+    days = Counter(on for claim in mine if (on := _days(claim)) is not None)
     keys = [wording.key_of(party) for party in found.life.parties]
     return Series(
         series=one,
         accuser=wording.speaker_words(one.accuser, names),
         accused=listed([names.get(code, code) for code in one.accused]) or "nobody named",
         lines=tuple(map(line_of, mine)),
-        days=tuple(sorted(days.items())),
+        days=tuple((*on, number) for on, number in sorted(days.items())),
         undated=len(mine) - sum(days.values()),
         above=bool(keys) and one.accuser == keys[0],
         third=one.accuser not in keys,
     )
 
 
-def _day(claim: ToldClaim) -> date | None:
-    """The day that a claim is about, where it names one."""
+def _claims(number: int) -> str:
+    return f"{number:,} {'claim' if number == 1 else 'claims'}"
+
+
+def _days(claim: ToldClaim) -> tuple[date, date] | None:
+    """The first and last of the days that a claim is about, where it tells them to the day or nearly so."""
     time = claim.value.time
-    return time.start if time and time.start == time.end else None
+    return (time.start, time.end) if time and time.precision in wording.FINE else None
 
 
 def _steps(found: CeasefirePage, names: Mapping[str, str]) -> Iterable[Step]:
@@ -175,7 +177,7 @@ def band_of(life: TruceLife, series: Sequence[Series], steps: Sequence[Step]) ->
     begins = life.in_force or life.declared
     known = [period for period in (life.declared, life.in_force, life.ended) if period]
     days = [day for period in known for day in (period.start, period.end)]
-    days += [day for one in series for day, _ in one.days]
+    days += [day for one in series for *span, _ in one.days for day in span]
     days += [day for step in steps if step.period for day in (step.period.start, step.period.end)]
     if not days:
         return None
@@ -198,8 +200,12 @@ def band_of(life: TruceLife, series: Sequence[Series], steps: Sequence[Step]) ->
 
 def _placed(one: Series, axis: Axis, y: float) -> Series:
     marks = tuple(
-        Mark(axis.at(day, 0.5), number, f"{one.accuser} against {one.accused}, {wording.day(day)}: {number:,}")
-        for day, number in one.days
+        Mark(
+            axis.at(since, 0.5),
+            number,
+            f"{one.accuser} against {one.accused}, {wording.span(since, until)}: {_claims(number)}",
+        )
+        for since, until, number in one.days
     )
     return Series(
         one.series, one.accuser, one.accused, one.lines, one.days, one.undated, one.above, one.third, marks, y

@@ -72,8 +72,10 @@ def environment() -> Environment:
     )
     made.filters.update(
         group=lambda number: f"{number:,}",
+        alleged=wording.alleged,
         day=wording.day,
         moment=wording.moment,
+        span=wording.span,
         machine=wording.machine,
         period=wording.period,
         printable=printable,

@@ -17,7 +17,7 @@ from truceline.serve.pages.heat import Heat, heat_of
 from truceline.serve.pages.plots import Days, days_of
 from truceline.serve.queries import accusing, sites, times
 from truceline.serve.queries.sites import Site
-from truceline.serve.queries.times import TruceBand
+from truceline.serve.queries.times import AllegedDay, TruceBand
 from truceline.serve.selection import Selection
 
 
@@ -53,7 +53,7 @@ class DayRow:
     day: date
     counts: tuple[int, ...]  # by grade, in the order of `When.grades`
     total: int
-    breaches: tuple[tuple[str, int], ...]  # who alleges, how many
+    breaches: tuple[AllegedDay, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,9 @@ def when_of(connection: Connection, selection: Selection, names: Mapping[str, st
     by_day: dict[date, dict[Grade, int]] = {}
     for one in told.days:
         by_day.setdefault(one.day, {})[one.grade] = one.incidents
-    alleged: dict[date, list[tuple[str, int]]] = {}
+    alleged: dict[date, list[AllegedDay]] = {}
     for breach in told.breaches:
-        alleged.setdefault(breach.day, []).append((breach.name, breach.claims))
+        alleged.setdefault(breach.day, []).append(breach)
     days = tuple(
         DayRow(
             day,

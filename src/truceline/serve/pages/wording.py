@@ -8,7 +8,19 @@ from datetime import UTC, date, datetime
 from truceline.export.naming import party_name
 from truceline.export.phrases import ARTICLE, count_words, load_phrases, period_words, printable
 from truceline.export.report.parties import known_names
-from truceline.model import Act, Actor, AttributeStatus, Basis, Claim, Figure, Grade, Period, TimePrecision, TruceStage
+from truceline.model import (
+    Act,
+    Actor,
+    AttributeStatus,
+    Basis,
+    BreachSeries,
+    Claim,
+    Figure,
+    Grade,
+    Period,
+    TimePrecision,
+    TruceStage,
+)
 
 FINE = (TimePrecision.DAY, TimePrecision.PART_WEEK)
 GRADES: Mapping[Grade, str] = {
@@ -59,6 +71,11 @@ def day(value: date | None) -> str:
     if value is None:
         return "day not known"
     return f"{value.day} {value:%b %Y}"
+
+
+def span(since: date, until: date) -> str:
+    """A day, or the first and last of several told together."""
+    return day(since) if since == until else f"{day(since)} to {day(until)}"
 
 
 def moment(value: datetime | None) -> str:
@@ -113,6 +130,14 @@ def names_of(
 def speaker_words(code: str | None, names: Mapping[str, str]) -> str:
     """A speaker of the picture: a code, a name, or None for the articles' own voice."""
     return ARTICLE if code is None else names.get(code, code)
+
+
+def alleged(series: BreachSeries) -> str:
+    """What an accuser alleges of a truce: "Russia: 1 claim (9 told)". A claim is one, whatever number it tells."""
+    claims = len(series.claims)
+    told = "" if series.count is None else f" ({series.count:,} told)"
+    accuser = speaker_words(series.accuser, known_names())
+    return f"{accuser}: {claims:,} {'claim' if claims == 1 else 'claims'}{told}"
 
 
 def clause_of(value: Claim | Figure, words: str) -> str:

@@ -118,7 +118,7 @@ def _truce_row(life: TruceLife) -> CeasefireRow:
         ended=life.ended,
         status=life.status,
         disputed=life.disputed,
-        breaches=sum(len(series.claims) for series in life.breaches),
+        breaches=life.breaches,
         lineages=len(life.lineages),
         replaced_by=life.replaced_by,
     )

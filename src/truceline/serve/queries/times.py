@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, select
 
@@ -21,6 +21,7 @@ from truceline.store import tables as t
 
 MOST_DAYS = 4_000  # rows of days and grades, or of days and accusers, or of days and places
 MOST_TRUCES = 50
+SPAN = timedelta(days=7)  # as long as days told together are drawn at the first; "in spring" is no day
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,11 @@ class TruceBand:
 
 @dataclass(frozen=True, slots=True)
 class AllegedDay:
-    """How many claims by a speaker, a code, allege a breach of a truce on a day; None: the articles' own voice."""
+    """How many claims by a speaker, a code, allege breaches of a truce on a day, or from it `until` another; None: the
+    articles' own voice."""
 
     day: date
+    until: date
     accuser: str | None
     name: str
     claims: int
@@ -83,12 +86,15 @@ def times(connection: Connection, selection: Selection) -> Times:
 
 
 def breaches(connection: Connection, selection: Selection) -> tuple[AllegedDay, ...]:
-    """For each day and speaker how many current claims assert a breach of a truce on it; copies count too."""
+    """For each speaker and day, or days told together, how many current claims assert breaches; copies count too.
+
+    What is told of more than a week is of no day, and left out.
+    """
     c, number = t.CLAIM_READINGS.c, func.count()
     joined = t.ENTRIES.join(t.CLAIM_READINGS, c.entry == t.ENTRIES.c.number)
     joined = joined.join(t.DOCUMENTS, t.DOCUMENTS.c.number == t.ENTRIES.c.document)
     query = (
-        select(c.time_from, c.speaker, number.label("claims"))
+        select(c.time_from, c.time_to, c.speaker, number.label("claims"))
         .select_from(joined)
         .where(
             t.ENTRIES.c.kind == EntryKind.CLAIM.value,
@@ -96,17 +102,18 @@ def breaches(connection: Connection, selection: Selection) -> tuple[AllegedDay, 
             latest(t.CLAIM_READINGS),
             t.DOCUMENTS.c.text.is_not(None),
             c.time_from.is_not(None),
-            c.time_from == c.time_to,
             c.standing == Standing.CURRENT.value,
             c.stance == Stance.ASSERTS.value,
             *of_told(narrowed(connection, selection), EntryKind.CLAIM),
         )
-        .group_by(c.time_from, c.speaker)
-        .order_by(c.time_from.desc(), c.speaker)
+        .group_by(c.time_from, c.time_to, c.speaker)
+        .order_by(c.time_from.desc(), c.time_to.desc(), c.speaker)
         .limit(MOST_DAYS)
     )
     found = [
-        AllegedDay(row.time_from, row.speaker, _called(row.speaker), row.claims) for row in connection.execute(query)
+        AllegedDay(row.time_from, row.time_to, row.speaker, _called(row.speaker), row.claims)
+        for row in connection.execute(query)
+        if row.time_to - row.time_from < SPAN
     ]
     return tuple(reversed(found))
 
