@@ -75,6 +75,7 @@ CLAIMS = [
     ("an angry mob beat a pedlar", "ASSAULT/beat", NOBODY, (PEOPLE,), "Mob violence"),
     ("chlorine was used on the trenches", "ASSAULT/unconventional", NOBODY, (ARMY,), "Chemical weapon"),
     ("jets bombed the depot", "ASSAULT/aerial", (VELLAND,), NOBODY, "Air/drone strike"),
+    ("six long-range bombers struck the depot", "ASSAULT/aerial", (VELLAND,), NOBODY, "Air/drone strike"),
     ("a boy blew himself up at the gate", "ASSAULT/explosives", NOBODY, (POLICE,), "Suicide bomb"),
     ("howitzers pounded Sorn", "ASSAULT/heavy-weapons", (VELLAND,), NOBODY, "Shelling/artillery/missile attack"),
     ("a crewed helicopter was shot down", "ASSAULT", (REBELS,), (ARMY,), "Shelling/artillery/missile attack"),

@@ -181,6 +181,26 @@ def test_an_attack_by_nobody_named_is_by_an_unidentified_group() -> None:
 
 
 @pytest.mark.parametrize(
+    ("actor", "actor1", "inter1"),
+    [
+        (Actor("six long-range bombers", None, "REB"), "Unidentified Armed Group (Armenia)", "Political militia"),
+        (Actor("three masked men", None, "UAF"), "Unidentified Armed Group (Armenia)", "Political militia"),
+        (Actor("somebody", None), "Unidentified Armed Group (Armenia)", "Political militia"),
+    ],
+)
+def test_who_attacks_and_has_no_code_is_an_unidentified_group(actor: Actor, actor1: str, inter1: str) -> None:
+    row = rows(replace(scene.SHELLING_OF_JERMUK, actors=(actor,)))[0]
+    assert (row["actor1"], row["inter1"]) == (actor1, inter1)
+
+
+@pytest.mark.parametrize("people", [Actor("Nine persons", None), Actor("an aid convoy", None, "NGO")])
+def test_people_who_are_attacked_and_have_no_code_are_civilians(people: Actor) -> None:
+    row = rows(replace(scene.SHELLING_OF_JERMUK, targets=(people,)))[0]
+    assert (row["actor2"], row["inter2"]) == ("Civilians (Armenia)", "Civilians")
+    assert row["civilian_targeting"] == "Civilians targeted"
+
+
+@pytest.mark.parametrize(
     ("actor", "name"),
     [
         (Actor("Syrian army", "SYR", "MIL"), "Military Forces of Syria"),

@@ -25,13 +25,15 @@ from truceline.export.naming import (
     country_of,
     distinct,
     joined,
+    kind_name,
+    known_kind,
     organised_name,
     stable_number,
     unidentified,
 )
 from truceline.export.provenance import Origin, documents_of, origins_of, source_name, sources_note
 from truceline.export.tolls import divided, lowest
-from truceline.model import Actor, ActType, Period, Place, TimePrecision
+from truceline.model import Act, Actor, ActType, Period, Place, TimePrecision
 
 COLUMNS = tuple(
     "event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 inter1 "
@@ -198,12 +200,13 @@ def _unpinned(place: Place) -> list[str]:
 
 def _parties(happening: Happening, country: str | None) -> dict[str, Cell]:
     incident = happening.incident
-    first, second = (distinct(side) for side in happening.sides)
-    act = incident.act
+    act, (by, on) = incident.act, happening.sides
+    first = distinct(known_kind(actor, act.type) for actor in by)
+    second = distinct(known_kind(actor, act.type, hit=bool(incident.targets)) for actor in on)
     kinds = [actor_type(side[0], act.type, country, mode=act.mode) if side else None for side in (first, second)]
     one = kinds[0] or _unknown(happening)
-    names = _names(first, act.type) or [unidentified(act.type, country, mode=act.mode)]
-    others = _names(second, act.type, fights=not incident.targets)
+    names = _names(first, act, country) or [unidentified(act.type, country, mode=act.mode)]
+    others = _names(second, act, country, fights=not incident.targets)
     return {
         "actor1": names[0],
         "assoc_actor_1": joined(names[1:]),
@@ -216,8 +219,14 @@ def _parties(happening: Happening, country: str | None) -> dict[str, Cell]:
     }
 
 
-def _names(side: Sequence[Actor], act: ActType, *, fights: bool = True) -> list[str]:
-    return list(dict.fromkeys(organised_name(actor, act, fights=fights) for actor in side))
+def _names(side: Sequence[Actor], act: Act, country: str | None, *, fights: bool = True) -> list[str]:
+    """What the parties of a side are called; those without a code are nobody ACLED could know by name."""
+    return list(
+        dict.fromkeys(
+            organised_name(actor, act.type, fights=fights) if actor.code else kind_name(actor, act, country)
+            for actor in side
+        )
+    )
 
 
 def _unknown(happening: Happening) -> ActorType:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from truceline.export.acled_types import PROTESTERS, RIOTERS, VIOLENT, actor_type
+from truceline.export.acled_types import ARMED_GROUP, PROTESTERS, RIOTERS, VIOLENT, actor_type
 from truceline.export.codes import load_state_codes
 from truceline.export.phrases import load_phrases, printable
 from truceline.export.report.parties import known_names
-from truceline.model import Actor, ActType, Claim, Incident
+from truceline.model import Act, Actor, ActType, Claim, Incident
 
 # ACLED and UCDP write a state's people so; what has no word here goes by its own name.
 BODIES = {"MIL": "Military Forces of", "COP": "Police Forces of", "GOV": "Government of", None: "Government of"}
@@ -74,6 +75,25 @@ def distinct(actors: Iterable[Actor]) -> tuple[Actor, ...]:
 def country_of(incident: Incident) -> str | None:
     """Where it happened, ISO alpha-3, as its place says."""
     return incident.place.country if incident.place else None
+
+
+def known_kind(actor: Actor, act: ActType, *, hit: bool = False) -> Actor:
+    """Somebody without a code, under the sector ACLED would code: whoever bears arms, or attacks, is an unidentified
+    armed group, whatever a word of the name seems to say; people of whom nothing is told are civilians."""
+    if actor.code is not None or not (actor.sector is None or actor.sector in ARMED_GROUP):
+        return actor
+    attacks = actor.sector is not None or (act is ActType.ASSAULT and not hit)
+    return replace(actor, sector="UAF" if attacks else "CVL")
+
+
+def kind_name(actor: Actor, act: Act, iso3: str | None) -> str:
+    """ACLED's name for somebody without a code: by what kind of actor it is and the country, not by the words."""
+    if actor.sector == "UAF":
+        return unidentified(ActType.ASSAULT, iso3)
+    kind, country = actor_type(actor, act.type, iso3, mode=act.mode).name, country_name(iso3)
+    if kind not in (CIVILIANS, PROTESTERS.name, RIOTERS.name):
+        return party_name(actor)
+    return f"{kind} ({country})" if country else kind
 
 
 def unidentified(act: ActType, iso3: str | None, *, mode: str | None = None) -> str:
