@@ -83,6 +83,11 @@ def test_every_command_has_help_with_an_example(run, command: str) -> None:
     assert f"Example: truceline {command}" in ran.out
 
 
+def test_help_has_no_type_behind_a_flag_and_names_extras(run) -> None:
+    assert "<bool>" not in run("run", "--help").out
+    assert "truceline[pdf]" in run("brief", "--help").out
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

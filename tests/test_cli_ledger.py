@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.gate_articles import OTHER
 from tests.test_cli import run
 from tests.test_run import ENVIRONMENT, PAGE, await_documents, write_articles
 from truceline.store import Ledger
@@ -46,8 +47,27 @@ def test_a_run_says_what_became_of_everything(run, quick, folder: Path) -> None:
     assert "4 new, 0 read again, 2 duplicates, 1 file skipped, 4 issues" in ran.out
     assert "2 bad-record, 1 not-text, 1 read-failed" in ran.out
     assert "the ledger holds 5 documents, 5 claims" in ran.out
+    assert "ceasefires, 0 disputes, each as one article tells it\nthe picture of it: 4 documents in " in ran.out
     assert Path("truceline.db").exists()
     assert "0 new, 0 read again, 6 duplicates" in run("run", "articles").out
+
+
+def test_numbers_of_one_are_no_plural(run, quick, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    told = run("run", "a.txt", "--no-gate").out
+    assert "the ledger holds 1 document, 1 claim, 1 figure, 0 ceasefires" in told
+    assert "the picture of it: 1 document in 1 lineage · 1 claim in 1 incident" in told
+    assert " 1 document, " in run("backup", "--out", "a.backup.gz").out
+
+
+def test_what_the_gate_passed_over_is_no_issue_of_a_run_and_listed_as_what_it_is(run, quick, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(next(iter(OTHER.values())))
+    told = run("run", "a.txt").out
+    assert "0 issues" in told
+    assert "truceline issues lists them as no-conflict-news" in told
+    listed = run("issues")
+    assert listed.out.startswith("no-conflict-news a.txt")
+    assert "1 article that the gate passed over is listed" in listed.err
 
 
 def test_issues_are_listed_and_filtered(run, quick, folder: Path) -> None:
@@ -70,7 +90,7 @@ def test_issues_are_shown_kind_by_kind_and_skipped_files_by_themselves(run, quic
         "1 read-failed",
     ]
     assert told.out.splitlines()[1].startswith("bad-record       articles/records.jsonl:3: ")
-    assert told.err == "and 1 files skipped for their endings (--kind skipped lists them)\n"
+    assert told.err == "and 1 file skipped for their endings (--kind skipped lists them)\n"
     assert run("issues", "--kind", "skipped").out.startswith("skipped          articles/inner/picture.png: ")
 
 

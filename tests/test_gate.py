@@ -238,7 +238,10 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_run_always_tells_how_much_the_gate_passed_over(run, quick, articles: Path) -> None:  # noqa: F811
-    told = "the gate passed over 1 of 2 articles as no conflict news (kept unread; --no-gate or --reread reads them)"
+    told = (
+        "the gate passed over 1 of 2 articles as no conflict news "
+        "(kept unread: truceline issues lists them as no-conflict-news; --no-gate or --reread reads them)"
+    )
     assert told in run("run", "articles", "--no-picture").out
     assert run("issues", "--kind", "no-conflict-news").out.startswith("no-conflict-news articles/sport.txt: score 0.")
     off = run("run", "articles", "--no-picture", "--no-gate").out

@@ -36,6 +36,8 @@ app = typer.Typer(
     help="Read conflict news into a ledger of claims: who says who did what to whom, where, when, and who denies it.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,  # it would swallow [pdf], and write <bool> behind every flag
+    context_settings={"max_content_width": 120},
     pretty_exceptions_enable=False,
 )
 app.command()(read)

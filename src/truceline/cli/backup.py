@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,10 @@ from truceline.cli.run import DB
 from truceline.cli.streams import write
 from truceline.config import load_settings
 from truceline.errors import UsageError
+from truceline.export.phrases import counted
+
+if TYPE_CHECKING:
+    from truceline.store.backup import Kept
 
 
 def backup(
@@ -39,8 +43,7 @@ def backup(
     now = datetime.now(UTC)
     path = out or Path(f"truceline-{now:%Y%m%dT%H%M%SZ}.backup.gz")
     kept = back_up(settings.db, path, now=now, force=force)
-    rows = sum(kept.rows.values())
-    write(f"{rows:,} rows, {kept.rows.get('documents', 0):,} documents, schema {kept.schema}, in {path}\n")
+    write(f"{_held(kept)}, schema {kept.schema}, in {path}\n")
 
 
 def restore(
@@ -59,9 +62,13 @@ def restore(
     from truceline.store import backup as backups
 
     kept = backups.check(file) if check else backups.restore(file, settings.db)
-    rows = sum(kept.rows.values())
     said = "is whole" if check else "is back"
     write(
-        f"{file} {said}: {rows:,} rows, {kept.rows.get('documents', 0):,} documents, schema {kept.schema}, "
+        f"{file} {said}: {_held(kept)}, schema {kept.schema}, "
         f"made {kept.made:%Y-%m-%d %H:%M} UTC by truceline {kept.version}\n"
     )
+
+
+def _held(kept: Kept) -> str:
+    rows = counted(sum(kept.rows.values()), "row")
+    return f"{rows}, {counted(kept.rows.get('documents', 0), 'document')}"

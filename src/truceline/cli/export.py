@@ -15,6 +15,7 @@ import typer
 from truceline.cli.run import DB
 from truceline.config import load_settings
 from truceline.errors import UsageError
+from truceline.export.phrases import counted
 
 if TYPE_CHECKING:
     from truceline.export.exported import Exported
@@ -199,7 +200,9 @@ def _write(files: Mapping[Path, bytes]) -> None:
 
 def _told(exported: Exported, out: Path) -> str:
     others = ", ".join(beside(out, name).name for name in exported.files if name)
-    told = f"wrote {exported.rows:,} rows to {out}; beside it {others}\n"
+    told = f"wrote {counted(exported.rows, 'row')} to {out}; beside it {others}\n"
     if exported.left_out:
-        told += f"{len(exported.left_out):,} have no row: {beside(out, 'left-out.csv').name} says why\n"
+        told += (
+            f"{counted(len(exported.left_out), 'has', 'have')} no row: {beside(out, 'left-out.csv').name} says why\n"
+        )
     return told

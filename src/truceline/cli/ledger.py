@@ -15,7 +15,7 @@ from truceline.cli.run import DB
 from truceline.cli.streams import write
 from truceline.config import load_settings
 from truceline.errors import UsageError
-from truceline.export.phrases import printable
+from truceline.export.phrases import counted, printable
 
 
 def issues(
@@ -28,9 +28,10 @@ def issues(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """List what was not read, oldest first: its kind, where it was, and why.
+    """List what was not read in any run, oldest first: its kind, where it was, and why.
 
-    Files that were skipped for their ending are counted, and listed with --kind skipped.
+    What the gate passed over is listed too, as no-conflict-news. Files that were skipped for their ending are counted,
+    and listed with --kind skipped.
 
     Example: truceline issues --by-kind
     """
@@ -59,9 +60,13 @@ def issues(
             write(f"{issue.kind:<16} {printable(f'{issue.source}: {reason}')}\n")
     if not found and not as_json:
         write("no issues\n")
+    gated = kinds[IssueKind.NO_CONFLICT_NEWS]
+    if gated and kind is None and not as_json:
+        articles = counted(gated, "article that the gate passed over is", "articles that the gate passed over are")
+        sys.stderr.write(f"{articles} listed; runs count them apart from issues (docs/reference/gate.md)\n")
     skipped = sum(issue.kind is IssueKind.SKIPPED for issue in every)
     if skipped and kind is None and not as_json:
-        sys.stderr.write(f"and {skipped:,} files skipped for their endings (--kind skipped lists them)\n")
+        sys.stderr.write(f"and {counted(skipped, 'file')} skipped for their endings (--kind skipped lists them)\n")
 
 
 def withdraw(

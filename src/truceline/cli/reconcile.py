@@ -16,7 +16,7 @@ from truceline.cli.meter import Meter
 from truceline.cli.run import DB, processors
 from truceline.cli.streams import write
 from truceline.config import load_settings
-from truceline.export.phrases import printable
+from truceline.export.phrases import counted, printable
 
 if TYPE_CHECKING:
     from truceline.model import Actor, Incident, TruceLife
@@ -92,17 +92,17 @@ def progress(*, live_only: bool = False) -> Iterator[Callable[[str, int, int], N
 
 def summary_of(made: Made) -> str:
     """The picture in a line of counts."""
-    said = (
-        f"{made.documents:,} documents in {made.lineages:,} lineages · "
-        f"{made.claims:,} claims in {made.incidents:,} incidents"
-    )
+    said = [
+        f"the picture of it: {counted(made.documents, 'document')} in {counted(made.lineages, 'lineage')}",
+        f"{counted(made.claims, 'claim')} in {counted(made.incidents, 'incident')} (what is current, and no mere talk)",
+    ]
     if made.ceasefires:
-        said += f" · {made.ceasefires:,} ceasefires"
+        said.append(f"{counted(made.ceasefires, 'ceasefire')} across articles")
     if made.contradictions:
-        said += f" · {made.contradictions:,} contradictions"
+        said.append(f"{counted(made.contradictions, 'contradiction')} between articles")
     if made.review:
-        said += f" · {len(made.review):,} judgements to be looked at again"
-    return said
+        said.append(f"{counted(len(made.review), 'judgement')} to be looked at again")
+    return " · ".join(said)
 
 
 def table_of(chosen: Sequence[Incident], *, of: int) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from truceline.export.phrases import printable
+from truceline.export.phrases import counted, printable
 
 if TYPE_CHECKING:
     from truceline.pipeline.intake import Intake
@@ -59,7 +59,11 @@ def summary_lines(summary: Summary, ledger: Ledger, seconds: float, *, gated: bo
     if gated:
         yield (
             f"the gate passed over {n[Fate.GATED]:,} of {counted(n[Fate.GATED] + read, 'article')} as no conflict news"
-            + (" (kept unread; --no-gate or --reread reads them)" if n[Fate.GATED] else "")
+            + (
+                " (kept unread: truceline issues lists them as no-conflict-news; --no-gate or --reread reads them)"
+                if n[Fate.GATED]
+                else ""
+            )
         )
     if summary.copies:
         yield f"{counted(summary.copies, 'copy', 'copies')} among what came in (truceline copies shows whose)"
@@ -68,10 +72,5 @@ def summary_lines(summary: Summary, ledger: Ledger, seconds: float, *, gated: bo
         yield f"issues: {kinds} (truceline issues lists them)"
     if n[Fate.SKIPPED]:
         yield "files were skipped for their endings (truceline issues --kind skipped lists them)"
-    held = ", ".join(f"{count:,} {name}" for name, count in ledger.counts().items())
-    yield printable(f"the ledger holds {held}")
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    held = ", ".join(counted(count, name.removesuffix("s")) for name, count in ledger.counts().items())
+    yield printable(f"the ledger holds {held}, each as one article tells it")

@@ -16,7 +16,7 @@ from truceline.cli.run_shown import summary_lines
 from truceline.cli.streams import write
 from truceline.config import load_settings
 from truceline.errors import SourceError, UsageError
-from truceline.export.phrases import printable
+from truceline.export.phrases import counted, printable
 
 shard = typer.Typer(
     name="shard", help="A run in steps, for clusters: plan, read, load; lineages over all of it.", no_args_is_help=True
@@ -76,7 +76,7 @@ def plan(
         tasks = tasks_of(found, ledger, version, columns, reread=False, gate=gate_threshold(settings))
         made = sharding.plan(sources, tasks, place, terms=terms, size=size)
     many = sum(documents for _, documents in made.shards)
-    write(f"{many:,} articles in {len(made.shards):,} shards; truceline shard read {to}\n")
+    write(f"{counted(many, 'article')} in {counted(len(made.shards), 'shard')}; truceline shard read {to}\n")
 
 
 @shard.command()
@@ -107,7 +107,7 @@ def read(
                 sys.stderr.write(f"truceline: {printable(issue.source)}: {issue.reason} ({issue.kind})\n")
         stopped = stop()
     left = sharding.unread(manifest, place)
-    write(f"{len(manifest.shards):,} shards, {left:,} of them without an answer\n")
+    write(f"{counted(len(manifest.shards), 'shard')}, {left:,} without an answer\n")
     if stopped:
         raise typer.Exit(STOPPED)
 
@@ -126,7 +126,9 @@ def load(folder: FOLDER, db: DB = None) -> None:
     place = folder_at(folder)
     manifest = manifest_of(place)
     if left := sharding.unread(manifest, place):
-        raise SourceError(folder, f"{left:,} shards are not read yet; truceline shard read {folder}")
+        raise SourceError(
+            folder, f"{counted(left, 'shard is', 'shards are')} not read yet; truceline shard read {folder}"
+        )
     from time import monotonic
 
     started = monotonic()
@@ -161,11 +163,14 @@ def lineages(folder: FOLDER, engine: ENGINE = "local", workers: WORKERS = None) 
     place = folder_at(folder)
     manifest = manifest_of(place)
     if left := sharding.unread(manifest, place):
-        raise SourceError(folder, f"{left:,} shards are not read yet; truceline shard read {folder}")
+        raise SourceError(
+            folder, f"{counted(left, 'shard is', 'shards are')} not read yet; truceline shard read {folder}"
+        )
     with engine_of(engine, workers=workers or processors()) as chosen, interruptible() as stop:
         made, ties = found(manifest, place, chosen, stop=stop)
     documents = sum(len(one.documents) for one in made)
-    write(f"{documents:,} documents of {len(made):,} lineages, {len(ties):,} ties; {place.path('lineage')}\n")
+    found_in = f"{counted(documents, 'document')} of {counted(len(made), 'lineage')}, {counted(len(ties), 'tie')}"
+    write(f"{found_in}; {place.path('lineage')}\n")
 
 
 def _part(said: str) -> tuple[int, int]:

@@ -49,7 +49,7 @@ def add(name: NAME, role: ROLE = RoleName.READER, db: DB = None) -> None:
         from truceline.store.users import Role
 
         made = users.add(checked_name(name), hashed(_password()), Role(role.value))
-        write(f"{made.name} is a {made.role}\n")
+        write(f"{made.name} is {made.role.named}\n")
 
 
 @user.command(name="list")

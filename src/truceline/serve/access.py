@@ -72,7 +72,7 @@ class Access:
         if identity is None:
             raise Problem(401, "log in first: POST /api/session", headers={"WWW-Authenticate": "Bearer"})
         if not identity.role.may(role):
-            raise Problem(403, f"this is for a {role}; {identity.name} is a {identity.role}")
+            raise Problem(403, f"this is for {role.named}; {identity.name} is {identity.role.named}")
         if request.method not in SAFE and identity.csrf is not None:
             given = csrf if csrf is not None else request.headers.get(CSRF_HEADER, "")
             if not hmac.compare_digest(given.encode(), identity.csrf.encode()):

@@ -32,6 +32,11 @@ class Role(StrEnum):
     REVIEWER = "reviewer"
     ADMIN = "admin"
 
+    @property
+    def named(self) -> str:
+        """A reader, a reviewer, an admin."""
+        return f"an {self}" if self is Role.ADMIN else f"a {self}"
+
     def may(self, needed: Role) -> bool:
         order = list(Role)
         return order.index(self) >= order.index(needed)
@@ -163,7 +168,7 @@ class UserBook:
         with self._ledger.transaction() as connection:
             owner = _user(connection, user)
             if not owner.role.may(role):
-                raise UsageError(f"{user} is a {owner.role}; a token of theirs cannot be a {role}'s")
+                raise UsageError(f"{user} is {owner.role.named}; a token of theirs cannot be {role.named}'s")
             row = {"sha256": sha256(secret), "user": owner.number, "name": name, "role": role.value, "made": now}
             number = connection.execute(
                 TOKENS.insert().values({**row, "expires": expires}).returning(TOKENS.c.number)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from truceline.export.brief.values import Brief, Dispute, Limit, Range, Room, Side, Statement, Voice
 from truceline.export.holdings import Holdings
 from truceline.export.naming import party_name, sides
-from truceline.export.phrases import ARTICLE, clipped, load_phrases, period_words, printable
+from truceline.export.phrases import ARTICLE, clipped, counted, load_phrases, period_words, printable
 from truceline.export.report.parties import known_names
 from truceline.model import (
     Actor,
@@ -175,7 +175,7 @@ def _sentence(text: str, start: int, end: int) -> str:
 def _breaches(series: BreachSeries) -> Dispute:
     accused = ", ".join(known_names().get(code, code) for code in series.accused) or "nobody named"
     told = f"; it told {series.count:,}" if series.count is not None else ""
-    value = (f"{len(series.claims)} accusations{told}", series.basis.value, len(series.lineages))
+    value = (f"{counted(len(series.claims), 'accusation')}{told}", series.basis.value, len(series.lineages))
     return Dispute(f"{_speakers((series.accuser,))} against {accused}", "breaches alleged", (value,))
 
 
@@ -187,7 +187,7 @@ def _limits(keys: Sequence[EntryKey], lineages: Sequence[str], holdings: Holding
     found = [
         "Every line is what somebody says, not what is established.",
         f"It rests on {voices}; copies of a text count once.",
-        f"A program read it; people have judged {judged} of {len(keys)} claims"
+        f"A program read it; people have judged {judged} of {counted(len(keys), 'claim')}"
         + (f", and the least sure reading has a confidence of {min(sure):.2f}." if sure else "."),
     ]
     if not any(holdings.claims[key].speaker for key in keys):

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from sqlalchemy import Connection
 
+from truceline.export.phrases import counted
 from truceline.model import Incident
 from truceline.model.judgements import DOCUMENT
 from truceline.serve.pages.visits import Shown, Visitor, page, show
@@ -64,7 +65,7 @@ def _near(connection: Connection, one: Incident) -> list[Choice]:
     rows = incidents.incidents(connection, selection, Asked(limit=OFFERED + 1)).items
     found = [incidents.stored_incident(connection, row.id) for row in rows if row.id != one.id]
     return [
-        (f"incident:{other.id}", f"{changes.summary(other).title}, {len(other.claims)} claims", "")
+        (f"incident:{other.id}", f"{changes.summary(other).title}, {counted(len(other.claims), 'claim')}", "")
         for other in found[:OFFERED]
         if other is not None
     ]
