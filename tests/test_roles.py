@@ -32,6 +32,15 @@ def targets(claim: Claim) -> set[str | None]:
     return {a.code for a in claim.targets if a.code}
 
 
+def test_why_there_are_no_targets_fits_the_act(reader: Reader) -> None:
+    told = claims(
+        reader, "Armenia and Azerbaijan agreed on a ceasefire on Monday. Armenian and Azerbaijani forces clashed."
+    )
+    why = {one.act.type: one.reasons["targets"] for one in told if not one.targets and "targets" in one.reasons}
+    assert "fighting" not in why[ActType.AGREE]
+    assert why[ActType.ASSAULT] == "two-sided fighting has no targets"
+
+
 SUBJECTS = (
     (
         "Kenyan/ADJ/tried/nsubj tried/VERB/root to/PART/flee/mark flee/VERB/tried/xcomp and/CCONJ/shot/cc "

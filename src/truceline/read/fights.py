@@ -6,12 +6,25 @@ from collections.abc import Sequence
 
 from truceline.language import Sentence
 from truceline.model import Actor, ActType
+from truceline.model.claims import TWO_SIDED
 from truceline.read.acts import Trigger
 from truceline.read.grammar import THEY
 from truceline.read.patterns import frame_heads, objects
 from truceline.read.phrases import base, case_of, children, kept_from, subject
 from truceline.read.resolve import Resolver
 from truceline.read.scene import Scene
+
+TOGETHER = {
+    ActType.AGREE: "what sides agree on has no targets",
+    ActType.CONSULT: "sides that talk with each other have no targets",
+    ActType.COOPERATE: "what sides do together has no targets",
+}
+
+
+def two_sided_reason(act: ActType) -> str:
+    """Why what is done by two sides has no targets."""
+    return TOGETHER.get(act, TWO_SIDED)
+
 
 BYSTANDERS = ("CVL", "MED", "EDU", "JRN")  # who modifies a deed and has not done it: "market bombings"
 TWO = frozenset("two both".split())

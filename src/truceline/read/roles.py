@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from truceline.language import Run, Sentence
 from truceline.model import Actor, ActType
-from truceline.model.claims import TWO_SIDED
 from truceline.read.acts import Trigger
 from truceline.read.antecedents import enumerated
 from truceline.read.cues import ACCUSING
@@ -20,6 +19,7 @@ from truceline.read.fights import (
     merged,
     of_another_verb,
     two_sided,
+    two_sided_reason,
     whose_border,
 )
 from truceline.read.grammar import HE
@@ -80,7 +80,7 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     if between := between_whom(sentence, trigger.word):
         sides = merged(_resolved(resolver, sentence, between, speaker), ())
         if len(sides) > 1:
-            return Roles(sides, (), 0.8, "between the parties", TWO_SIDED)
+            return Roles(sides, (), 0.8, "between the parties", two_sided_reason(trigger.type))
     if both and of_another_verb(sentence, trigger, model_actors, carrying):
         model_actors = []
     if does_it_to_another(sentence, trigger, model_actors, classes["answering"]):
@@ -104,7 +104,7 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
             targets, done_to = victims, "whom the deed is told to have hurt"
     if both and not fights_somebody(sentence, trigger, actors, targets):
         actors, targets, how = two_sided(resolver, sentence, trigger, actors, targets, how)
-        done_to = TWO_SIDED
+        done_to = two_sided_reason(trigger.type)
         if speaker is not None and fought_with(resolver, sentence, trigger.word, actors, speaker):
             actors = (_whole(resolver, speaker), *actors)  # "A said its men fell in clashes with B"
         if not actors and (border := whose_border(scene, sentence, trigger.word)):
@@ -118,7 +118,7 @@ def find_roles(scene: Scene, resolver: Resolver, sentence: Sentence, trigger: Tr
     actors = tuple(a for a in actors if not _only_tells(resolver, trigger, a, voice))
     targets = tuple(t for t in targets if not _does_it_itself(trigger, t, actors))
     agree = bool(set(model_actors) & set(syntax_actors))
-    done_to = done_to if targets or done_to == TWO_SIDED else "nobody named"
+    done_to = done_to if targets or done_to == two_sided_reason(trigger.type) else "nobody named"
     return Roles(actors, targets, 0.8 if agree else 0.6 if actors else 0.5, how, done_to)
 
 
