@@ -53,6 +53,18 @@ def test_the_room_and_the_call_share_a_name() -> None:
     assert truceline.read is not read
 
 
+@pytest.mark.parametrize("name", ["misspelt.txt", "articles/page.html"])
+def test_a_name_of_a_file_that_is_not_there_is_no_text(name: str) -> None:
+    with pytest.raises(NotFound, match=name):
+        truceline.read(name)
+
+
+def test_words_with_a_stop_in_them_are_a_text() -> None:
+    assert truceline.read("Velland shelled Goris.").document.text == "Velland shelled Goris."
+    with pytest.raises(TrucelineError, match="published 'yesterday'"):
+        truceline.read(TEXT, published="yesterday")
+
+
 def test_text_and_file_read_alike(tmp_path: Path) -> None:
     path = tmp_path / "article.txt"
     path.write_text(TEXT, encoding="utf-8")

@@ -307,7 +307,13 @@ def test_the_command_line_outranks_the_environment_and_that_the_file(tmp_path: P
 
 @pytest.mark.parametrize(
     ("written", "says"),
-    [("colour = 1\n", "colour"), ("jobs = \n", "not TOML"), ('format = "pdf"\n', "pdf"), ('jobs = "many"\n', "many")],
+    [
+        ("colour = 1\n", "colour"),
+        ("jobs = \n", "not TOML"),
+        ('format = "pdf"\n', "pdf"),
+        ('jobs = "many"\n', "many"),
+        ('[db]\nurl = "x"\n', r"truceline.toml: \[db\] is a table"),
+    ],
 )
 def test_a_setting_nobody_knows_is_refused(tmp_path: Path, written: str, says: str) -> None:
     file = tmp_path / "truceline.toml"

@@ -5,6 +5,7 @@ Nothing is loaded before it is used: the model with the first article, pandas an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
@@ -25,18 +26,24 @@ if TYPE_CHECKING:
     Source: TypeAlias = "Account | Ledger | Iterable[Account]"
 
 TEXT = "text given from Python"
+NAMED = re.compile(r"\S*[^\W_]\.[A-Za-z][A-Za-z0-9]{1,4}")  # article.txt, a/b/page.html
 
 
 def read(article: str | Path, *, published: str | datetime | None = None) -> Account:
     """The account of one article: its text, or the path of a text file or a saved web page.
 
-    A string is a path where it is one line and names a file, else it is the text. `published` is an aware time or
+    A string is a path where it is one line and names a file, else it is the text; what has no blanks and ends like the
+    name of a file (article.txt) is a path too, and NotFound where there is none. `published` is an aware time or
     ISO 8601, UTC unless it says otherwise. Raises SourceError where there is nothing to read.
     """
     from truceline.ingest import capture, parse_published
     from truceline.pipeline import read_document
 
-    given = parse_published(published) if isinstance(published, str) and published.strip() else published
+    given = (
+        parse_published(published, called="published")
+        if isinstance(published, str) and published.strip()
+        else published
+    )
     path = _path(article)
     raw, source = (_bytes(path), str(path)) if path else (str(article).encode(), TEXT)
     document = capture(raw, source=source, published=given if isinstance(given, datetime) else None)
@@ -107,7 +114,7 @@ def _path(article: str | Path) -> Path | None:
     if "\n" in article or len(article) > 1000:
         return None
     try:
-        return Path(article) if Path(article).is_file() else None
+        return Path(article) if Path(article).is_file() or NAMED.fullmatch(article) else None
     except (OSError, ValueError):  # too long for a name, or a null byte in it
         return None
 

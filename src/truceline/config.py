@@ -166,6 +166,8 @@ def _from_file(file: Path) -> Mapping[str, object]:
     for key in said:
         if key not in known:
             raise UsageError(f"{file}: no setting is called {key!r}; known are {', '.join(known)}")
+        if isinstance(said[key], dict):
+            raise UsageError(f"{file}: [{key}] is a table; the setting {key} is one line, such as {key} = …")
     return said
 
 

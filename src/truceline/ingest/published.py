@@ -40,14 +40,15 @@ URL_MONTH_NAME = re.compile(rf"/(\d{{4}})[/-]({'|'.join(MONTHS)})[a-z]*[/-](\d{{
 UNIQID = re.compile(r"([0-9a-f]{8})(?:[0-9a-f]{5}(?:\.\d+)?)?", re.IGNORECASE)
 
 
-def parse_published(value: str) -> datetime | None:
-    """The value of `--published`: an ISO date or time, without zone taken as UTC; None for an empty one."""
+def parse_published(value: str, *, called: str = "--published") -> datetime | None:
+    """A time of publication as people give it: an ISO date or time, without zone taken as UTC; None for an empty one.
+    `called` is what they know it by."""
     if not value.strip():
         return None
     try:
         return as_utc(datetime.fromisoformat(value.strip()))
     except (ValueError, OverflowError) as error:
-        raise UsageError(f"--published {value!r} is no ISO date or time; write it like 2022-09-14T08:19:02Z") from error
+        raise UsageError(f"{called} {value!r} is no ISO date or time; write it like 2022-09-14T08:19:02Z") from error
 
 
 def parse_moment(written: str) -> datetime | None:

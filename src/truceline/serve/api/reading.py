@@ -45,9 +45,9 @@ def read_article(request: Request, said: ArticleIn) -> Response:
     if len(said.text) > desk.settings.largest_article:
         raise Problem(413, f"over {desk.settings.largest_article:,} characters are more than one article")
     try:
-        published = parse_published(said.published) if said.published.strip() else None
+        published = parse_published(said.published, called="published") if said.published.strip() else None
         raw = said.text.encode()
     except (UsageError, ValueError, OverflowError) as error:
-        raise Problem(422, f"published, text: {error}") from error
+        raise Problem(422, str(error)) from error
     document = capture(raw, source=SOURCE, published=published)
     return plain(Pasted(desk.read(document), document.text))
