@@ -41,6 +41,7 @@ def free_port() -> int:
 def test_users_are_added_listed_given_tokens_and_kept_out(url: str) -> None:
     added = truceline("user", "add", "mira", "--role", "reviewer", "--db", url, given=PASSWORD + "\n")
     assert (added.returncode, added.stdout) == (0, "mira is a reviewer\n")
+    assert Role.ADMIN.named == "an admin"
     assert truceline("user", "add", "mira", "--db", url, given=PASSWORD + "\n").returncode == 2
     assert "10 to 200" in truceline("user", "add", "jan", "--db", url, given="short\n").stderr
     secret = truceline("user", "token", "mira", "--name", "nightly", "--days", "9", "--db", url)

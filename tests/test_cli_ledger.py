@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.gate_articles import OTHER
+from tests.gate_articles import CONFLICT, OTHER
 from tests.test_cli import run
 from tests.test_run import ENVIRONMENT, PAGE, await_documents, write_articles
 from truceline.store import Ledger
@@ -275,6 +275,13 @@ def test_ceasefires_are_listed_with_the_ids_that_a_briefing_asks_for(run, tmp_pa
     refused = run("brief", "i0", "--out", "b.html", *here)
     assert (refused.code, "--ceasefires" in refused.err) == (1, True)
     assert run("brief", truce.id, "--out", str(tmp_path / "b.html"), *here).code == 0
+
+
+def test_copies_name_a_document_without_a_headline_by_its_first_words(run, quick, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(next(iter(CONFLICT.values())) * 3 + name)
+    run("run", "a.txt", "b.txt", "--no-gate")
+    assert run("copies").out.count("Velland's army shelled three villages") == 2
 
 
 def test_reconciling_needs_a_ledger(run, tmp_path: Path) -> None:

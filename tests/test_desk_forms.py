@@ -68,6 +68,29 @@ def test_a_judgement_that_makes_no_sense_is_refused_with_the_reason(
     assert some(client, "judgements") == []
 
 
+def test_a_merge_with_nothing_chosen_says_so_and_leads_back(client: TestClient) -> None:
+    incident = some(client, "incidents")[0]
+    path = f"/incidents/{incident['id']}/merge"
+    html = look(client, path)
+    fields = {one["name"]: one.get("value", "") for one in html.all("input") if one.get("type") == "hidden"}
+    answer = client.post("/judgements", data={**fields, "reason": "one raid"})
+    assert answer.status_code == 422
+    seen = Seen(answer.text)
+    assert "choose one of the list" in seen.text
+    assert "one raid" in seen.text
+    assert path in seen.links
+    fields["action"] = "split"
+    assert "tick some of the list" in client.post("/judgements", data={**fields, "reason": "two raids"}).text
+
+
+def test_a_pasted_time_that_is_none_is_called_by_its_field(client: TestClient) -> None:
+    fields = {"text": "Velland shelled Toldan.", "published": "yesterday"}
+    token = {one["name"]: one.get("value", "") for one in look(client, "/paste").all("input") if "csrf" in one["name"]}
+    told = client.post("/paste", data={**token, **fields}).text
+    assert "the time of publication" in told
+    assert "--published" not in told
+
+
 def test_a_claim_is_amended_field_by_field(client: TestClient) -> None:
     claim = some(client, "claims", party="TOL")[0]
     said = {"subject": claim["key"], "revision": claim["revision"], "action": "amend", "reason": "as I read it"}

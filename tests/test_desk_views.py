@@ -267,6 +267,16 @@ def test_the_scripts_of_the_desk_are_small_enough_and_their_licences_are_there()
         assert f"{shown} {wanted[name]}" in notice
 
 
+def test_a_document_without_a_headline_is_listed_by_its_first_words(url: str) -> None:
+    add(url, "River Post", "Monitors counted the guns at Sotk on Monday.", "2031-05-10")
+    with desk(url) as client:
+        html = client.get("/documents").text
+        assert ">Monitors counted the guns at Sotk on Monday.</a>" in html
+        assert "without a headline" not in html
+        assert '<td class="n">0</td></tr>' in html  # copies of a text that has none
+        assert ">Monitors counted the guns" in client.get("/search?q=guns").text
+
+
 def test_no_shore_leaps_around_the_world() -> None:
     found = islands.built()
     if found is None:

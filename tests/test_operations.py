@@ -82,6 +82,18 @@ def test_a_sound_installation_passes(url: str) -> None:
     }
 
 
+def test_a_desk_without_its_map_is_told_of(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from truceline.serve.pages import built
+
+    monkeypatch.setattr(built, "FOLDER", "static/none")
+    built.built.cache_clear()
+    try:
+        state, said, advice = findings(url)["map"]
+    finally:
+        built.built.cache_clear()
+    assert (state, "not built" in said, "make web" in advice) == ("note", True, True)
+
+
 def test_no_ledger_yet_is_no_fault(tmp_path: Path) -> None:
     state, said, advice = findings(f"sqlite:///{tmp_path / 'none.db'}")["database"]
     assert (state, "no ledger yet" in said, "truceline run" in advice) == ("note", True, True)

@@ -12,13 +12,16 @@ from xml.etree import ElementTree
 import pytest
 from aiosmtpd.controller import Controller
 
+from tests.desk import fill
 from tests.test_intake import feed, page, river, site
 from tests.watching import Desk, Hook, hooked
 from tests.web import Page, Site
 from truceline.fetch import Clock
 from truceline.model import Contradiction, DisputeKind, Picture
 from truceline.store import Ledger, WatchBook
+from truceline.store.watching import Letter
 from truceline.watch.delivery import back_off
+from truceline.watch.wording import alert_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -92,6 +95,19 @@ def test_a_toll_is_told_from_its_least_on(desk: Desk, river: Site, hook: Hook, l
     desk.round()
     assert len(hook.came) == alerts
     assert all("alleges: 14" in str(alert["title"]) for alert in hook.came)
+
+
+def test_of_many_tolls_the_largest_come_first_and_those_not_shown_are_counted(tmp_path: Path) -> None:
+    with Ledger.open(f"sqlite:///{tmp_path / 'war.db'}") as ledger:
+        fill(ledger)
+        keys = [str(one.key) for one in ledger.figures()]
+        letter = Letter(1, "k", "post", {"kind": "toll", "rule": "r", "sides": [keys]}, ledger.now(), 0)
+        alert = alert_of(letter, ledger)
+    assert alert is not None
+    assert [one.says.split(": ")[1].split()[0] for one in alert.tellings] == ["14", "12", "7", "5"]
+    assert "alleges: 14" in alert.title
+    assert "(and 4 more in this article)" in alert.title
+    assert (alert.more, "And 1 more in this article, not shown here." in alert.text) == (1, True)
 
 
 def test_a_delivery_that_fails_twice_and_then_works_gives_one_alert(desk: Desk, river: Site, hook: Hook) -> None:

@@ -147,9 +147,10 @@ def _actors(settings: Settings) -> Iterator[Finding]:
 
 
 def _pages() -> Iterator[Finding]:
-    """The desk's templates, styles and scripts: built files travel in the package, and no Node is needed."""
+    """The desk's templates, styles and scripts, and whether its map and timeline were built."""
     if find_spec("fastapi") is None:
         return
+    from truceline.serve.pages.built import built
     from truceline.serve.pages.rendering import FILES, environment
 
     made, folder = environment(), files("truceline.serve.pages") / "templates"
@@ -158,8 +159,13 @@ def _pages() -> Iterator[Finding]:
         made.get_template(name)
     empty = [name for name, file in FILES.items() if not file.content]
     fine = bool(templates) and not empty
-    said = f"{len(templates)} templates and {len(FILES)} built files are there" if fine else f"empty: {empty}"
+    said = f"{len(templates)} templates and {len(FILES)} styles and scripts are there" if fine else f"empty: {empty}"
     yield Finding("pages", State.GOOD if fine else State.BAD, said, "" if fine else "reinstall truceline")
+    if built() is None:
+        advice = "in a checkout make web builds them; a released truceline carries them"
+        yield Finding("map", State.NOTE, "map and timeline are not built here; the desk has their tables", advice)
+    else:
+        yield Finding("map", State.GOOD, "map and timeline are built")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from truceline.cli.run import DB
 from truceline.cli.streams import write
 from truceline.config import load_settings
 from truceline.errors import NoLedger
-from truceline.export.phrases import printable
+from truceline.export.phrases import headline, printable
 
 if TYPE_CHECKING:
     from truceline.model import Document, Lineage, Passage
@@ -84,7 +84,7 @@ def _shown(doc: Document | None, id: str) -> str:
     if doc is None:
         return f"{id[:SHORT]} (withdrawn)"
     when = doc.published.isoformat(" ", "minutes") if doc.published else "undated"
-    return f"{doc.id[:SHORT]} {when} {doc.outlet or '–'} {doc.title or ''}".rstrip()
+    return f"{doc.id[:SHORT]} {when} {doc.outlet or '–'} {headline(doc.title, doc.text)}"
 
 
 def versions(

@@ -16,6 +16,7 @@ from truceline.resources import Row, data_path, read_table
 
 NOBODY = "somebody (not named)"
 ARTICLE = "the article"
+HEADLINE = 160  # characters of a text that stands for its missing headline
 OPTIONAL = re.compile(r"\[([^\[\]]*\{targets\}[^\[\]]*)\]")  # "[ on {targets}]"
 ARTICLE_WORD = re.compile(r"^the (?=\S)", re.IGNORECASE)
 MEANS = re.compile(r"<([^<>]+)>")  # "with <heavy weapons>"
@@ -131,6 +132,12 @@ def clipped(words: str, width: int) -> str:
     """At most so many characters, an ellipsis among them."""
     words = printable(words)
     return words if len(words) <= width else words[: width - 1].rstrip() + "…"
+
+
+def headline(title: str | None, text: str) -> str:
+    """A document's headline, else the beginning of its text."""
+    first = next((line for line in text.splitlines() if line.strip()), "(empty)")
+    return printable(title or "") or clipped(first, HEADLINE)
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

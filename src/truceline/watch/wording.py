@@ -61,6 +61,7 @@ class Alert:
     title: str
     tellings: tuple[Telling, ...] = ()
     copies: tuple[Copy, ...] = ()
+    more: int = 0  # tellings of the same that are not shown
 
     @property
     def text(self) -> str:
@@ -71,6 +72,7 @@ class Alert:
             lines += [one.says, f"  Exact words: “{one.words}”", f"  In: {_where(one)}"]
             lines += [f"  {one.url}"] if one.url else []
             lines.append("")
+        lines += [f"And {self.more:,} more in this article, not shown here.", ""] if self.more else []
         if self.copies:
             lines.append("Copies of the same words, one voice with the above and not told again:")
             lines += [f"  {_where(one)}" + (f" {one.url}" if one.url else "") for one in self.copies[:COPIES]]
@@ -89,6 +91,8 @@ def alert_of(letter: Letter, ledger: Ledger) -> Alert | None:
     sides = _sides(content)
     values = values_at(ledger, [key for side in sides for key in side])
     left = [[(key, *values[key]) for key in side if key in values] for side in sides]
+    if kind is not RuleKind.DISPUTE:
+        left = [sorted(side, key=lambda told: -_people(told[1])) for side in left]
     if not all(left) or not left:
         return None
     phrases = load_phrases()
@@ -100,8 +104,9 @@ def alert_of(letter: Letter, ledger: Ledger) -> Alert | None:
     else:
         more = len(left[0]) - 1
         title = clipped(tellings[0].says, 200) + (f" (and {more} more in this article)" if more else "")
+    hidden = sum(max(0, len(side) - MOST) for side in left)
     copies = tuple(_copies(letter.key, {key.document for side in sides for key in side}, ledger))
-    return Alert(letter.key, rule, kind, letter.made, clipped(title, 240), tellings, copies)
+    return Alert(letter.key, rule, kind, letter.made, clipped(title, 240), tellings, copies, hidden)
 
 
 def _copies(letter: str, told: Collection[str], ledger: Ledger) -> Iterator[Copy]:
@@ -143,6 +148,11 @@ def _telling(key: EntryKey, value: Claim | Figure, account: Account, phrases: Ph
         str(key),
         *_bearings(doc),
     )
+
+
+def _people(value: Claim | Figure) -> int:
+    """How many people a figure counts; of a claim none, so that claims stay in their order."""
+    return max(value.count.low or 0, value.count.best or 0, value.count.high or 0) if isinstance(value, Figure) else 0
 
 
 def _says(value: Claim | Figure, phrases: Phrases) -> str:

@@ -12,7 +12,7 @@ from importlib.resources import files
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from truceline.export.phrases import Phrases, clipped, load_phrases, printable
+from truceline.export.phrases import Phrases, headline, load_phrases, printable
 from truceline.export.report.article import paragraphs_of
 from truceline.export.report.items import Item, Shade, items_of
 from truceline.export.report.matrix import matrix_of
@@ -25,7 +25,6 @@ from truceline.model import Account, Document, Standing
 
 STYLES = ("base.css", "overview.css", "reading.css", "plots.css")
 SCRIPT = "report.js"
-TITLE = 160  # characters of a text that stands for its missing headline
 
 
 def report_html(account: Account) -> str:
@@ -46,7 +45,7 @@ def report_html(account: Account) -> str:
             script=Markup(script),
             policy=_policy(style, script),
             account=account,
-            title=_title(account.document),
+            title=headline(account.document.title, account.document.text),
             published=_published(account.document, phrases),
             origin=[printable(name) for name in (account.document.wire, account.document.outlet) if name],
             facts=_in_short(account, len(rivalries)),
@@ -99,12 +98,6 @@ def _digest(text: str) -> str:
 def _carriage_returns(text: str) -> Markup:
     """Text, escaped, its carriage returns kept: a browser would read them as line feeds and the offsets would move."""
     return Markup(str(Markup.escape(text)).replace("\r", "&#13;"))
-
-
-def _title(document: Document) -> str:
-    """The headline, else the beginning of the text."""
-    first = next((line for line in document.text.splitlines() if line.strip()), "(empty)")
-    return printable(document.title or "") or clipped(first, TITLE)
 
 
 def _published(document: Document, phrases: Phrases) -> Mapping[str, str] | None:

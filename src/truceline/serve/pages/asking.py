@@ -28,7 +28,8 @@ def search(visitor: Visitor) -> Shown:
     q = visitor.selection.q
     with visitor.desk.ledger.reading() as connection:
         hits = documents.search(connection, q, limit=HITS) if q else ()
-    return show("search.html", title=f"Search: {q}" if q else "Search", q=q, hits=hits, most=HITS)
+        begins = documents.beginnings(connection, [one.source for one in hits])
+    return show("search.html", title=f"Search: {q}" if q else "Search", q=q, hits=hits, begins=begins, most=HITS)
 
 
 @page(router, "/paste")
@@ -50,7 +51,7 @@ def paste(visitor: Visitor) -> Shown:
     sources += [(printable(name)[:LONGEST_NAME] or "file", raw) for name, raw in files]
     try:
         clean([text, told])
-        published = parse_published(told) if told else None
+        published = parse_published(told, called="the time of publication") if told else None
     except (Problem, UsageError, ValueError, OverflowError) as error:
         return _pasted(visitor, text=text, published=told, wrong=f"It cannot be read: {error}", status=422)
     found = [_read(visitor, name, raw, published) for name, raw in sources]

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
-from truceline.export.phrases import clipped, load_phrases, printable
+from truceline.export.phrases import headline, load_phrases
 from truceline.export.report.article import Paragraph, paragraphs_of
 from truceline.export.report.items import Item, items_of
 from truceline.export.report.parties import party_labels
-from truceline.model import Account, Document
+from truceline.model import Account
 from truceline.serve.pages.front import asked, tidied
 from truceline.serve.pages.visits import Shown, Visitor, page, show
 from truceline.serve.problems import Problem
@@ -20,7 +20,6 @@ from truceline.serve.queries import documents
 from truceline.serve.results import DocumentPage, ToldClaim, ToldFigure
 
 router = APIRouter(include_in_schema=False)
-TITLE = 160  # characters of a text that stands for its missing headline
 SORTS = {"-published": "last published first", "published": "first published first", "-added": "last added first"}
 
 
@@ -55,13 +54,7 @@ def body_of(account: Account) -> Body:
                 starts.setdefault(id, (at, number))
     reasons = Counter(phrases.label("removed", gone.reason) for gone in document.removed)
     removed = ", ".join(reason if n == 1 else f"{reason} ×{n}" for reason, n in reasons.items())
-    return Body(account, title_of(document), paragraphs, items, removed, starts)
-
-
-def title_of(document: Document) -> str:
-    """The headline, else the beginning of the text."""
-    first = next((line for line in document.text.splitlines() if line.strip()), "(empty)")
-    return printable(document.title or "") or clipped(first, TITLE)
+    return Body(account, headline(document.title, document.text), paragraphs, items, removed, starts)
 
 
 def reason_of(reason: str) -> str:
@@ -75,7 +68,9 @@ def listed(visitor: Visitor) -> Shown | Response:
     sort = visitor.request.query_params.get("sort", "-published")[:40]
     with visitor.desk.ledger.reading() as connection:
         found = documents.documents(connection, visitor.selection, asked(visitor), sort=sort)
-    return show("documents.html", bar=visitor.filter_bar("/documents"), found=found, sort=sort, sorts=SORTS)
+        begins = documents.beginnings(connection, [one.source for one in found.items])
+    bar = visitor.filter_bar("/documents")
+    return show("documents.html", bar=bar, found=found, begins=begins, sort=sort, sorts=SORTS)
 
 
 @page(router, "/documents/{id}")
@@ -85,7 +80,7 @@ def document(visitor: Visitor) -> Shown:
     if found is None:
         raise Problem(404, "no document of that id, or it was withdrawn")
     body = body_of(found.account) if found.account else None
-    title = body.title if body else title_of(found.document)
+    title = body.title if body else headline(found.document.title, found.document.text)
     told = _by_id(found)
     return show("document.html", found=found, body=body, told=told, title=title, reason_of=reason_of)
 

@@ -13,7 +13,7 @@ from truceline.model import Actor, Attribute, EntryKey, Grade, Stance
 from truceline.serve.pages import amending, tolling, views, wording
 from truceline.serve.pages.visits import Shown, Visitor, page, show
 from truceline.serve.problems import Problem
-from truceline.serve.queries import incidents, parts
+from truceline.serve.queries import documents, incidents, parts
 from truceline.serve.queries.paging import Asked
 from truceline.serve.queries.passages import around
 from truceline.serve.results import CeasefireRow, IncidentPage, LineageRow, Source, ToldClaim, ToldFigure
@@ -73,6 +73,7 @@ def incident(visitor: Visitor) -> Shown:
         if found is None:
             raise Problem(404, "no incident of that id; the picture may have been made anew: look in the overview")
         sentences = around(connection, found.figures)
+        begins = documents.beginnings(connection, [one for text in found.lineages for one in text.documents])
         where = views.where_of(connection, visitor.desk, Selection(incident=(id,)))
         truces = parts.ceasefires(connection, Selection(ceasefire=found.ceasefires), Asked()).items
     names = names_on(found)
@@ -81,6 +82,7 @@ def incident(visitor: Visitor) -> Shown:
     return show(
         "incident.html",
         found=found,
+        begins=begins,
         one=one,
         title=title_of(found, names),
         meaning=wording.GRADES[Grade(one.grade)],

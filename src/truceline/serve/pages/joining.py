@@ -14,7 +14,7 @@ from truceline.model.judgements import DOCUMENT
 from truceline.serve.pages.visits import Shown, Visitor, page, show
 from truceline.serve.pages.wording import clause_of, moment
 from truceline.serve.problems import Problem
-from truceline.serve.queries import changes, incidents, lineages, reviews
+from truceline.serve.queries import changes, documents, incidents, lineages, reviews
 from truceline.serve.queries.paging import Asked
 from truceline.serve.results import LineagePage, Source
 from truceline.serve.selection import MOST, Selection
@@ -84,7 +84,8 @@ def lineage(visitor: Visitor) -> Shown:
     with visitor.desk.ledger.reading() as connection:
         found = _lineage(visitor, connection)
         feed = reviews.feed(connection, Asked(), subjects=[lineages.SUBJECT + found.lineage.id]).items
-    return show("lineage.html", title="One text", found=found, feed=feed)
+        begins = documents.beginnings(connection, found.documents)
+    return show("lineage.html", title="One text", found=found, begins=begins, feed=feed)
 
 
 @page(router, "/lineages/{id}/merge", role=Role.REVIEWER)

@@ -17,7 +17,7 @@ from truceline.serve.pages.happenings import Line, address_of, line_of
 from truceline.serve.pages.plots import LEFT, WIDTH, Axis, Tick
 from truceline.serve.pages.visits import Shown, Visitor, page, show
 from truceline.serve.problems import Problem
-from truceline.serve.queries import parts
+from truceline.serve.queries import documents, parts
 from truceline.serve.results import CeasefirePage, ToldClaim
 
 router = APIRouter(include_in_schema=False)
@@ -104,6 +104,8 @@ def ceasefire(visitor: Visitor) -> Shown:
         found = parts.ceasefire(connection, visitor.path("id"))
     if found is None:
         raise Problem(404, "no ceasefire of that id; the picture may have been made anew since. Look in the list")
+    with visitor.desk.ledger.reading() as connection:
+        begins = documents.beginnings(connection, [one for text in found.lineages for one in text.documents])
     life, told = found.life, told_of(found)
     alleged = {key for one in life.breaches for key in map(str, one.claims)}
     others = tuple(line_of(one) for one in found.claims if one.key not in alleged)
@@ -111,6 +113,7 @@ def ceasefire(visitor: Visitor) -> Shown:
         "ceasefire.html",
         title=told.title,
         found=found,
+        begins=begins,
         life=life,
         meaning=wording.STAGES[life.status],
         series=told.series,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
@@ -25,6 +25,11 @@ from truceline.store.users import Role
 router = APIRouter(include_in_schema=False)
 OF_ONE = (Action.ACCEPT, Action.AMEND, Action.REJECT)
 OF_TWO = (Action.MERGE, Action.SPLIT)
+JOINED = ("incident", "lineage")  # what has pages of its own for it
+UNCHOSEN = {
+    Action.MERGE: "Say what it is merged with: choose one of the list, or give its id or the address of its page.",
+    Action.SPLIT: "Say what goes: tick some of the list, and not all of it.",
+}
 OF_THE_FEED = ("confirm", "decline", "retract")
 UNTYPED = {"csrf", "revision", "other-revision", "reason"}  # what a form is given anew after a conflict
 INSIDE = re.compile(r"/(?![/\\])[\x21-\x7e]*")  # an address on this desk, and on no other
@@ -42,6 +47,8 @@ def judge(visitor: Visitor) -> Response | Shown:
     desk = visitor.desk
     clean([value for _, value in (visitor.form.multi_items() if visitor.form else ()) if isinstance(value, str)])
     said = _said(visitor)
+    if said.action in UNCHOSEN and not said.other and not said.claims:
+        return _unchosen(visitor, said)
     if visitor.said("preview"):
         return _preview(visitor, said)
     try:
@@ -84,6 +91,14 @@ def _other(visitor: Visitor) -> str | None:
     if not written or ":" in written.partition("/")[0]:
         return written or None
     return f"{kind}:{urlsplit(written).path.rstrip('/').rpartition('/')[2]}"
+
+
+def _unchosen(visitor: Visitor, said: Said) -> Shown:
+    """Nothing was written: what is to be chosen, what was typed, and the way back to the choice."""
+    kind, _, id = subject_of(said.subject).partition(":")
+    back = f"/{kind}s/{quote(id)}/{said.action}" if kind in JOINED else ""
+    problem = Problem(422, f"{UNCHOSEN[said.action]} Nothing was written.")
+    return show("problem.html", status=422, title="Choose first", problem=problem, words=said.reason, back=back)
 
 
 def _preview(visitor: Visitor, said: Said) -> Shown:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
 from truceline.addresses import canonical
+from truceline.export.phrases import headline
 from truceline.model import EntryKind, Lineage, entries_of
 from truceline.serve.queries.lineages import lineage_of
 from truceline.serve.queries.narrowing import narrowed
@@ -18,7 +20,9 @@ from truceline.serve.selection import Selection
 from truceline.store import retrieval, versions
 from truceline.store import search as searching
 from truceline.store import tables as t
+from truceline.store.indexing import pages
 
+OPENING = 1_000  # characters of a text in which its first line is looked for
 ORDERS = (
     Order("-published", t.DOCUMENTS.c.published, t.DOCUMENTS.c.number),
     Order("published", t.DOCUMENTS.c.published, t.DOCUMENTS.c.number, descending=False),
@@ -70,6 +74,15 @@ def search(connection: Connection, query: str, *, limit: int) -> tuple[Hit, ...]
     """The documents in which the words stand, the best first."""
     found = searching.search(connection, query, limit=limit)
     return tuple(Hit(Source(one.document, one.title, one.outlet, one.url, one.published), one.excerpt) for one in found)
+
+
+def beginnings(connection: Connection, sources: Iterable[Source]) -> Mapping[str, str]:
+    """What documents without a headline are called in lists, by their ids: as on their own pages."""
+    d, found = t.DOCUMENTS.c, dict[str, str]()
+    for some in pages([one.id for one in sources if not one.title]):
+        query = select(d.id, func.substr(d.text, 1, OPENING).label("text")).where(d.id.in_(some), d.text.is_not(None))
+        found |= {row.id: headline(None, row.text) for row in connection.execute(query)}
+    return found
 
 
 def _query(order: Order) -> Select[Any]:
