@@ -74,7 +74,7 @@ def _only_asked_for(
 def _infinitive(sentence: Sentence, word: int) -> bool:
     """Whether a word stands in an infinitive: "urged both sides to stop shooting"."""
     for at in (word, *sentence.ancestors(word)):
-        if any(sentence.words[c].text.casefold() == "to" for c in children(sentence, at, "mark")):
+        if "to" in {sentence.words[c].text.casefold() for c in children(sentence, at, "mark")}:
             return True
         if base(sentence.words[at].relation) in ("ccomp", "root", "parataxis"):
             return False
@@ -82,8 +82,9 @@ def _infinitive(sentence: Sentence, word: int) -> bool:
 
 
 def _no_claim(scene: Scene, sentence: Sentence, draft: Draft) -> bool:
-    fled = only_flight(scene, sentence, draft.trigger.word, draft.claim)
-    return fled or _losses_alone(scene, sentence, draft) or _referred_to(scene, sentence, draft)
+    if only_flight(scene, sentence, draft.trigger.word, draft.claim):
+        return True
+    return _losses_alone(scene, sentence, draft) or _referred_to(scene, sentence, draft)
 
 
 def _referred_to(scene: Scene, sentence: Sentence, draft: Draft) -> bool:
@@ -111,12 +112,8 @@ def _only_a_cue(trigger: Trigger, voices: Sequence[Voice]) -> bool:
     """Whether a trigger is but the saying of something that is told inside ("accused B of shelling")."""
     for voice in voices:
         if voice.cue is not None and voice.cue[0] <= trigger.word < voice.cue[1]:
-            return voice.kind in (
-                *ACCUSING,
-                CueKind.SAY,
-                CueKind.DENY,
-                CueKind.CLAIM_RESPONSIBILITY,
-            ) and trigger.type in (ActType.ACCUSE, ActType.REJECT)
+            said = (*ACCUSING, CueKind.SAY, CueKind.DENY, CueKind.CLAIM_RESPONSIBILITY)
+            return voice.kind in said and trigger.type in (ActType.ACCUSE, ActType.REJECT)
     return False
 
 
