@@ -31,12 +31,6 @@ def spoiled_lines(raw: bytes, dice: random.Random) -> bytes:
     return b"\n".join(lines)
 
 
-def spoiled_below(raw: bytes, dice: random.Random) -> bytes:
-    """The same, below a first line that stays as it is: where it is wrong, nothing else is read."""
-    head, _, rest = raw.partition(b"\n")
-    return head + b"\n" + spoiled_lines(rest, dice)
-
-
 def _spoiled(line: bytes, dice: random.Random) -> bytes:
     try:
         said = json.loads(line.decode("utf-8", "surrogatepass"))

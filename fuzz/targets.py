@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fuzz import seeds
-from fuzz.mutating import spoiled_below, spoiled_lines
+from fuzz.mutating import spoiled_lines
 from truceline.config import load_settings
 from truceline.engine.folders import Folder
 from truceline.errors import LexiconInvalid, RobotsRefused, SourceError, TrucelineError, UsageError
@@ -277,7 +277,7 @@ TARGETS: dict[str, Target] = {
     "account": Target(account, (ValueError, RecursionError), (_account(),), spoiled_lines),
     "picture": Target(picture, (ValueError, TypeError, RecursionError), seeds.picture, spoiled_lines),
     "judgement": Target(judged, (ValueError, RecursionError), (KEY.encode(),), spoiled_lines),
-    "shard": Target(shard, (TrucelineError,), seeds.shard, spoiled_below),
+    "shard": Target(shard, (TrucelineError,), seeds.shard, spoiled_lines),
     "manifest": Target(manifest, (TrucelineError,), seeds.manifest, spoiled_lines),
     "backup": Target(backup, (TrucelineError,), seeds.backup, spoiled_lines),
     "sentence": Target(sentence, (), seeds.sentence),
