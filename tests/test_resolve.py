@@ -311,3 +311,14 @@ def test_forces_of_several_states_are_never_those_of_the_storys_country(words: s
     army = "Syrian/ADJ/troops/amod troops/NOUN/left/nsubj left/VERB/root"
     several = f"The/DET/{words}/det {words}/NOUN/left/nsubj left/VERB/root"
     assert codes(meant(words, army, army, several)) == [None]
+
+
+SAID = "Witnesses/NOUN/said/nsubj said/VERB/root {who}/NOUN/came/nsubj came/VERB/said/ccomp"
+FIRED = "They/PRON/fired/nsubj fired/VERB/root"
+STORY = "Syria/PROPN/fell/nsubj fell/VERB/root"
+
+
+@pytest.mark.parametrize(("who", "code"), [("rebels", "SYRREB"), ("gunmen", None)])
+def test_they_are_those_told_of_and_not_the_witnesses_who_tell(who: str, code: str | None) -> None:
+    (they,) = meant("They", STORY, STORY, SAID.format(who=who), FIRED)
+    assert they.code == code

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from truceline.language import Run, Sentence
 from truceline.model import Actor
+from truceline.read.cues import attributions
 from truceline.read.grammar import HE, HYPHENS, THEY
 from truceline.read.mentions import Mention, apposed, is_person, is_plural, role_of
 from truceline.read.parties import Form
@@ -22,7 +23,7 @@ DEFINITE = frozenset("the this that these those".split())
 
 def told_before(scene: Scene, sentence: Sentence, head: int, reach: int) -> Iterator[tuple[Sentence, int]]:
     """Subjects that a pronoun may take up: of the verbs above it, nearest first ("the group said it had ..."); then
-    those of so many sentences before.
+    those of so many sentences before, who only speak there last ("witnesses said gunmen came ... they fired").
     """
     for verb in sentence.ancestors(head):
         who = subject(sentence, verb)[0] if sentence.words[verb].upos == "VERB" else None
@@ -31,7 +32,9 @@ def told_before(scene: Scene, sentence: Sentence, head: int, reach: int) -> Iter
     for number in range(sentence.number - 1, max(-1, sentence.number - 1 - reach), -1):
         told = scene.sentences[number]
         subjects = [w.number for w in told.words if base(w.relation) == "nsubj" and w.upos != "PRON"]
-        yield from ((told, who) for who in sorted(subjects, key=lambda who: (len(list(told.ancestors(who))), who)))
+        speak = {i for a in attributions(scene, told) for run in a.source for i in range(*run)}
+        order = sorted(subjects, key=lambda who: (who in speak, len(list(told.ancestors(who))), who))
+        yield from ((told, who) for who in order)
 
 
 def fits(story: Story, sentence: Sentence, who: int, pronoun: str) -> bool:

@@ -26,6 +26,7 @@ from truceline.read.antecedents import (
 )
 from truceline.read.grammar import HE, IT, THEY, WE
 from truceline.read.mentions import Mention, apposed, is_state, name_phrase, role_of, surname
+from truceline.read.parties import ARMED
 from truceline.read.phrases import base, case_of, children, coordinated, core_span
 from truceline.read.scene import Scene
 from truceline.read.story import Story
@@ -188,8 +189,9 @@ class Resolver:
             found = [a for a in (self.one(told, who) if inside else self.actors(told, who)) if a.code]
             if found:
                 return tuple(self._here(sentence, head, a) for a in found)
-            if told.words[who].upos == "PROPN":
-                return (self._unknown(sentence, head),)  # it is they, and no table knows them
+            role = role_of(self.scene, told, who)
+            if told.words[who].upos == "PROPN" or (role is not None and role.sector in ARMED):
+                return (self._unknown(sentence, head),)  # it is they, and no table knows them; or gunmen of nobody's
         for mention in self.story.before(sentence, head):
             agrees = mention.person if word in HE else mention.plural if word in THEY else not mention.person
             if agrees and (word not in IT or not mention.plural):
