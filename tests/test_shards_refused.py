@@ -180,7 +180,8 @@ def packed(*rows: object) -> bytes:
 
 
 def test_a_shard_in_the_form_of_these_tests_is_one() -> None:
-    assert len(opened(packed(HEAD, {"task": TASK}), path="shard").name()) == 32
+    for source in ("a.txt", "\N{CROSSED SWORDS}\N{COLLISION SYMBOL}.txt"):
+        assert len(opened(packed(HEAD, {"task": TASK | {"source": source}}), path="shard").name()) == 32
 
 
 @pytest.mark.parametrize(
@@ -194,6 +195,7 @@ def test_a_shard_in_the_form_of_these_tests_is_one() -> None:
         packed(HEAD | {"reader": ["one"]}),
         packed(HEAD, {"task": 1}),
         packed(HEAD, {"task": TASK | {"source": 1}}),
+        packed(HEAD, {"task": TASK | {"source": "\ud800"}}),
         packed(HEAD, {"task": TASK | {"gate": "high"}}),
         packed(HEAD, {"task": TASK | {"told": [1]}}),
         packed(HEAD, {"task": TASK | {"visit": {"url": 1}}}),

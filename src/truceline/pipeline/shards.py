@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import threading
 import time
 import zlib
@@ -31,6 +32,7 @@ from truceline.pipeline.tasks import Outcome, Reading, Task, reading
 
 SHARD, READ = 1, 1  # the versions of the two files
 MOST = 1 << 30  # bytes of a file, unpacked: a worker holds all of it
+HALF = re.compile(rb"\\u[dD]")  # how JSON writes halves of characters
 BROKEN = (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError)
 STUCK = 75  # the exit code of a worker whose document took too long
 Prepare = Callable[["Terms"], Reading]
@@ -241,6 +243,8 @@ def _unpacked(content: bytes, path: str) -> list[dict[str, Any]]:
         if len(lines) > MOST:
             raise ShardInvalid(path, f"over {MOST >> 20:,} MiB when unpacked, which no shard of ours is")
         rows = [json.loads(line) for line in lines.splitlines()]
+        if HALF.search(lines):
+            json.dumps(rows, ensure_ascii=False).encode()  # half a character is no text, and no ledger takes it
     except (OSError, EOFError, RecursionError, ValueError, zlib.error) as error:
         raise ShardInvalid(path, f"broken: {error}") from error
     if not rows or not all(isinstance(row, dict) for row in rows):
