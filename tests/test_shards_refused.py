@@ -199,6 +199,7 @@ def test_a_shard_in_the_form_of_these_tests_is_one() -> None:
         packed(HEAD, {"task": TASK | {"gate": "high"}}),
         packed(HEAD, {"task": TASK | {"told": [1]}}),
         packed(HEAD, {"task": TASK | {"visit": {"url": 1}}}),
+        gzip.compress(gzip.decompress(packed(HEAD, {"task": TASK})).replace(b"a.txt", b"\xed\xa0\x80")),
         gzip.compress(DEEP),
     ],
 )

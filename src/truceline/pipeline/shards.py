@@ -32,7 +32,7 @@ from truceline.pipeline.tasks import Outcome, Reading, Task, reading
 
 SHARD, READ = 1, 1  # the versions of the two files
 MOST = 1 << 30  # bytes of a file, unpacked: a worker holds all of it
-HALF = re.compile(rb"\\u[dD]")  # how JSON writes halves of characters
+HALF = re.compile(rb"\\u[dD]|\xed[\xa0-\xbf]")  # how JSON writes halves of characters, and how they look unescaped
 BROKEN = (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError)
 STUCK = 75  # the exit code of a worker whose document took too long
 Prepare = Callable[["Terms"], Reading]
